@@ -1,0 +1,48 @@
+"""Base classes of request and response models."""
+
+from datetime import MAXYEAR, MINYEAR, datetime
+from math import isfinite
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+
+class RequestModel(BaseModel):
+    """Base of what clients send: without unknown fields and unstorable values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _refuse_unstorable(cls, value: Any) -> Any:
+        _check_storable(value)
+        return value
+
+
+class ResponseModel(BaseModel):
+    """Base of what the application answers: read from any object's attributes."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+def _check_storable(value: Any) -> None:
+    match value:
+        case str() if not _is_encodable(value):
+            raise ValueError("must be text without NUL and lone surrogates")
+        case float() if not isfinite(value):
+            raise ValueError("must be a finite number")
+        case datetime() if value.tzinfo is None:
+            raise ValueError("must have a time zone")
+        case datetime() if not MINYEAR < value.year < MAXYEAR:
+            raise ValueError("must be a time that exists in every time zone")
+        case dict():
+            for key, item in value.items():
+                _check_storable(key)
+                _check_storable(item)
+        case list() | tuple() | set():
+            for item in value:
+                _check_storable(item)
+
+
+def _is_encodable(text: str) -> bool:
+    return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in text)

@@ -1,0 +1,47 @@
+"""Administering users."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.exceptions import NotFoundError, OwnAccountError
+from app.models.user import User
+from app.repositories.login_session import LoginSessionRepository
+from app.repositories.user import UserRepository
+from app.schemas.user import UserUpdate
+
+
+class UserService:
+    """Changes what users are and may do."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work within the transaction of a session."""
+        self._users = UserRepository(session)
+        self._sessions = LoginSessionRepository(session)
+
+    async def get(self, user_id: UUID) -> User:
+        """Return a user.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        user = await self._users.get(user_id)
+        if user is None:
+            raise NotFoundError(f"There is no user {user_id}.")
+        return user
+
+    async def update(self, admin: User, user_id: UUID, update: UserUpdate) -> User:
+        """Change a user's role or lock them out, which ends their sessions.
+
+        Raises:
+            NotFoundError: There is no user with this id.
+            OwnAccountError: It is the administrator's own.
+        """
+        user = await self.get(user_id)
+        if user.id == admin.id:
+            raise OwnAccountError
+        for name, value in update.model_dump(exclude_none=True).items():
+            setattr(user, name, value)
+        if not user.is_active:
+            await self._sessions.revoke_all(user.id)
+        return await self._users.add(user)

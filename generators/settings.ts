@@ -1,0 +1,28 @@
+import { refuse } from "../src/problem.js";
+import type { Layout } from "../src/render/layout.js";
+import { parseOption, unknownOption, type OptionValue } from "../src/spec/option.js";
+
+/**
+ * The option values that `key=value` words ask for; of a key that stands twice, the last.
+ * @throws Refused for what is no such word, an option that the layout does not have, or a value that
+ * the option does not have
+ */
+export function settingsOf(
+  layout: Layout,
+  words: readonly string[],
+): Readonly<Record<string, OptionValue>> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const [, key, raw] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+      if (key === undefined || raw === undefined)
+        return refuse({
+          code: "bad-arguments",
+          message: `'${word}' is no option with a value.`,
+          fix: `Write key=value, such as: ${Object.keys(layout.options)[0] ?? "key"}=…`,
+        });
+      const option = Object.hasOwn(layout.options, key) ? layout.options[key] : undefined;
+      if (option === undefined) return unknownOption(key, layout.name, layout.options);
+      return [key, parseOption(key, option, raw)];
+    }),
+  );
+}

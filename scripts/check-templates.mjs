@@ -1,0 +1,53 @@
+// Renders every layout with every combination of its options, with the shortest and the longest name:
+// what a template prints without having it, in whichever branch, fails the build.
+
+const NAMES = ["a", `b${"-0".repeat(24)}c`];
+
+/** @typedef {import("../src/spec/option.js").Option} Option */
+
+/** @param {Option} option @returns {(string | boolean | readonly string[])[]} */
+function valuesOf(option) {
+  if (option.kind === "flag") return [true, false];
+  if (option.kind === "choice") return [...option.values];
+  // Of a set: nothing, each alone, all.
+  return [[], ...option.values.map((value) => [value]), option.values];
+}
+
+/** @param {[string, Option][]} options @returns {Record<string, unknown>[]} */
+function combinations([first, ...rest]) {
+  if (first === undefined) return [{}];
+  const [name, option] = first;
+  return combinations(rest).flatMap((tail) =>
+    valuesOf(option).map((value) => ({ [name]: value, ...tail })),
+  );
+}
+
+/** The program as it was just built: it is not there when this module is loaded. @returns {Promise<typeof import("../src/index.js")>} */
+function built() {
+  return import(new URL("../dist/index.js", import.meta.url).href);
+}
+
+/** @returns {Promise<number>} how many trees were rendered */
+export async function checkTemplates() {
+  const { layouts, parseSpec, render } = await built();
+  let rendered = 0;
+  for (const [layout, { options, only, local, compiled }] of layouts) {
+    const { templates } = await compiled();
+    for (const path of [...Object.keys(only), ...local])
+      if (!(path in templates))
+        throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);
+    for (const chosen of combinations(Object.entries(options)))
+      for (const name of NAMES) {
+        const spec = JSON.stringify({ name, layout, options: chosen });
+        try {
+          await render(parseSpec(spec, "combination", layouts));
+        } catch (error) {
+          throw new Error(`${spec}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
+        }
+        rendered += 1;
+      }
+  }
+  return rendered;
+}

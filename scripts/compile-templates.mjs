@@ -1,0 +1,126 @@
+// templates/<layout>/**.ejs → src/render/compiled/<layout>.js: one function a template, so that no
+// template is parsed when the program runs. Also the place where a careless template is refused.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ejs from "ejs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const templatesDir = join(root, "templates");
+const outDir = join(root, "src/render/compiled");
+
+/** @param {string} folder @returns {string[]} paths under it without `.ejs`, in one order on every machine */
+function templatesIn(folder) {
+  return readdirSync(join(templatesDir, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+        .slice(join(templatesDir, folder).length + 1)
+        .replaceAll("\\", "/");
+      if (!path.endsWith(".ejs"))
+        throw new Error(`templates/${folder}/${path} does not end in .ejs`);
+      return path.slice(0, -".ejs".length);
+    })
+    .sort();
+}
+
+/** @param {string} file its path under templates/, without `.ejs` */
+function read(file) {
+  const source = readFileSync(join(templatesDir, `${file}.ejs`), "utf8");
+  if (source.includes("<%-"))
+    throw new Error(`templates/${file}.ejs uses <%-: print with <%=, which checks what it prints`);
+  if (source.includes("\r")) throw new Error(`templates/${file}.ejs has carriage returns`);
+  return source;
+}
+
+/** @param {string} source @returns {string[]} the shared parts that a template includes */
+function includesOf(source) {
+  return [...source.matchAll(/include\(\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
+}
+
+/** @param {string} file @param {string} view the type of what the template may speak of */
+function compile(file, view) {
+  const template = new ejs.Template(read(file), {
+    filename: file,
+    compileDebug: false,
+    strict: true,
+    localsName: "view",
+  });
+  template.compile();
+  const include =
+    includesOf(read(file)).length > 0 ? "const include = (name) => shared[name](view);\n" : "";
+  return `/** @param {${view}} view */ (view) => {
+const { project, options, features, feature, secret } = view;
+${include}${joined(template.source)}}`;
+}
+
+/** EJS appends text line by line; one piece is sooner parsed and printed. @param {string} source */
+function joined(source) {
+  return source.replaceAll(/"\)\n\s*; __append\("/g, "");
+}
+
+/** @param {string[]} files with the folder, @param {string} folder @param {string} view */
+function table(files, folder, view) {
+  const rows = files.map(
+    (path) => `${JSON.stringify(path)}: ${compile(`${folder}/${path}`, view)},`,
+  );
+  return `{\n${rows.join("\n")}\n}`;
+}
+
+/** Whether the name of a feature can reach what a template writes. @param {string} file @returns {boolean} */
+function speaksOfFeatures(file) {
+  const source = read(file);
+  const tags = [...source.matchAll(/<%(?!#)([\s\S]*?)%>/g)].map((match) => match[1] ?? "");
+  return (
+    tags.some((tag) => /\bfeatures?\b/.test(tag)) ||
+    includesOf(source).some((part) => speaksOfFeatures(`shared/${part}`))
+  );
+}
+
+/** Every shared part that these files include, and those that the parts include. @param {string[]} files */
+function sharedBy(files) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const visit = (/** @type {string} */ file) => {
+    for (const part of includesOf(read(file))) {
+      if (found.has(part)) continue;
+      found.add(part);
+      visit(`shared/${part}`);
+    }
+  };
+  files.forEach(visit);
+  return [...found].sort();
+}
+
+/** Compiles every layout. Throws where a template is unsafe or a shared part is used by none. */
+export function compileTemplates() {
+  const folders = readdirSync(templatesDir).sort();
+  const unused = new Set(folders.includes("shared") ? templatesIn("shared") : []);
+  rmSync(outDir, { recursive: true, force: true });
+  mkdirSync(outDir, { recursive: true });
+  for (const layout of folders.filter((folder) => folder !== "shared")) {
+    const files = templatesIn(layout);
+    const parts = sharedBy(files.map((path) => `${layout}/${path}`));
+    parts.forEach((part) => unused.delete(part));
+    const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
+    writeFileSync(
+      join(outDir, `${layout}.js`),
+      `import { text as escapeFn } from "../template.js";
+const shared = ${table(parts, "shared", view)};
+export const templates = ${table(files, layout, view)};
+export const named = new Set(${JSON.stringify(files.filter((path) => speaksOfFeatures(`${layout}/${path}`)))});
+`,
+    );
+    writeFileSync(
+      join(outDir, `${layout}.d.ts`),
+      `import type { Compiled } from "../template.js";
+export declare const templates: Compiled["templates"];
+export declare const named: Compiled["named"];
+`,
+    );
+  }
+  if (unused.size > 0)
+    throw new Error(`No layout includes templates/shared/${[...unused].join(", ")}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) compileTemplates();

@@ -1,0 +1,204 @@
+// The pins of the generated projects' requirements, and what PyPI has since.
+//
+//   npm run pins               shows old → new
+//   npm run pins -- --write    writes them into the templates, and keeps them if the proofs pass
+//   npm run pins -- --audit    looks for known vulnerabilities in what the examples require
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { areNewer, normalName, parsePins, rewritePins } from "./requirements.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+// The oldest Python that the layouts offer: what is pinned has to install there.
+const OLDEST_PYTHON = "3.11";
+const PROOFS = "npx vitest run --project proofs --project proofs-table";
+const RENDER = ["node scripts/build.mjs", "node scripts/examples.mjs"];
+const PIP_AUDIT = "pip-audit==2.10.1";
+
+// Advisories that are known and stay, each with its reason. Generated READMEs say so as well.
+const EXCEPTIONS = [
+  {
+    package: "ecdsa",
+    id: "CVE-2024-23342",
+    reason:
+      "comes with python-jose; a timing attack on ECDSA signatures, without a fix. Tokens are signed with HMAC and never use it",
+  },
+];
+// If the database does not know this one, it knows nothing.
+const CANARY = { requirement: "ecdsa==0.19.0", id: "CVE-2024-23342" };
+
+/** @typedef {import("./requirements.mjs").Pin} Pin */
+/** @typedef {{ id: string, aliases: string[], fix_versions: string[] }} Vulnerability */
+/** @typedef {{ name: string, version?: string, vulns?: Vulnerability[], skip_reason?: string }} Audited */
+
+/** @param {string} command one line, ours @returns {boolean} */
+function succeeds(command) {
+  console.log(`> ${command}`);
+  return spawnSync(command, { cwd: root, shell: true, stdio: "inherit" }).status === 0;
+}
+
+/**
+ * The latest releases that go together, no older than the pins, on the oldest Python.
+ * @param {readonly Pin[]} pins
+ * @returns {Map<string, string>} versions by normal name
+ */
+function resolve(pins) {
+  const wanted = pins.map(({ name, extras, version }) => `${name}${extras}>=${version}`);
+  const target = mkdtempSync(join(tmpdir(), "pins-"));
+  try {
+    const options = ["--dry-run", "--quiet", "--ignore-installed", "--report", "-"];
+    // pip resolves for another Python only if it has to build nothing.
+    const python = ["--python-version", OLDEST_PYTHON, "--only-binary=:all:", "--target", target];
+    const report = execFileSync(
+      "python3",
+      ["-m", "pip", "install", ...options, ...python, ...wanted],
+      { encoding: "utf8", maxBuffer: 2 ** 28, stdio: ["ignore", "pipe", "inherit"] },
+    );
+    /** @type {{ install: { metadata: { name: string, version: string } }[] }} */
+    const { install } = JSON.parse(report);
+    return new Map(install.map(({ metadata: { name, version } }) => [normalName(name), version]));
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} file @returns {{ file: string, text: string, newer: { name: string, old: string, latest: string }[] }} */
+function lookUp(file) {
+  const text = readFileSync(join(root, file), "utf8");
+  const pins = parsePins(text, file);
+  const found = resolve(pins);
+  const offers = pins.map(({ name, version: old }) => {
+    const latest = found.get(normalName(name));
+    if (latest === undefined) throw new Error(`pip did not resolve ${name}`);
+    return { name, old, latest };
+  });
+  const newer = areNewer(offers.map(({ old, latest }) => [old, latest]));
+  return { file, text, newer: offers.filter((_, index) => newer[index]) };
+}
+
+/** @param {boolean} write @returns {boolean} whether all is well */
+function update(write) {
+  const files = readdirSync(join(root, "templates")).flatMap((layout) =>
+    readdirSync(join(root, "templates", layout))
+      .filter((name) => /^requirements.*\.txt\.ejs$/.test(name))
+      .map((name) => `templates/${layout}/${name}`),
+  );
+  if (files.length === 0) throw new Error("No template has requirements");
+  const looked = files.map(lookUp);
+  for (const { file, newer } of looked) {
+    console.log(`${file}: ${newer.length === 0 ? "nothing newer" : ""}`);
+    for (const { name, old, latest } of newer)
+      console.log(`  ${name.padEnd(24)} ${old.padEnd(18)} → ${latest}`);
+  }
+  if (!write || looked.every(({ newer }) => newer.length === 0)) return true;
+
+  const putBack = () => {
+    for (const { file, text } of looked) writeFileSync(join(root, file), text);
+    for (const command of RENDER) succeeds(command);
+  };
+  // Interrupted, the templates would keep pins that nothing has proven. The signal goes to the proofs
+  // as well, so that they fail and the pins are put back below.
+  process.on("SIGINT", () => undefined);
+  try {
+    for (const { file, text, newer } of looked) {
+      const versions = new Map(newer.map(({ name, latest }) => [normalName(name), latest]));
+      writeFileSync(join(root, file), rewritePins(text, versions));
+    }
+    if ([...RENDER, PROOFS].every(succeeds)) {
+      console.log("The proofs pass: the new pins are in the templates and the examples.");
+      return true;
+    }
+  } catch (error) {
+    putBack();
+    throw error;
+  }
+  putBack();
+  console.log("The proofs fail: the old pins are back.");
+  return false;
+}
+
+/** @param {string} program @param {string[]} args @returns {Audited[] | string} what was found, or why nothing could be */
+function pipAudit(program, args) {
+  const { stdout, stderr } = spawnSync(
+    program,
+    ["--format=json", "--progress-spinner=off", ...args],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  try {
+    return JSON.parse(stdout).dependencies;
+  } catch {
+    return stderr.trim().split("\n").at(-1) ?? "no answer";
+  }
+}
+
+/** @param {Vulnerability} vulnerability @param {string} id */
+const isCalled = ({ id: own, aliases }, id) => own === id || aliases.includes(id);
+
+/** @param {string} file @param {Audited[]} audited @returns {boolean} whether there is nothing but exceptions */
+function judge(file, audited) {
+  console.log(`${file}: ${audited.length} packages`);
+  let clean = true;
+  for (const { name, version, vulns = [], skip_reason: skipped } of audited) {
+    if (skipped !== undefined) {
+      clean = false;
+      console.log(`  ${name} NOT AUDITED: ${skipped}`);
+    }
+    for (const found of vulns) {
+      const exception = EXCEPTIONS.find(
+        ({ package: of, id }) => of === normalName(name) && isCalled(found, id),
+      );
+      if (exception === undefined) clean = false;
+      const verdict = exception === undefined ? "VULNERABLE" : `known: ${exception.reason}`;
+      console.log(`  ${name} ${version} ${[found.id, ...found.aliases].join(", ")}: ${verdict}`);
+    }
+  }
+  return clean;
+}
+
+/** @returns {boolean} whether nothing was found; true as well where nothing could be looked up, which is said */
+function audit() {
+  const folder = mkdtempSync(join(tmpdir(), "audit-"));
+  try {
+    execFileSync("python3", ["-m", "venv", join(folder, "venv")]);
+    const programs = join(folder, "venv/bin");
+    execFileSync(join(programs, "pip"), ["install", "--quiet", PIP_AUDIT], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const program = join(programs, "pip-audit");
+    const canary = join(folder, "canary.txt");
+    writeFileSync(canary, `${CANARY.requirement}\n`);
+    const known = pipAudit(program, ["--no-deps", "--disable-pip", "-r", canary]);
+    if (typeof known === "string") {
+      console.log(`NOT AUDITED, which is no pass: the database is not in reach. ${known}`);
+      return true;
+    }
+    if (!known.some(({ vulns = [] }) => vulns.some((found) => isCalled(found, CANARY.id)))) {
+      console.log(
+        `NOT AUDITED, which is no pass: the database is not in reach or does not know ${CANARY.id}. ${known[0]?.skip_reason ?? ""}`,
+      );
+      return true;
+    }
+    return readdirSync(join(root, "examples"))
+      .map((name) => `examples/${name}/tree/requirements.txt`)
+      .filter((file) => existsSync(join(root, file)))
+      .map((file) => {
+        const audited = pipAudit(program, ["-r", join(root, file)]);
+        if (typeof audited !== "string") return judge(file, audited);
+        console.log(`${file} could not be audited: ${audited}`);
+        return false;
+      })
+      .every(Boolean);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({
+  options: { write: { type: "boolean" }, audit: { type: "boolean" } },
+});
+const good = values.audit === true ? audit() : update(values.write === true);
+process.exitCode = good ? 0 : 1;

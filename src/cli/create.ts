@@ -1,0 +1,189 @@
+import { readFileSync } from "node:fs";
+import { basename, relative, resolve } from "node:path";
+import {
+  defaultLayout,
+  nameFault,
+  projectQuestions,
+  projectSpec,
+} from "../../generators/project.js";
+import { settingsOf } from "../../generators/settings.js";
+import { create, type CreateRequest } from "../commands/create.js";
+import type { Result } from "../commands/result.js";
+import { checkTarget } from "../disk/create.js";
+import { attempt, codeOf } from "../disk/errors.js";
+import { refuse } from "../problem.js";
+import type { Layout } from "../render/layout.js";
+import { layouts } from "../render/layouts/index.js";
+import { printOption, type OptionValue } from "../spec/option.js";
+import { layoutOf } from "../spec/layout.js";
+import type { Spec } from "../spec/spec.js";
+import { projectName } from "../spec/name.js";
+import { filesText, filesThatFit } from "./files-view.js";
+import type { CreateFlags } from "./program.js";
+import { under } from "./under.js";
+import { clearProgress, isInteractive, progressOn, rowsOfScreen } from "./terminal.js";
+
+// The question, what was answered before it, and the cursor.
+const ROWS_OF_QUESTION = 3;
+
+/** The questions of a terminal: loaded only where there is somebody to ask. */
+const asking = () => import("./ask.js");
+
+/**
+ * Runs `create`: asks on a terminal for what the flags do not say, shows the tree, and writes it.
+ * @returns undefined when the person thought better of it
+ */
+export async function runCreate(
+  dir: string | undefined,
+  flags: CreateFlags,
+  cwd: string,
+): Promise<Result | undefined> {
+  const interactive = isInteractive(flags);
+  const folder = dir === undefined ? await askFolder(interactive, cwd, flags) : notEmpty(dir);
+  const target = resolve(cwd, folder);
+  await checkTarget(target);
+  const spec = await specFor(flags, basename(target), cwd, interactive);
+  const { dryRun = false, install = false, git } = flags;
+  const request = { target, cwd, spec, dryRun, install, git };
+  if (dryRun) return preview(request, flags);
+  if (interactive && !(await agreedTo(request, flags))) return undefined;
+  const result = await create(request, progressOn(process.stderr, flags.quiet ?? false));
+  clearProgress(process.stderr);
+  return result;
+}
+
+/** Shows every file that `create` would write. */
+async function preview(request: CreateRequest, flags: CreateFlags): Promise<Result> {
+  const result = await create({ ...request, dryRun: true }, () => undefined);
+  if (!flags.json && !flags.quiet) console.log(filesText(result.changes));
+  return result;
+}
+
+/** Shows as much of the tree as fits on the screen, and asks whether to write it. */
+async function agreedTo(request: CreateRequest, flags: CreateFlags): Promise<boolean> {
+  const { changes } = await create({ ...request, dryRun: true }, () => undefined);
+  if (!flags.quiet) console.log(filesThatFit(changes, rowsOfScreen() - ROWS_OF_QUESTION));
+  const { agree } = await asking();
+  return agree(`Write these files to ${relative(request.cwd, request.target) || "this folder"}?`);
+}
+
+function notEmpty(dir: string): string {
+  if (dir !== "") return dir;
+  return refuse({
+    code: "bad-arguments",
+    field: "<dir>",
+    message: "The folder's name is empty.",
+    fix: "Name a folder, or '.' for this one.",
+  });
+}
+
+function specFor(
+  flags: CreateFlags,
+  folder: string,
+  cwd: string,
+  interactive: boolean,
+): Promise<Spec> {
+  return flags.spec === undefined
+    ? specOfFlags(flags, folder, interactive)
+    : specOfDocument(flags.spec, flags, folder, cwd);
+}
+
+async function askFolder(interactive: boolean, cwd: string, flags: CreateFlags): Promise<string> {
+  if (!interactive)
+    refuse({
+      code: "missing-value",
+      field: "<dir>",
+      message: "No folder was named, and there is no terminal to ask on.",
+      fix: "Name the folder of the new project: create-agent-project my-project",
+    });
+  const { ask } = await asking();
+  const namesProject = flags.name === undefined && flags.spec === undefined;
+  const fault = (answer: string) => {
+    if (answer.trim() === "") return "Type a path.";
+    return namesProject ? nameFault(basename(resolve(cwd, answer))) : undefined;
+  };
+  const message = "Folder of the new project";
+  return String(await ask({ name: "dir", kind: "text", message, default: "my-project", fault }));
+}
+
+async function specOfFlags(
+  flags: CreateFlags,
+  folder: string,
+  interactive: boolean,
+): Promise<Spec> {
+  const name = flags.name ?? folder;
+  // What is wrong with a flag is said before the first question.
+  under(flags.name === undefined ? "<dir>" : "--name", () => projectName(name));
+  const named = under("--layout", () => layoutOf(flags.layout ?? defaultLayout(), layouts));
+  const layout = interactive && flags.layout === undefined ? await askLayout(name, named) : named;
+  const set = under("--set", () => settingsOf(layout, flags.set ?? []));
+  const options = interactive ? await askOptions(layout, name, set) : set;
+  return projectSpec({ name, layout: layout.name, options });
+}
+
+async function askLayout(name: string, only: Layout): Promise<Layout> {
+  const [question] = projectQuestions({ name }).filter((one) => one.name === "layout");
+  if (question === undefined) return only;
+  const { ask } = await asking();
+  return layoutOf(String(await ask(question)), layouts);
+}
+
+type Options = Readonly<Record<string, OptionValue>>;
+
+async function askOptions(layout: Layout, name: string, set: Options): Promise<Options> {
+  const questions = projectQuestions({ name, layout: layout.name, options: set });
+  if (questions.length === 0) return set;
+  const { options } = projectSpec({ name, layout: layout.name, options: set });
+  const width = Math.max(...Object.keys(options).map((key) => key.length));
+  console.log(`\nOptions of the layout '${layout.name}':\n`);
+  for (const [key, value] of Object.entries(options))
+    console.log(`  ${key.padEnd(width)}  ${printOption(value)}`);
+  console.log();
+  const { agree, ask } = await asking();
+  if (await agree("Use these options?")) return set;
+  const answers: Record<string, OptionValue> = { ...set };
+  for (const question of questions) answers[question.name] = await ask(question);
+  return answers;
+}
+
+async function specOfDocument(
+  source: string,
+  flags: CreateFlags,
+  folder: string,
+  cwd: string,
+): Promise<Spec> {
+  if (flags.layout !== undefined || flags.set !== undefined)
+    refuse({
+      code: "bad-arguments",
+      field: "--spec",
+      message: "A spec holds the layout and its options already.",
+      fix: "Leave --layout and --set out, or write them into the spec.",
+    });
+  const document =
+    source === "-" ? await readAll(process.stdin) : readDocument(resolve(cwd, source), source);
+  const { parseSpec } = await import("../spec/parse.js");
+  return parseSpec(document, source === "-" ? "stdin" : source, layouts, {
+    ...(flags.name !== undefined && { name: flags.name }),
+    otherwise: folder,
+  });
+}
+
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const { text } = await import("node:stream/consumers");
+  return text(stream);
+}
+
+function readDocument(path: string, source: string): string {
+  try {
+    return attempt("read", source, () => readFileSync(path, "utf8"));
+  } catch (error) {
+    const why = { ENOENT: "is not there", EISDIR: "is a folder" }[codeOf(error) ?? ""];
+    if (why === undefined) throw error;
+    return refuse({
+      code: "bad-arguments",
+      field: "--spec",
+      message: `The spec '${source}' cannot be read: it ${why}.`,
+      fix: "Name a JSON file that you can read, or '-' for stdin.",
+    });
+  }
+}

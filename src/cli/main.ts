@@ -1,0 +1,133 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { CommanderError, type Command } from "commander";
+import type { Answer, Result } from "../commands/result.js";
+import { Refused, refuse, type Problem } from "../problem.js";
+import { anyOf } from "../spec/text.js";
+import { printAnswer, printProblems, printResult } from "./output.js";
+import { commandNames, programOf, type Bin, type Everywhere } from "./program.js";
+
+/** What the process ends with. README lists the same. */
+const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
+
+/**
+ * Runs one command line and prints what came of it.
+ * @param args the words after the program's name
+ * @returns the exit code of the process
+ */
+export async function run(bin: Bin, args: readonly string[]): Promise<number> {
+  let code: number = exit.done;
+  const finish = (outcome: Result | Answer, flags: Everywhere) => {
+    const style = { json: flags.json ?? false, quiet: flags.quiet ?? false };
+    if ("data" in outcome) printAnswer(outcome, style);
+    else printResult(outcome, style);
+    code = outcome.ok ? exit.done : exit.found;
+  };
+  // Each command is loaded when it is asked for: starting must not cost what all of them need.
+  const program = programOf(bin, {
+    create: async (dir, flags) => {
+      const { runCreate } = await import("./create.js");
+      const result = await runCreate(dir, flags, folderOf(flags));
+      if (result) finish(result, flags);
+      else code = cancelled();
+    },
+    status: async (path, flags) => {
+      const { status } = await import("../commands/status.js");
+      finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);
+    },
+    check: async (flags) => {
+      const { check } = await import("../commands/check.js");
+      finish(await check(folderOf(flags)), flags);
+    },
+    layouts: async (flags) => {
+      const { layouts } = await import("../commands/layouts.js");
+      finish(layouts(), flags);
+    },
+    schema: async (flags) => {
+      const { schema } = await import("../commands/schema.js");
+      finish(schema(), flags);
+    },
+    spec: async (flags) => {
+      const { spec } = await import("../commands/spec.js");
+      finish(await spec(folderOf(flags)), flags);
+    },
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    const json = args.includes("--json");
+    if (isNoCommand(error) && !json) console.error(program.helpInformation());
+    return codeOf(error, program, json);
+  }
+}
+
+/** Whether no command was named, and the bin has none to fall back on. */
+function isNoCommand(error: unknown): boolean {
+  return error instanceof CommanderError && error.code === "commander.help" && error.exitCode !== 0;
+}
+
+/** The command that a command line is about; the bin's name where there is none. */
+function commandOf(program: Command): string {
+  const [word = ""] = program.args;
+  if (commandNames(program).includes(word)) return word;
+  return program.name() === "create-agent-project" ? "create" : program.name();
+}
+
+/** The folder that a command works in. */
+function folderOf(flags: Everywhere): string {
+  const folder = resolve(flags.cwd ?? ".");
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    refuse({
+      code: "bad-arguments",
+      field: "--cwd",
+      message: `There is no folder '${flags.cwd ?? "."}'.`,
+      fix: "Name a folder that exists.",
+    });
+  return folder;
+}
+
+function codeOf(error: unknown, program: Command, json: boolean): number {
+  const command = commandOf(program);
+  const style = { json, quiet: false };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exit.done;
+    printProblems(command, [argumentProblem(error, program)], style);
+    return exit.refused;
+  }
+  if (error instanceof Refused) {
+    printProblems(command, error.problems, style);
+    return exit.refused;
+  }
+  // What inquirer throws on Ctrl-C.
+  if (error instanceof Error && error.name === "ExitPromptError") return cancelled();
+  const message = error instanceof Error ? error.message : String(error);
+  const problem: Problem = {
+    code: "fault",
+    message: `This is a fault of create-agent-project: ${message}`,
+    fix: "Please report it, with the output of the same command under DEBUG=1.",
+  };
+  printProblems(command, [problem], style);
+  if (process.env["DEBUG"]) console.error(error);
+  return exit.fault;
+}
+
+function argumentProblem(error: CommanderError, program: Command): Problem {
+  if (isNoCommand(error))
+    return {
+      code: "missing-value",
+      message: "No command was named.",
+      fix: `Name ${anyOf(commandNames(program))}.`,
+    };
+  const [message = "", hint] = error.message.replace(/^error: /, "").split("\n");
+  return {
+    code: "bad-arguments",
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1).replace(/\.$/, "")}.`,
+    fix: hint ? hint.replace(/[()]/g, "") : "See --help for what this command takes.",
+  };
+}
+
+function cancelled(): number {
+  console.error("Cancelled; nothing was written.");
+  return exit.cancelled;
+}

@@ -1,0 +1,68 @@
+import { colors } from "./colors.js";
+import type { Answer, Result } from "../commands/result.js";
+import type { Problem } from "../problem.js";
+
+/** How a person wants to be told. */
+export type Style = { readonly json: boolean; readonly quiet: boolean };
+
+/** Prints what a command did: for people, or as one JSON object on stdout. */
+export function printResult(result: Result, style: Style): void {
+  if (style.json) {
+    const { changes, ...rest } = result;
+    printJson({
+      ...rest,
+      changes: changes.map((change) => ({ path: change.path, action: change.do })),
+      conflicts: changes.filter((change) => change.do === "conflict").map(({ path }) => path),
+    });
+    return;
+  }
+  printForPeople(result.problems);
+  if (style.quiet) return;
+  for (const note of result.notes) console.log(note);
+  if (result.next.length > 0) {
+    console.log(`\n${colors.bold("Next:")}\n`);
+    for (const command of result.next) console.log(`  ${colors.cyan(command)}`);
+    console.log();
+  }
+}
+
+/** Prints what a command was asked for. */
+export function printAnswer(answer: Answer, style: Style): void {
+  if (style.json) printJson({ ok: answer.ok, command: answer.command, data: answer.data });
+  else console.log(answer.text);
+}
+
+/** Prints why a command cannot run. */
+export function printProblems(command: string, problems: readonly Problem[], style: Style): void {
+  if (style.json)
+    printJson({ ok: false, command, changes: [], conflicts: [], problems, notes: [], next: [] });
+  else printForPeople(problems);
+}
+
+/** What to do stands once, below all the problems in a row that it is for. */
+function printForPeople(problems: readonly Problem[]): void {
+  for (const [index, problem] of problems.entries()) {
+    console.error(problemHead(problem));
+    if (problem.fix !== problems[index + 1]?.fix) console.error(`  ${problem.fix}`);
+  }
+}
+
+/** A problem for people: what, where, and what to do. */
+export function problemText(problem: Problem): string {
+  return `${problemHead(problem)}\n  ${problem.fix}`;
+}
+
+function problemHead(problem: Problem): string {
+  const at = problem.at && `${problem.at.line}:${problem.at.column}`;
+  const path = problem.message.includes(`'${problem.path}'`) ? undefined : problem.path;
+  const where = [path, at].filter((part) => part !== undefined).join(":");
+  const place = [where, problem.field]
+    .filter((part) => part !== undefined && part !== "")
+    .join(" ");
+  const head = `${colors.red("error")}${place === "" ? "" : ` ${colors.bold(place)}`}:`;
+  return `${head} ${problem.message}`;
+}
+
+function printJson(value: object): void {
+  console.log(JSON.stringify(value, undefined, 2));
+}

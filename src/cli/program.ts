@@ -1,0 +1,111 @@
+import { Command, Option } from "commander";
+import { version } from "../version.js";
+import { refuseMistyped } from "./mistyped.js";
+
+/** The bins of the package: the one that creates, and the one inside a project. */
+export type Bin = "create-agent-project" | "agent-project";
+
+/** The flags that every command takes. */
+export type Everywhere = {
+  readonly cwd?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly yes?: true;
+  readonly quiet?: true;
+};
+
+export type CreateFlags = Everywhere & {
+  readonly name?: string;
+  readonly layout?: string;
+  readonly set?: readonly string[];
+  readonly spec?: string;
+  readonly git: boolean;
+  readonly install?: true;
+};
+
+type StatusFlags = Everywhere & { readonly diff?: true };
+
+/** What each command does; the program only reads the command line and calls these. */
+export type Handlers = {
+  readonly create: (dir: string | undefined, flags: CreateFlags) => Promise<void>;
+  readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
+  readonly check: (flags: Everywhere) => Promise<void>;
+  readonly layouts: (flags: Everywhere) => Promise<void>;
+  readonly schema: (flags: Everywhere) => Promise<void>;
+  readonly spec: (flags: Everywhere) => Promise<void>;
+};
+
+/** The command line of a bin. It throws CommanderError instead of leaving the process. */
+export function programOf(bin: Bin, handlers: Handlers): Command {
+  const creates = bin === "create-agent-project";
+  const program = new Command(bin)
+    .description("Finished starting trees for coding agents and the people who run them.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .usage(
+      creates
+        ? "[dir] [options]\n       create-agent-project <command> [options]"
+        : "<command> [options]",
+    )
+    .option("--cwd <dir>", "work in this folder instead of the current one")
+    .option("--dry-run", "show what would be done and do nothing")
+    .option("--json", "print one JSON object on stdout, all else on stderr")
+    .option("-y, --yes", "ask nothing; take defaults")
+    .option("-q, --quiet", "print errors only")
+    .configureHelp({ showGlobalOptions: true })
+    // Inherited by the commands, so it comes before them.
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride();
+
+  command(program, "create", { isDefault: creates })
+    .description("make a new project in a folder that is new or empty")
+    .argument("[dir]", "the folder; '.' is this one")
+    .option("--name <name>", "name of the project (default: the folder's)")
+    .option("--layout <layout>", "what kind of project (see 'layouts')")
+    .addOption(repeated("--set <key=value>", "set an option of the layout; may be repeated"))
+    .option("--spec <file>", "make exactly this spec, a JSON document; '-' reads stdin")
+    .option("--no-git", "make no repository and no commit")
+    .option("--install", "make .venv and install the requirements into it")
+    .action((dir: string | undefined, flags: object, self: Command) => {
+      // Flags of create make clear that a new project is meant; git has a default.
+      const bare = program.args[0] !== "create" && Object.keys(flags).every((key) => key === "git");
+      if (bare && dir !== undefined) refuseMistyped(dir, commandNames(program));
+      return handlers.create(dir, self.optsWithGlobals<CreateFlags>());
+    });
+  command(program, "status")
+    .description("what people changed and what would change; of one path: what wrote it")
+    .argument("[path]", "a file of the project")
+    .option("--diff", "show the changes themselves")
+    .action((path: string | undefined, _flags, self: Command) =>
+      handlers.status(path, self.optsWithGlobals<StatusFlags>()),
+    );
+  command(program, "check")
+    .description("the gate for CI: exit 1 when behind the spec or in conflict")
+    .action((_flags, self: Command) => handlers.check(self.optsWithGlobals()));
+  command(program, "layouts")
+    .description("list the layouts and their options")
+    .action((_flags, self: Command) => handlers.layouts(self.optsWithGlobals()));
+  command(program, "schema")
+    .description("print the JSON Schema of a spec")
+    .action((_flags, self: Command) => handlers.schema(self.optsWithGlobals()));
+  command(program, "spec")
+    .description("print this project's spec as one document")
+    .action((_flags, self: Command) => handlers.spec(self.optsWithGlobals()));
+  return program;
+}
+
+/** The commands of a program, in the order of its help. */
+export function commandNames(program: Command): string[] {
+  return program.commands.map((one) => one.name());
+}
+
+function command(program: Command, name: string, options: { isDefault?: boolean } = {}): Command {
+  return program.command(name, options).helpOption("-h, --help", "print this help");
+}
+
+function repeated(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(
+    (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
+  );
+}

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import type { Problem } from "../problem.js";
+import type { Layout } from "../render/layout.js";
+import type { Spec } from "../spec/spec.js";
+import type { Progress } from "./result.js";
+import { shellWord } from "./shell.js";
+
+const CANDIDATES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.14"];
+
+/**
+ * Makes `.venv` in a project and installs its requirements into it.
+ * @returns what went wrong; the project is as good without the environment
+ */
+export async function installRequirements(
+  root: string,
+  layout: Layout,
+  spec: Spec,
+  progress: Progress,
+): Promise<Problem[]> {
+  const floor = String(spec.options["python"]);
+  const python = await findPython(floor);
+  if (python === undefined)
+    return [
+      failure(`No Python ${floor} or later was found.`, `Install it, then: python3 -m venv .venv`),
+    ];
+  const { execa } = await import("execa");
+  const pip = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin", "pip");
+  const steps: [string, string, string[]][] = [
+    ["Making .venv", python, ["-m", "venv", ".venv"]],
+    [`Installing ${layout.requirements}`, pip, ["install", "-r", layout.requirements]],
+  ];
+  for (const [title, file, args] of steps) {
+    progress({ title });
+    const run = execa(file, args, { cwd: root, all: true, reject: false, stdin: "ignore" });
+    for await (const line of run.iterable({ from: "all" })) progress({ title, line });
+    const result = await run;
+    if (result.failed)
+      return [
+        failure(
+          `${title} failed: ${lastLines(result.all)}`,
+          `The project itself is complete. Try again with: ${[file, ...args].map(shellWord).join(" ")}`,
+        ),
+      ];
+  }
+  return [];
+}
+
+async function findPython(floor: string): Promise<string | undefined> {
+  const { execa } = await import("execa");
+  const test = `import sys, venv; sys.exit(sys.version_info < (${floor.replace(".", ", ")}))`;
+  for (const candidate of CANDIDATES) {
+    const { failed } = await execa(candidate, ["-c", test], { reject: false, stdin: "ignore" });
+    if (!failed) return candidate;
+  }
+  return undefined;
+}
+
+function failure(message: string, fix: string): Problem {
+  return { code: "install-failed", message, fix };
+}
+
+function lastLines(output: string): string {
+  return output.trim().split("\n").slice(-3).join("\n");
+}

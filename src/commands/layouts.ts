@@ -1,0 +1,37 @@
+import type { Layout } from "../render/layout.js";
+import { layouts as catalogue } from "../render/layouts/index.js";
+import type { Option } from "../spec/option.js";
+import type { Answer } from "./result.js";
+
+/** The layouts, and the options that each offers. */
+export function layouts(): Answer {
+  const all = [...catalogue.values()];
+  return {
+    command: "layouts",
+    ok: true,
+    data: all.map(({ name, summary, options }) => ({ name, summary, options })),
+    text: [...all.map(layoutText), "In brackets: what is taken without --set option=value."].join(
+      "\n\n",
+    ),
+  };
+}
+
+function layoutText({ name, summary, options }: Layout): string {
+  const rows = Object.entries(options).map(
+    ([key, option]) => [key, choicesOf(option), option.summary] as const,
+  );
+  const keyWidth = Math.max(...rows.map(([key]) => key.length));
+  const choicesWidth = Math.max(...rows.map(([, choices]) => choices.length));
+  const lines = rows.map(
+    ([key, choices, about]) =>
+      `  ${key.padEnd(keyWidth)}  ${choices.padEnd(choicesWidth)}  ${about}`,
+  );
+  return [`${name}: ${summary}`, ...lines].join("\n");
+}
+
+/** The values of an option, those of its default in brackets: `[sqlite] postgresql`. */
+function choicesOf(option: Option): string {
+  if (option.kind === "flag") return option.default ? "[on] off" : "on [off]";
+  const given = [option.default].flat();
+  return option.values.map((value) => (given.includes(value) ? `[${value}]` : value)).join(" ");
+}

@@ -1,0 +1,29 @@
+import type { Change } from "../merge/plan.js";
+import type { Problem } from "../problem.js";
+import type { Digest } from "../tree/digest.js";
+
+/** What a command did, or would do: all that is printed, for people and as JSON, is made of this. */
+export type Result = {
+  readonly command: string;
+  /** False where it ran and found what a person must look at: exit code 1. */
+  readonly ok: boolean;
+  /** The digest of the project's committed files once the plan is applied. */
+  readonly digest?: Digest;
+  readonly changes: readonly Change[];
+  readonly problems: readonly Problem[];
+  /** What happened besides the changes, a sentence each. */
+  readonly notes: readonly string[];
+  /** Commands to type next, in order. */
+  readonly next: readonly string[];
+};
+
+/** A command that only answers: a document, and how a person reads it. */
+export type Answer = {
+  readonly command: string;
+  readonly ok: true;
+  readonly data: unknown;
+  readonly text: string;
+};
+
+/** Told while something slow runs. `line` is the latest output of a program that is running. */
+export type Progress = (event: { readonly title: string; readonly line?: string }) => void;

@@ -1,0 +1,96 @@
+import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
+import { refuse } from "../problem.js";
+import type { ProjectPath } from "../tree/path.js";
+import { sameContent, type Content, type Tree } from "../tree/tree.js";
+import { ABSENT, changesSomething, type Edit } from "./edit.js";
+import type { Held } from "./hold.js";
+import type { Recorded } from "./read.js";
+import { copyOf, isRecordPath, notesFor } from "./record.js";
+import { transact } from "./transact.js";
+
+/** What a plan was made from. */
+export type Before = { readonly project: Project; readonly recorded: Recorded };
+
+/**
+ * Makes a project what a plan says, its record included: all of it, or nothing.
+ * @throws Refused `changed` when a file is no longer what the plan was made from, `unsafe-path` when
+ * a link or a folder is in the way, `target-not-writable` and `disk-full` as the system says
+ */
+export async function apply(held: Held, plan: Plan, before: Before): Promise<void> {
+  const conflicts = plan.changes.filter((change) => change.do === "conflict");
+  await transact(
+    held,
+    editsOf(plan, before),
+    conflicts.map(({ path }) => path),
+  );
+}
+
+/** Every file that a plan changes, with those of the record. */
+export function editsOf(plan: Plan, { project, recorded }: Before): Edit[] {
+  const files = plan.changes.flatMap(outcomesOf).map(([path, after]) => {
+    if (isRecordPath(path)) refuseRecord(path);
+    return { path, before: project.get(path) ?? ABSENT, after };
+  });
+  const notes = [...notesFor(plan.version)].map(([path, after]) => {
+    return { path, before: asOnDisk(recorded.notes.get(path)), after };
+  });
+  return [...files, ...copyEdits(recorded.base, plan.base), ...notes].filter(changesSomething);
+}
+
+/** The copies to write and to remove. Most do not change, and cost nothing. */
+function copyEdits(was: Tree, is: Tree): Edit[] {
+  const written = [...is].filter(([path, after]) => {
+    const before = was.get(path);
+    return before === undefined || !sameContent(before, after);
+  });
+  const stale = [...was.keys()].filter((path) => !is.has(path));
+  return [
+    ...written.map(([path, after]) => editOfCopy(path, was.get(path), after)),
+    ...stale.map((path) => editOfCopy(path, was.get(path), undefined)),
+  ];
+}
+
+function editOfCopy(
+  path: ProjectPath,
+  before: Content | undefined,
+  after: Content | undefined,
+): Edit {
+  return { path: copyOf(path), before: asOnDisk(before), after };
+}
+
+function asOnDisk(content: Content | undefined): OnDisk {
+  return content === undefined ? ABSENT : { is: "file", content };
+}
+
+/** What a change leaves at which paths. */
+function outcomesOf(change: Change): [ProjectPath, Content | undefined][] {
+  switch (change.do) {
+    case "create":
+    case "update":
+    case "merge":
+      return [[change.path, change.after]];
+    case "conflict":
+      return change.after === undefined
+        ? []
+        : [...leaving(change.from), [change.path, change.after]];
+    case "delete":
+      return [[change.path, undefined]];
+    case "rename":
+      return [...leaving(change.from), [change.path, change.after]];
+    case "keep":
+      return [];
+  }
+}
+
+function leaving(from: ProjectPath | undefined): [ProjectPath, undefined][] {
+  return from === undefined ? [] : [[from, undefined]];
+}
+
+function refuseRecord(path: ProjectPath): never {
+  refuse({
+    code: "unsafe-path",
+    path,
+    message: `'${path}' is part of the record of what was generated, and not for a plan to change.`,
+    fix: "Give the generated file another path.",
+  });
+}

@@ -1,0 +1,53 @@
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  renameSync,
+  unlinkSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { codeOf } from "./errors.js";
+import { removeFile } from "./remove.js";
+
+/**
+ * Moves a file over another so that nobody ever sees half of it, also where a folder of the project
+ * is a mount of its own. `via` is a name beside the target, for that case.
+ */
+export function moveOver(from: string, to: string, via: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (codeOf(error) !== "EXDEV") throw error;
+    removeFile(via);
+    copy(from, via);
+    renameSync(via, to);
+    unlinkSync(from);
+  }
+}
+
+/**
+ * Keeps a file under a second name: the file itself where there are hard links, otherwise a copy.
+ * Fails with EEXIST when that name is taken.
+ */
+export function keepAs(file: string, second: string): void {
+  try {
+    linkSync(file, second);
+  } catch (error) {
+    // No hard links here (EPERM is also how Linux guards files of others), or across mounts.
+    const noLinks = ["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"];
+    if (!noLinks.includes(codeOf(error) ?? "")) throw error;
+    copy(file, second);
+  }
+}
+
+function copy(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_EXCL);
+  chmodSync(to, lstatSync(from).mode & 0o7777);
+}
+
+/** The name that a step of an operation uses beside its file when it must copy. */
+export function besideOf(file: string, step: number): string {
+  return join(dirname(file), `.agent-project-${step}.tmp`);
+}

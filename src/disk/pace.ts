@@ -1,0 +1,26 @@
+const TURN_MS = 8;
+
+/**
+ * A pause for loops of synchronous work: most calls return at once, one every few milliseconds lets
+ * signals, timers and progress in. Synchronous file access is several times faster, but holds back Ctrl-C.
+ */
+export function pacer(): () => Promise<void> | undefined {
+  let last = performance.now();
+  return () => {
+    if (performance.now() - last < TURN_MS) return undefined;
+    return letSignalsIn().then(() => {
+      last = performance.now();
+    });
+  };
+}
+
+/** Lets signals that have come by now take effect: for the moment before what cannot be undone. */
+export async function letSignalsIn(): Promise<void> {
+  await turn();
+  // The event loop may have been past its look at signals when the first turn was asked for.
+  await turn();
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

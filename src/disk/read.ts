@@ -1,0 +1,101 @@
+import { isUtf8 } from "node:buffer";
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { OnDisk, Project } from "../merge/plan.js";
+import { refuse } from "../problem.js";
+import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import { byCodeUnit, type Content, type MergeKind, type Tree } from "../tree/tree.js";
+import type { Version } from "../version.js";
+import { damaged } from "./damaged.js";
+import { attempt, unless } from "./errors.js";
+import { byMode, observe, standingIn, type IsExecutable } from "./look.js";
+import { executableInProject, executableInRecord } from "./modes.js";
+import { BASE } from "./places.js";
+import { baseOf, notesFor, versionOf } from "./record.js";
+
+/** What a project says was written last. */
+export type Recorded = {
+  readonly base: Tree;
+  readonly version: Version;
+  /** The files beside the copies, those that are there. */
+  readonly notes: ReadonlyMap<ProjectPath, Content>;
+};
+
+/**
+ * Reads a project's record.
+ * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a path that is not ours to write.
+ */
+export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
+  const isExecutable = executableInRecord(root);
+  if (standingIn(root)(BASE)[0] !== "directory") damaged(BASE, "is not a folder.");
+  const copies = [...filesUnder(root, BASE)].map((path) => {
+    const stats = attempt("read", path, () => lstatSync(`${root}/${path}`));
+    const bytes = attempt("read", path, () => readFileSync(`${root}/${path}`));
+    return [path, { bytes, executable: isExecutable(path, stats, bytes) }] as const;
+  });
+  const notes = readNotes(root, isExecutable);
+  return { base: baseOf(copies, kindOf), version: versionOf(notes), notes };
+}
+
+function readNotes(root: string, isExecutable: IsExecutable): Recorded["notes"] {
+  const notes = new Map<ProjectPath, Content>();
+  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), isExecutable))
+    if (found.is === "file") notes.set(path, found.content);
+    else if (found.is === "other") damaged(path, `is a ${found.what}, not a file.`);
+  return notes;
+}
+
+/** Reads what stands at these paths of a project. Links are never followed. */
+export function readProject(root: string, paths: Iterable<ProjectPath>, base: Tree): Project {
+  return readPaths(root, paths, executableInProject(root, base));
+}
+
+/**
+ * Reads the files that hold a project's spec, as texts.
+ * @throws Refused `invalid-spec` where one of them is no file or no UTF-8
+ */
+export function readSpecFiles(root: string): ReadonlyMap<ProjectPath, string> {
+  const names = unless(["ENOENT", "ENOTDIR"], () => readdirSync(join(root, FEATURES_FOLDER))) ?? [];
+  const features = names
+    .filter((name) => name.endsWith(".json"))
+    .sort(byCodeUnit)
+    .map((name) => projectPath(`${FEATURES_FOLDER}/${name}`));
+  const found = readPaths(root, [PROJECT_FILE, ...features], byMode);
+  return new Map([...found].map(([path, onDisk]) => [path, specText(path, onDisk)]));
+}
+
+function specText(path: ProjectPath, found: OnDisk): string {
+  const bytes = found.is === "file" ? found.content.bytes : undefined;
+  if (bytes !== undefined && isUtf8(bytes)) return Buffer.from(bytes).toString("utf8");
+  return refuse({
+    code: "invalid-spec",
+    path,
+    message: `'${path}' is ${bytes === undefined ? "no file" : "not UTF-8"}.`,
+    fix: "Restore it: git checkout -- .agent-project",
+  });
+}
+
+/** {@link readProject} with the executable bits as the caller knows them. */
+export function readPaths(
+  root: string,
+  paths: Iterable<ProjectPath>,
+  isExecutable: IsExecutable,
+): Project {
+  const lookAt = observe(root, isExecutable);
+  const project = new Map<ProjectPath, OnDisk>();
+  for (const path of paths) project.set(path, lookAt(path));
+  return project;
+}
+
+function* filesUnder(root: string, folder: string): Generator<ProjectPath> {
+  const found = attempt("read", folder, () =>
+    readdirSync(`${root}/${folder}`, { withFileTypes: true }),
+  );
+  for (const entry of found) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesUnder(root, path);
+    else if (entry.isFile()) yield projectPath(path);
+    else damaged(path, "is neither a file nor a folder.");
+  }
+}

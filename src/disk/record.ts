@@ -1,0 +1,100 @@
+import { refuse } from "../problem.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import { treeOf, type Content, type Entry, type MergeKind, type Tree } from "../tree/tree.js";
+import type { Version } from "../version.js";
+import { damaged } from "./damaged.js";
+import { BASE, BASE_SUFFIX, HOME, RUN, VERSION_FILE } from "./places.js";
+
+const FIXED = new Map([
+  // Line-ending rules of the project or of a person must not reach what has to stay byte for byte.
+  [`${HOME}/.gitattributes`, "base/** -text linguist-generated\n"],
+  // Read by ripgrep, fd and what builds on them: a search finds each line once.
+  [`${HOME}/.ignore`, "base/\n"],
+  // The copies belong to the history also where a rule for builds or virtual environments hits them.
+  [`${HOME}/.gitignore`, "/run/\n!/base/\n!/base/**/\n!/base/**/*.base\n"],
+]);
+
+const VERSION = /^\d+\.\d+\.\d+(?:-[0-9a-z.-]+)?$/i;
+
+/** The files that record a base: a copy of each file, and the notes beside them. */
+export function recordOf(base: Tree, version: Version): Tree {
+  const copies = [...base].map(([path, entry]) => [copyOf(path), asWhole(entry)] as const);
+  return treeOf([...copies, ...notesFor(version)]);
+}
+
+/** What a record holds beside the copies: the version, and how git and searches treat them. */
+export function notesFor(version: Version): Tree {
+  const texts = [...FIXED, [VERSION_FILE, `${version}\n`] as const];
+  return treeOf(
+    texts.map(([path, text]) => [
+      projectPath(path),
+      asWhole({ bytes: Buffer.from(text), executable: false }),
+    ]),
+  );
+}
+
+/** Where the copy of a generated file lies. */
+export function copyOf(path: ProjectPath): ProjectPath {
+  refuseOwn(path);
+  return projectPath(`${BASE}/${path}${BASE_SUFFIX}`);
+}
+
+/**
+ * The base that record files hold: the way back from {@link recordOf}.
+ * @throws Refused `damaged-base` for a file that is no copy, `unsafe-path` for a path that is not ours to write.
+ */
+export function baseOf(
+  record: Iterable<readonly [string, Content]>,
+  kindOf: (path: ProjectPath) => MergeKind,
+): Tree {
+  const entries: [ProjectPath, Entry][] = [];
+  for (const [file, content] of record) {
+    if (!file.startsWith(`${BASE}/`)) continue;
+    if (!file.endsWith(BASE_SUFFIX)) damaged(file, "is not a copy of a generated file.");
+    if (holdsConflict(content.bytes)) damaged(file, "holds git's conflict markers.");
+    const path = projectPath(file.slice(BASE.length + 1, -BASE_SUFFIX.length));
+    refuseOwn(path);
+    entries.push([path, { ...content, merge: kindOf(path) }]);
+  }
+  return treeOf(entries);
+}
+
+/** The version in a record's notes. @throws Refused `damaged-base` when there is none. */
+export function versionOf(record: ReadonlyMap<string, Content>): Version {
+  const file = record.get(VERSION_FILE);
+  if (file === undefined) return damaged(VERSION_FILE, "is missing.");
+  const text = Buffer.from(file.bytes).toString("utf8").trim();
+  return VERSION.test(text) ? text : damaged(VERSION_FILE, "does not hold a version.");
+}
+
+/** Whether a path belongs to the record or to a running command, so that no generated file may have it. */
+export function isRecordPath(path: ProjectPath): boolean {
+  const folded = path.toLowerCase();
+  return (
+    folded === VERSION_FILE ||
+    FIXED.has(folded) ||
+    [BASE, RUN].some((folder) => folded === folder || folded.startsWith(`${folder}/`))
+  );
+}
+
+function refuseOwn(path: ProjectPath): void {
+  if (isRecordPath(path))
+    refuse({
+      code: "unsafe-path",
+      path,
+      message: `'${path}' is where the generator keeps its own record.`,
+      fix: "Give the generated file another path.",
+    });
+}
+
+function asWhole(content: Content): Entry {
+  return { bytes: content.bytes, executable: content.executable, merge: "whole" };
+}
+
+// All three at the start of a line; a text that only shows one of them is left alone.
+function holdsConflict(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!text.includes("<<<<<<< ")) return false;
+  const lines = text.toString("latin1");
+  return [/^<<<<<<< /m, /^=======\r?$/m, /^>>>>>>> /m].every((marker) => marker.test(lines));
+}

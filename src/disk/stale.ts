@@ -1,0 +1,61 @@
+import type { OnDisk } from "../merge/plan.js";
+import { refuse, refuseAll, type Problem } from "../problem.js";
+import { sameContent } from "../tree/tree.js";
+import { ABSENT, removedBy, writtenBy, type Edit } from "./edit.js";
+import { byMode, observe, type IsExecutable } from "./look.js";
+import { keepsModes } from "./modes.js";
+import { readPaths } from "./read.js";
+import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
+
+/**
+ * Refuses edits of files that are no longer what was read, that are no files, or that a link leads to.
+ * @throws Refused `changed`, `unsafe-path`
+ */
+export function refuseStale(root: string, edits: readonly Edit[]): void {
+  const read = new Map(edits.map(({ path, before }) => [path, before]));
+  // Without modes a file counts as what it was read as.
+  const asRead: IsExecutable = (path) => {
+    const before = read.get(path);
+    return before?.is === "file" && before.content.executable;
+  };
+  const now = readPaths(root, read.keys(), keepsModes(root) ? byMode : asRead);
+  refuseAll(
+    edits.flatMap(({ path, before }): Problem[] => {
+      const found = now.get(path) ?? ABSENT;
+      if (found.is === "other") return [notAFile(path, found.what)];
+      return same(before, found) ? [] : [changed(path)];
+    }),
+  );
+  if (ignoresCase(root)) refuseOtherSpellings(root, writtenBy(edits), new Set(removedBy(edits)));
+}
+
+/** The last look, right before a change: at every segment and every byte, with nothing remembered. */
+export function refuseChanged(root: string, { path, before }: Edit): void {
+  const found = observe(root, byMode)(path);
+  if (found.is === "file" && before.is === "file") {
+    if (Buffer.compare(found.content.bytes, before.content.bytes) !== 0) refuse(changed(path));
+  } else if (found.is !== before.is) refuse(changed(path));
+}
+
+function same(a: OnDisk, b: OnDisk): boolean {
+  if (a.is === "file" && b.is === "file") return sameContent(a.content, b.content);
+  return a.is === b.is;
+}
+
+function changed(path: string): Problem {
+  return {
+    code: "changed",
+    path,
+    message: `'${path}' has changed while the command was running.`,
+    fix: "Run the command again.",
+  };
+}
+
+function notAFile(path: string, what: string): Problem {
+  return {
+    code: "unsafe-path",
+    path,
+    message: `'${path}' cannot be written: a ${what} is there or on the way to it.`,
+    fix: "Move it away and run the command again.",
+  };
+}

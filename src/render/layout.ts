@@ -1,0 +1,47 @@
+import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
+import type { Compiled, View } from "./template.js";
+
+type ValueOf<O extends Option> = O extends { kind: "choice" }
+  ? O["values"][number]
+  : O extends { kind: "set" }
+    ? readonly O["values"][number][]
+    : boolean;
+
+/** The values that a layout's options can have, by option. */
+type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]> };
+
+/** What the templates of a layout with these options may speak of. */
+export type ViewOf<O extends LayoutOptions> = View<ValuesOf<O>>;
+
+/** Option values that must all hold; of a set, the one value that must be in it. */
+export type Condition = Readonly<Record<string, string | boolean>>;
+
+/** A layout as data: its options, and what the paths in its folder of templates do not say. */
+export type Layout = {
+  readonly name: string;
+  /** One line for lists and questions. */
+  readonly summary: string;
+  readonly options: LayoutOptions;
+  /** Names that a feature cannot have, since the layout has modules or tables of that name. */
+  readonly reserved: ReadonlySet<string>;
+  /** Files that only some options have. Every other template is always rendered. */
+  readonly only: Readonly<Record<string, Condition>>;
+  /** Files that each machine has its own copy of, with fresh secrets: made at create, outside the tree. */
+  readonly local: readonly string[];
+  /** The file that `pip install -r` takes for working on the project. */
+  readonly requirements: string;
+  /** Commands that bring the installed project up, in order. */
+  readonly run: readonly string[];
+  readonly compiled: () => Promise<Compiled>;
+};
+
+/** Whether these option values meet a condition. */
+export function meets(
+  options: Readonly<Record<string, OptionValue>>,
+  condition: Condition | undefined,
+): boolean {
+  return Object.entries(condition ?? {}).every(([name, wanted]) => {
+    const value = options[name];
+    return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+  });
+}

@@ -1,0 +1,78 @@
+import { byCodeUnit } from "../tree/tree.js";
+import type { Findings, Place } from "./findings.js";
+import type { JsonPath } from "./json.js";
+import { layoutOf, type Layouts } from "./layout.js";
+import { readOption, unknownOption, type OptionValue } from "./option.js";
+import { relationProblems } from "./relations.js";
+import type { Spec, SpecParts } from "./spec.js";
+
+/** How to say where a piece of a spec stands. */
+export type SpecPlaces = {
+  readonly layout: Place;
+  readonly option: (name: string) => Place;
+  /** Where the option's name stands, when not its value is wrong. */
+  readonly optionName: (name: string) => Place;
+  readonly feature: (index: number, where: JsonPath) => Place;
+};
+
+/** The parts of a spec that could be read; what is undefined has been told of. */
+export type ReadParts = Omit<SpecParts, "name" | "layout"> & {
+  readonly name: SpecParts["name"] | undefined;
+  readonly layout: string | undefined;
+  /** Names of features that could not be read: references to them are not judged. */
+  readonly unreadable?: ReadonlySet<string>;
+};
+
+// For a spec that comes from no text. Messages about features name the feature and the field.
+const NOWHERE: SpecPlaces = {
+  layout: (problem) => ({ ...problem, field: "layout" }),
+  option: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
+  optionName: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
+  feature: () => (problem) => problem,
+};
+
+/** Puts a spec together, and finds what is wrong between its parts. */
+export function assemble(
+  parts: ReadParts,
+  layouts: Layouts,
+  findings: Findings,
+  places: SpecPlaces = NOWHERE,
+): Spec | undefined {
+  const { name, layout, features = [], keep = [] } = parts;
+  const options =
+    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, findings, places);
+  for (const { feature, where, problem } of relationProblems(features, parts.unreadable)) {
+    if (findings.full) break;
+    findings.add(problem, places.feature(feature, where));
+  }
+  if (name === undefined || layout === undefined) return undefined;
+  return {
+    name,
+    layout,
+    options,
+    features: features.toSorted((a, b) => byCodeUnit(a.name, b.name)),
+    keep: [...new Set(keep)].sort(byCodeUnit),
+  };
+}
+
+// A value for every option of the layout, in its order.
+function readOptions(
+  { layout, options: given = {} }: ReadParts & { readonly layout: string },
+  layouts: Layouts,
+  findings: Findings,
+  places: SpecPlaces,
+): Readonly<Record<string, OptionValue>> {
+  const offered = findings.attempt(() => layoutOf(layout, layouts).options, places.layout);
+  if (offered === undefined) return {};
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(offered, name))
+      findings.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
+  return Object.fromEntries(
+    Object.entries(offered).map(([name, option]) => {
+      const value = Object.hasOwn(given, name)
+        ? findings.attempt(() => readOption(name, option, given[name]), places.option(name))
+        : undefined;
+      return [name, value ?? option.default];
+    }),
+  );
+}

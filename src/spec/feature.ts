@@ -1,0 +1,109 @@
+import { parseAccess, type Access } from "./access.js";
+import { parseField, type Field } from "./field.js";
+import { Findings, type Place } from "./findings.js";
+import { checkPlural, featureName, pluralOf, type FeatureName } from "./name.js";
+import { quoted } from "./text.js";
+
+/** A named resource with fields. */
+export type Feature = {
+  readonly name: FeatureName;
+  /** The name of its collection and its table. */
+  readonly plural: string;
+  /** Who may use it; undefined: as the layout has it. */
+  readonly access: Access | undefined;
+  /** In the order in which they were given. */
+  readonly fields: readonly Field[];
+};
+
+/** A piece of text, and how to say where it stands. */
+export type Located = { readonly text: string; readonly place: Place };
+
+/** A feature as it was written; what is missing or no text is undefined. */
+export type RawFeature = {
+  readonly place: Place;
+  readonly name: Located | undefined;
+  readonly plural: Located | undefined;
+  readonly access: Located | undefined;
+  readonly fields: readonly Located[] | undefined;
+};
+
+// Far below PostgreSQL's 1,600 columns; a resource with more is several.
+const MAX_FIELDS = 200;
+
+/**
+ * Reads a feature as the command line gives it: its name, then its fields, with spaces between
+ * (`invoice number:str:32 total:decimal:12,2`). A plural, an access or a default with a space in
+ * it needs the JSON form.
+ * @param reserved the names that the layout's own modules and variables have
+ * @throws Refused with every problem in the text, each at its column.
+ */
+export function parseFeature(text: string, reserved: ReadonlySet<string>): Feature {
+  const findings = new Findings();
+  const [name, ...fields] = [...text.matchAll(/\S+/g)].map((word) => ({
+    text: word[0],
+    place: inText(word.index),
+  }));
+  const raw: RawFeature = {
+    place: inText(0),
+    name: name ?? { text: "", place: inText(0) },
+    plural: undefined,
+    access: undefined,
+    fields,
+  };
+  return findings.conclude(readFeature(raw, reserved, findings));
+}
+
+/**
+ * Makes a feature of its pieces. Pieces with problems are left out and their problems kept, so that
+ * what else is wrong can still be found; without a sound name there is no feature.
+ */
+export function readFeature(
+  raw: RawFeature,
+  reserved: ReadonlySet<string>,
+  findings: Findings,
+): Feature | undefined {
+  const read = <T>(piece: Located | undefined, make: (text: string) => T): T | undefined =>
+    piece === undefined ? undefined : findings.attempt(() => make(piece.text), piece.place);
+
+  countFields(raw, findings);
+  const name = read(raw.name, (text) => featureName(text, reserved));
+  const access = read(raw.access, parseAccess);
+  const fields = (raw.fields ?? [])
+    .slice(0, MAX_FIELDS)
+    .map((piece) => read(piece, parseField))
+    .filter((field) => field !== undefined);
+  if (name === undefined) return undefined;
+
+  const given = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
+  const plural = read(given, (text) => checkPlural(text, name, reserved));
+  return { name, plural: plural ?? given.text, access, fields };
+}
+
+function countFields({ name, fields, place }: RawFeature, findings: Findings): void {
+  const feature = name === undefined ? "The feature" : `The feature ${quoted(name.text)}`;
+  if (fields?.length === 0)
+    findings.add(
+      {
+        code: "invalid-spec",
+        message: `${feature} has no fields.`,
+        fix: "Give it one at least, such as 'name:str:80'.",
+      },
+      place,
+    );
+  if (fields !== undefined && fields.length > MAX_FIELDS)
+    findings.add(
+      {
+        code: "invalid-spec",
+        message: `${feature} has ${fields.length} fields, and ${MAX_FIELDS} is the most.`,
+        fix: "Make it several features that refer to each other.",
+      },
+      place,
+    );
+}
+
+function inText(offset: number): Place {
+  return (problem) => ({
+    ...problem,
+    at: { line: 1, column: offset + (problem.at?.column ?? 1) },
+  });
+}

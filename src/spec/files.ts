@@ -1,0 +1,99 @@
+import { refuse } from "../problem.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import { Findings } from "./findings.js";
+import { parseJson } from "./json.js";
+import { reservedBy, type Layouts } from "./layout.js";
+import { featureJson, printJson, projectJson } from "./print.js";
+import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
+import { featureShape, projectShape } from "./schema.js";
+import { checkShape } from "./shape.js";
+import type { Spec } from "./spec.js";
+
+/** Where a project says what it is. */
+export const PROJECT_FILE = projectPath(".agent-project/project.json");
+
+/** Where its features are, one file each: `<name>.json`. */
+export const FEATURES_FOLDER = projectPath(".agent-project/features");
+
+/** The file of a feature. */
+export function featureFile(name: string): ProjectPath {
+  return projectPath(`${FEATURES_FOLDER}/${name}.json`);
+}
+
+/** A spec as the files that a project keeps it in. `specFromFiles` gives it back. */
+export function specFiles(spec: Spec): Map<ProjectPath, string> {
+  return new Map([
+    [PROJECT_FILE, printJson(projectJson(spec))],
+    ...spec.features.map((feature): [ProjectPath, string] => [
+      featureFile(feature.name),
+      printJson(featureJson(feature)),
+    ]),
+  ]);
+}
+
+/**
+ * Reads the spec of a project from its files; others than {@link PROJECT_FILE} and the JSON files in
+ * {@link FEATURES_FOLDER} are not looked at.
+ * @throws Refused `not-a-project` without {@link PROJECT_FILE}; otherwise every problem in all
+ * files, each with its file, line and column.
+ */
+export function specFromFiles(files: ReadonlyMap<ProjectPath, string>, layouts: Layouts): Spec {
+  const text = files.get(PROJECT_FILE);
+  if (text === undefined)
+    return refuse({
+      code: "not-a-project",
+      path: PROJECT_FILE,
+      message: `The file '${PROJECT_FILE}' is missing.`,
+      fix: "Run the command in a project that this program made, or give its folder with --cwd.",
+    });
+  const findings = new Findings();
+  const json = findings.attempt(() => parseJson(text, PROJECT_FILE));
+  if (json !== undefined) checkShape(json, projectShape, keysOfProject, findings);
+  const project = json === undefined ? undefined : projectAt(json, undefined, layouts, findings);
+  const reserved = reservedBy(project?.layout, layouts);
+  const features = [...files]
+    .filter(([path]) => path.startsWith(`${FEATURES_FOLDER}/`) && path.endsWith(".json"))
+    .map(([path, content]) => readFeatureFile(path, content, reserved, findings));
+  return findings.conclude(
+    json === undefined || project === undefined
+      ? undefined
+      : gather(json, project, features, layouts, findings),
+  );
+}
+
+function readFeatureFile(
+  path: ProjectPath,
+  text: string,
+  reserved: ReadonlySet<string>,
+  findings: Findings,
+): ReadFeature {
+  const json = findings.attempt(() => parseJson(text, path));
+  if (json === undefined) return unread(path);
+  checkShape(json, featureShape, keysOfFeature, findings);
+  const read = featureAt(json, [], reserved, findings);
+  const file = read.feature === undefined ? path : featureFile(read.feature.name);
+  if (path !== file)
+    findings.add(
+      {
+        code: "invalid-spec",
+        message: `This file holds the feature '${read.name ?? ""}', whose file is '${file}'.`,
+        fix: "Rename the file; to rename a feature, drop it and add it again by command.",
+      },
+      read.place(["name"]),
+    );
+  return read;
+}
+
+// References to the feature of a file that is no JSON are not wrong for that.
+function unread(path: ProjectPath): ReadFeature {
+  const name = path.slice(FEATURES_FOLDER.length + 1, -".json".length);
+  return { name, feature: undefined, place: () => (problem) => problem };
+}
+
+function keysOfProject(): readonly string[] {
+  return Object.keys(projectShape.shape);
+}
+
+function keysOfFeature(): readonly string[] {
+  return Object.keys(featureShape.shape);
+}

@@ -1,0 +1,98 @@
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  type Node,
+  type ParseError,
+} from "jsonc-parser";
+import { Refused, type Position, type Problem } from "../problem.js";
+import type { Fault } from "./fault.js";
+import { keyFaults, sizeFault, syntaxFault, tooLarge } from "./json-fault.js";
+import { positionsIn } from "./position.js";
+
+/** The way to a value inside a JSON text: keys and indices. */
+export type JsonPath = readonly (string | number)[];
+
+/** A JSON text: what it says, and where. */
+export type Json = {
+  /** What a person calls the text: a path, or `--spec`. */
+  readonly source: string;
+  readonly value: unknown;
+  /**
+   * Where a value begins, or where there is none the nearest one around it. With `offset` a place
+   * inside a text's quotes, in UTF-16 units of its value.
+   */
+  readonly locate: (path: JsonPath, offset?: number) => Position;
+  /** Where the last key of the path begins. */
+  readonly locateKey: (path: JsonPath) => Position;
+};
+
+const MAX_BYTES = 5_000_000;
+
+const MAX_DEPTH = 32;
+const MAX_VALUES = 30_000;
+
+/**
+ * Reads strict JSON (RFC 8259): no comments, no trailing commas, and no key twice in an object. A
+ * byte order mark is accepted. At most 5 MB, 32 levels deep, 30,000 keys and values.
+ * @throws Refused `invalid-json` with the place, and what was expected there.
+ */
+export function parseJson(text: string, source: string): Json {
+  const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const positionOf = positionsIn(json);
+  const root = parsed(json, (fault) => ({
+    code: "invalid-json",
+    path: source,
+    at: positionOf(fault.offset),
+    message: fault.message,
+    fix: fault.fix,
+  }));
+  return {
+    source,
+    value: getNodeValue(root),
+    locate: (path, offset) => {
+      const node = nearestNode(root, path);
+      return positionOf(offset === undefined ? node.offset : offsetInside(json, node, offset));
+    },
+    locateKey: (path) => {
+      const property = findNodeAtLocation(root, [...path])?.parent;
+      return positionOf((property?.children?.[0] ?? nearestNode(root, path)).offset);
+    },
+  };
+}
+
+function parsed(json: string, problem: (fault: Fault) => Problem): Node {
+  const size =
+    Buffer.byteLength(json) > MAX_BYTES
+      ? tooLarge(0, "is larger than 5 MB")
+      : sizeFault(json, MAX_DEPTH, MAX_VALUES);
+  if (size !== undefined) throw new Refused([problem(size)]);
+
+  const errors: ParseError[] = [];
+  const root = parseTree(json, errors, { disallowComments: true });
+  // What follows the first error is mostly its consequence.
+  if (root === undefined || errors.length > 0)
+    throw new Refused([problem(syntaxFault(json, errors[0]))]);
+
+  const [fault, ...more] = keyFaults(root);
+  if (fault !== undefined) throw new Refused([problem(fault), ...more.map(problem)]);
+  return root;
+}
+
+function nearestNode(root: Node, path: JsonPath): Node {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = findNodeAtLocation(root, path.slice(0, length));
+    if (node !== undefined) return node;
+  }
+  return root;
+}
+
+// Walks the text's escapes: `\u0041` is one unit of the value and six of the JSON.
+function offsetInside(json: string, node: Node, units: number): number {
+  if (node.type !== "string") return node.offset;
+  const end = node.offset + node.length - 1;
+  let at = node.offset + 1;
+  for (let unit = 0; unit < units && at < end; unit += 1)
+    at += json.charAt(at) !== "\\" ? 1 : json.charAt(at + 1) === "u" ? 6 : 2;
+  return at;
+}

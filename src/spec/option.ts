@@ -1,0 +1,117 @@
+import { refuse } from "../problem.js";
+import { didYouMean } from "./nearest.js";
+import { anyOf, quoted } from "./text.js";
+
+/** A choice that a layout offers: one of some values, on or off, or any of some values. */
+export type Option = { readonly summary: string } & (
+  | { readonly kind: "choice"; readonly values: readonly string[]; readonly default: string }
+  | { readonly kind: "flag"; readonly default: boolean }
+  | {
+      readonly kind: "set";
+      readonly values: readonly string[];
+      readonly default: readonly string[];
+    }
+);
+
+/** A choice's value, a flag's, or a set's members in the order of the option's `values`. */
+export type OptionValue = string | boolean | readonly string[];
+
+/** What a layout offers: option by name, in the order in which a spec lists them. */
+export type LayoutOptions = Readonly<Record<string, Option>>;
+
+const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ["on", true],
+  ["true", true],
+  ["yes", true],
+  ["off", false],
+  ["false", false],
+  ["no", false],
+]);
+
+/**
+ * Reads an option's value as the command line gives it (`--set name=raw`): `on` or `off` (also
+ * `true`, `yes`, `false`, `no`) for a flag; for a set a list with commas, nothing or `none` for the
+ * empty set.
+ * @throws Refused `invalid-option` with the nearest known word.
+ */
+export function parseOption(name: string, option: Option, raw: string): OptionValue {
+  switch (option.kind) {
+    case "choice":
+      return member(name, raw, option.values);
+    case "flag":
+      return FLAG_WORDS.get(raw.toLowerCase()) ?? unknown(name, raw, ["on", "off"]);
+    case "set":
+      return parseSet(name, raw, option.values);
+  }
+}
+
+/**
+ * Reads an option's value as JSON gives it: a text for a choice, true or false for a flag, a list of
+ * texts for a set.
+ * @throws Refused `invalid-option` with the nearest known word.
+ */
+export function readOption(name: string, option: Option, value: unknown): OptionValue {
+  switch (option.kind) {
+    case "choice":
+      return typeof value === "string"
+        ? member(name, value, option.values)
+        : wrongKind(name, "a text", anyOf(option.values.map((word) => JSON.stringify(word))));
+    case "flag":
+      return typeof value === "boolean" ? value : wrongKind(name, "true or false", "true or false");
+    case "set":
+      return Array.isArray(value) && value.every((word) => typeof word === "string")
+        ? inOrder(
+            value.map((word) => member(name, word, option.values)),
+            option.values,
+          )
+        : wrongKind(name, "a list of texts", `a list of any of ${anyOf(option.values)}`);
+  }
+}
+
+/** Refuses an option that the layout does not have: `unknown-option`, with the nearest that it has. */
+export function unknownOption(name: string, layout: string, options: LayoutOptions): never {
+  const known = Object.keys(options);
+  refuse({
+    code: "unknown-option",
+    message: `The layout '${layout}' has no option ${quoted(name)}.`,
+    fix: `${didYouMean(name, known)}It has ${anyOf(known)}.`,
+  });
+}
+
+/** A value as the command line takes it: the way back from {@link parseOption}. */
+export function printOption(value: OptionValue): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "string") return value;
+  return value.length === 0 ? "none" : value.join(",");
+}
+
+// The members of a set in the order of the option's values, each once.
+function inOrder(members: readonly string[], values: readonly string[]): readonly string[] {
+  return values.filter((value) => members.includes(value));
+}
+
+function parseSet(name: string, raw: string, values: readonly string[]): readonly string[] {
+  const none = raw.trim() === "" || (raw === "none" && !values.includes("none"));
+  const members = none ? [] : raw.split(",").map((word) => member(name, word.trim(), values));
+  return inOrder(members, values);
+}
+
+function member(name: string, word: string, values: readonly string[]): string {
+  return values.includes(word) ? word : unknown(name, word, values);
+}
+
+function unknown(name: string, word: string, known: readonly string[]): never {
+  refuse({
+    code: "invalid-option",
+    message: `The option '${name}' cannot be ${quoted(word)}.`,
+    fix: `${didYouMean(word, known)}It takes ${anyOf(known)}.`,
+  });
+}
+
+function wrongKind(name: string, kind: string, takes: string): never {
+  refuse({
+    code: "invalid-option",
+    message: `The option '${name}' must be ${kind}.`,
+    fix: `It takes ${takes}.`,
+  });
+}

@@ -1,0 +1,63 @@
+import { Findings } from "./findings.js";
+import { parseJson, type Json } from "./json.js";
+import { reservedBy, type Layouts } from "./layout.js";
+import { projectName, type ProjectName } from "./name.js";
+import { placeOf, valueAt } from "./place.js";
+import { featureAt, gather, lengthAt, projectAt, type ReadFeature } from "./read.js";
+import { documentShape, featureShape } from "./schema.js";
+import { checkShape } from "./shape.js";
+import type { Spec } from "./spec.js";
+
+// Larger than any project that one spec should describe; it also bounds the work for a hostile one.
+const MAX_FEATURES = 1_000;
+
+type GivenName = { readonly name?: string; readonly otherwise?: string };
+
+/**
+ * Reads a spec that is one JSON document. What is left out takes its default.
+ * @param source what a person calls the text: a path, or `--spec`
+ * @param given a name from elsewhere: `name` wins over the document's, `otherwise` is taken where it has none
+ * @throws Refused `invalid-json`, or every problem in the document, each with its line and column.
+ */
+export function parseSpec(
+  text: string,
+  source: string,
+  layouts: Layouts,
+  given: GivenName = {},
+): Spec {
+  const json = parseJson(text, source);
+  const findings = new Findings();
+  checkShape(json, documentShape, (path) => keysOf(path.length === 0), findings);
+  const project = projectAt(json, nameFor(json, given), layouts, findings);
+  const features = readFeatures(json, reservedBy(project.layout, layouts), findings);
+  return findings.conclude(gather(json, project, features, layouts, findings));
+}
+
+function nameFor(json: Json, { name, otherwise }: GivenName): ProjectName | undefined {
+  const given = name ?? (valueAt(json.value, ["name"]) === undefined ? otherwise : undefined);
+  return given === undefined ? undefined : projectName(given);
+}
+
+function keysOf(document: boolean): readonly string[] {
+  return Object.keys(document ? documentShape.shape : featureShape.shape);
+}
+
+function readFeatures(
+  json: Json,
+  reserved: ReadonlySet<string>,
+  findings: Findings,
+): readonly ReadFeature[] {
+  const length = lengthAt(json, ["features"]) ?? 0;
+  if (length > MAX_FEATURES)
+    findings.add(
+      {
+        code: "invalid-spec",
+        message: `There are ${length} features, and ${MAX_FEATURES} is the most.`,
+        fix: "Make it several projects.",
+      },
+      placeOf(json, ["features"]),
+    );
+  return Array.from({ length: Math.min(length, MAX_FEATURES) }, (_, index) =>
+    featureAt(json, ["features", index], reserved, findings),
+  );
+}

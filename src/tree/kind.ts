@@ -1,0 +1,22 @@
+import type { ProjectPath } from "./path.js";
+import type { MergeKind } from "./tree.js";
+
+// What is never merged line by line, although some of it happens to be text.
+const WHOLE =
+  /\.(png|jpe?g|gif|webp|avif|ico|bmp|pdf|woff2?|ttf|otf|eot|zip|gz|tgz|bz2|xz|whl|pyc|so|dll|exe|wasm|db|sqlite3?|mp[34]|webm|svgz)$/i;
+
+// The first row that matches decides.
+const RULES: readonly (readonly [RegExp, MergeKind])[] = [
+  [/(^|\/)alembic\/versions\/[^/]+\.py$/, "once"],
+  [WHOLE, "whole"],
+  [/(^|\/)requirements([^/]*|\/[^/]+)\.(txt|in)$/, "keyed"],
+  [/(^|\/)\.env(\.[^/]+)?$/, "keyed"],
+  [/(^|\/)\.[a-z]*ignore$/, "keyed"],
+  [/(^|\/)package\.json$/, "json"],
+  [/^\.agent-project\/(?!base\/).*\.json$/, "json"],
+];
+
+/** How a file of this name is merged, unless the renderer says otherwise. */
+export function mergeKindOf(path: ProjectPath): MergeKind {
+  return RULES.find(([pattern]) => pattern.test(path))?.[1] ?? "lines";
+}

@@ -1,0 +1,51 @@
+import { refuse } from "../problem.js";
+
+/** A path inside a project: relative, `/` between segments, safe on every platform. */
+export type ProjectPath = string & { readonly __brand: "ProjectPath" };
+
+// The names that Windows keeps for devices, with any extension.
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(\.|$)/i;
+
+// What Windows forbids in names, control characters, and format characters, which hide or reorder text.
+const FORBIDDEN = /[<>:"|?*\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+const MAX_SEGMENT_BYTES = 255;
+
+/** Whether a file or folder name is one of Windows' device names (`con`, `nul.txt`…). */
+export function isDeviceName(name: string): boolean {
+  return DEVICE.test(name);
+}
+
+function faultOf(raw: string): string | undefined {
+  if (raw === "") return "is empty";
+  if (raw.startsWith("/") || /^[a-z]:/i.test(raw)) return "is absolute";
+  if (FORBIDDEN.test(raw)) return "holds a character that is not safe on every platform";
+  return raw
+    .split("/")
+    .map(segmentFault)
+    .find((fault) => fault !== undefined);
+}
+
+function segmentFault(segment: string): string | undefined {
+  if (segment === "" || segment === "." || segment === "..") return `has the segment '${segment}'`;
+  if (segment.toLowerCase() === ".git") return "is inside .git";
+  if (isDeviceName(segment)) return `has '${segment}', a device name on Windows`;
+  if (/[. ]$/.test(segment)) return `has '${segment}', which Windows cannot store`;
+  if (Buffer.byteLength(segment) > MAX_SEGMENT_BYTES) return "has a segment over 255 bytes";
+  return undefined;
+}
+
+/**
+ * The only way to a {@link ProjectPath}.
+ * @throws Refused `unsafe-path` when the path is absolute, leaves the project, or is not portable.
+ */
+export function projectPath(raw: string): ProjectPath {
+  const fault = faultOf(raw);
+  if (fault !== undefined)
+    refuse({
+      code: "unsafe-path",
+      message: `The path ${JSON.stringify(raw)} ${fault}.`,
+      fix: "Use a relative path inside the project, with plain names between '/'.",
+    });
+  return raw as ProjectPath;
+}

@@ -1,0 +1,65 @@
+import { refuse } from "../problem.js";
+import type { ProjectPath } from "./path.js";
+
+/** What a file holds, and whether it may be run. */
+export type Content = { readonly bytes: Uint8Array; readonly executable: boolean };
+
+/**
+ * How a file is merged: by `lines`, as a list of lines with keys (`keyed`), as a `json` object by
+ * key, as one `whole`, or not at all after it was written `once` (migrations).
+ */
+export type MergeKind = "lines" | "keyed" | "json" | "whole" | "once";
+
+export type Entry = Content & { readonly merge: MergeKind };
+
+/** An immutable map from path to file, in order of path. */
+export type Tree = ReadonlyMap<ProjectPath, Entry>;
+
+/** Whether two files are the same: every byte, and the executable bit. */
+export function sameContent(a: Content, b: Content): boolean {
+  return a.executable === b.executable && Buffer.compare(a.bytes, b.bytes) === 0;
+}
+
+/** Code-unit order: the same on every platform and locale. */
+export function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Makes a tree of entries, in order of path.
+ * @throws Refused `unsafe-path` when two paths are the same, differ only in case, or one is a folder of the other.
+ */
+export function treeOf(entries: Iterable<readonly [ProjectPath, Entry]>): Tree {
+  const sorted = [...entries].sort(([a], [b]) => byCodeUnit(a, b));
+  // Every path and every folder above it, folded, with the spelling that was seen first.
+  const spellings = new Map<string, string>();
+  const files = new Set<string>();
+  for (const [path] of sorted) {
+    const folded = path.toLowerCase();
+    for (let end = folded.indexOf("/"); end !== -1; end = folded.indexOf("/", end + 1))
+      claim(spellings, path, end);
+    if (spellings.has(folded)) collide(path, spellings.get(folded) ?? path);
+    spellings.set(folded, path);
+    files.add(folded);
+  }
+  for (const [path] of sorted)
+    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1))
+      if (files.has(path.slice(0, end).toLowerCase())) collide(path, path.slice(0, end));
+  return new Map(sorted);
+}
+
+function claim(spellings: Map<string, string>, path: string, end: number): void {
+  const folder = path.slice(0, end);
+  const seen = spellings.get(folder.toLowerCase());
+  if (seen !== undefined && seen !== folder) collide(path, seen);
+  spellings.set(folder.toLowerCase(), folder);
+}
+
+function collide(path: string, other: string): never {
+  refuse({
+    code: "unsafe-path",
+    path,
+    message: `'${path}' and '${other}' are one file where case does not count.`,
+    fix: "Give one of them another name.",
+  });
+}

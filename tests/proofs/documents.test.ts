@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { execa } from "execa";
+import { expect } from "vitest";
+import { freePort } from "../support/postgres.js";
+import { environmentFor } from "../support/python.js";
+import { freshClone } from "./support/clone.js";
+import { newEmptyDatabase } from "./support/database.js";
+import { blocksOf, commandsInText } from "./support/documents.js";
+import { newCredentials, register } from "./support/http.js";
+import { prove } from "./support/proof.js";
+import { environmentOf, shell, type Environment } from "./support/run.js";
+import { answers, DEVELOPMENT } from "./support/server.js";
+import type { Target } from "./support/target.js";
+
+/** What cannot run here, and why. */
+const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
+  { command: /^docker /, why: "there is no engine: the container's steps run by hand" },
+  { command: /^createdb /, why: "a client of PostgreSQL: the proof makes the database itself" },
+  { command: /^python -m venv /, why: "takes the place of the environment that stands already" },
+  { command: /^source \.venv/, why: "as above" },
+];
+
+prove((target, proof) => {
+  proof("every command that README.md and CLAUDE.md name runs", async () => {
+    const clone = await freshClone(target);
+    const env = { ...DEVELOPMENT, DATABASE_URL: await newEmptyDatabase(target) };
+    // One of the commands installs this: what other proofs share is not the place for it.
+    const programs = await environmentFor(join(clone, "requirements.txt"), ["psycopg[binary]"]);
+    // In the README's order, in which one follows from another; then what only agents are told.
+    const readme = commandsOf(clone, "README.md");
+    const others = commandsOf(clone, "CLAUDE.md").filter((command) => !readme.includes(command));
+    expect(readme.length).toBeGreaterThan(15);
+    for (const command of [...readme, ...others])
+      await runOne({ ...target, programs }, command, clone, env);
+    // The formatters had nothing to do, and what the commands make is ignored, but for migrations.
+    const status = await shell(target, "git status --porcelain", clone);
+    const changed = status.split("\n").filter((line) => line !== "");
+    expect(changed.filter((line) => !line.startsWith("?? alembic/versions/"))).toEqual([]);
+  });
+
+  proof("the README's requests work as they are written", async () => {
+    const [block = ""] = blocksOf(target.clone, "README.md").filter((text) =>
+      text.includes("curl "),
+    );
+    const own = block
+      .replace(/^api=.*$/m, `api=${target.url}/api/v1`)
+      .replaceAll("ada@example.com", newCredentials().email);
+    const login = own.split("\n").filter((line) => !line.includes("Bearer"));
+    const output = await shell(target, login.join("\n"), target.clone);
+    const [, token = ""] = /"access_token":"([^"]+)"/.exec(output) ?? [];
+    const definitions = own.split("\n").filter((line) => /^\w+=/.test(line));
+    const asking = own.split("\n").filter((line) => line.includes("Bearer"));
+    expect(asking).toHaveLength(1);
+    const me = [...definitions, ...asking].join("\n").replace("<access token>", token);
+    expect(await shell(target, me, target.clone)).toContain('"role":"user"');
+  });
+});
+
+/** What a file tells its readers to type, without the requests, which have a proof of their own. */
+function commandsOf(project: string, file: string): readonly string[] {
+  const lines = blocksOf(project, file)
+    .filter((block) => !block.includes("curl "))
+    .flatMap((block) => block.split("\n"));
+  return [...lines, ...commandsInText(project, file)];
+}
+
+async function runOne(target: Target, command: string, clone: string, env: Environment) {
+  if (NOT_RUN.some((entry) => entry.command.test(command))) return;
+  if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, clone, env);
+  else if (command.startsWith("python -m app.promote")) await promote(target, command, clone, env);
+  else await shell(target, command, clone, env);
+}
+
+/** Starts a server as it is written but for its address, asks it, and stops it. */
+async function serveAsWritten(
+  { programs }: Target,
+  command: string,
+  cwd: string,
+  env: Environment,
+): Promise<void> {
+  const port = await freePort();
+  const local = command.replace("0.0.0.0", "127.0.0.1").replace("8000", `${port}`);
+  expect(local).toContain(`--host 127.0.0.1 --port ${port}`);
+  const server = execa(`exec ${local}`, {
+    cwd,
+    env: environmentOf(programs, env),
+    extendEnv: false,
+    shell: "bash",
+    all: true,
+    reject: false,
+  });
+  let ended = false;
+  void server.then(() => (ended = true));
+  const isUp = await answers(`http://127.0.0.1:${port}/health/ready`, () => ended);
+  server.kill("SIGTERM");
+  const { all } = await server;
+  expect(isUp, all).toBe(true);
+  expect(all).toContain("Application shutdown complete");
+}
+
+/** Promotes somebody who has registered, where the documents promote Ada. */
+async function promote(target: Target, command: string, cwd: string, env: Environment) {
+  const { email } = await register(target.url);
+  const own = command.replace("ada@example.com", email);
+  await shell(target, own, cwd, { ...env, DATABASE_URL: target.databaseUrl });
+}

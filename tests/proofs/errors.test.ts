@@ -1,0 +1,98 @@
+import { expect } from "vitest";
+import { z } from "zod";
+import { newDatabase, sql } from "./support/database.js";
+import { call, newCredentials, newUser, register, type Answer } from "./support/http.js";
+import { prove } from "./support/proof.js";
+import { serve } from "./support/server.js";
+import type { Target } from "./support/target.js";
+
+/** RFC 9457, and what this format adds to it. */
+const Problem = z.strictObject({
+  type: z.literal("about:blank"),
+  title: z.string().min(1),
+  status: z.number(),
+  detail: z.string().min(1),
+  code: z.string().regex(/^[a-z_]+$/),
+  request_id: z.string().min(1),
+  errors: z
+    .array(
+      z.strictObject({
+        location: z.array(z.union([z.string(), z.number()])),
+        message: z.string(),
+        type: z.string(),
+      }),
+    )
+    .optional(),
+});
+
+prove((target, proof) => {
+  const { url } = target;
+
+  proof("every error of a request has the request's id and the one format", async () => {
+    const { access_token: token } = await newUser(url);
+    const login = "POST /api/v1/auth/login";
+    const answers: [number, Answer][] = [
+      [400, await call(url, login, { body: Uint8Array.of(0xff) })],
+      [401, await call(url, "GET /api/v1/users/me")],
+      [401, await call(url, login, { json: newCredentials() })],
+      [403, await call(url, "GET /api/v1/users", { token })],
+      [404, await call(url, "GET /nowhere")],
+      [405, await call(url, "DELETE /api/v1/users/me", { token })],
+      [409, await call(url, "POST /api/v1/auth/register", { json: await register(url) })],
+      [413, await call(url, login, { body: " ".repeat(2 ** 20 + 1) })],
+      [422, await call(url, login, { body: "{" })],
+      [422, await call(url, login, { json: {} })],
+      [422, await call(url, login, { json: ["x"] })],
+    ];
+    for (const [status, answer] of answers) expectProblem(answer, status);
+  });
+
+  proof("a fault too, and it says nothing about what went wrong", async () => {
+    const broken = await brokenDatabase(target);
+    const server = await serve(target, broken);
+    const answer = await call(server.url, "POST /api/v1/auth/login", { json: newCredentials() });
+    expectProblem(answer, 500);
+    expect(JSON.stringify(answer.json)).not.toMatch(/users|column|table|select|sql/i);
+    const { output } = await server.stop();
+    const { request_id } = Problem.parse(answer.json);
+    // What went wrong is in the log, under the id that the client saw.
+    const fault = output
+      .split("\n")
+      .find((line) => line.includes('"exception"') && line.includes(request_id));
+    expect(fault, output).toBeDefined();
+  });
+
+  proof("success has the id too; one that a client sends is kept if it is harmless", async () => {
+    const idOf = async (sent?: string) => {
+      const headers = sent === undefined ? {} : { "x-request-id": sent };
+      return (await call(url, "GET /health/live", { headers })).headers.get("x-request-id");
+    };
+    expect(await idOf()).toMatch(/^[0-9a-f]{32}$/);
+    expect(await idOf()).not.toBe(await idOf());
+    expect(await idOf("trace-0.1_A")).toBe("trace-0.1_A");
+    for (const bad of ["a b", 'a"}', "x".repeat(200), "ä"]) expect(await idOf(bad)).not.toBe(bad);
+  });
+
+  proof("what is wrong with a request is said without repeating it", async () => {
+    const password = "a\u0000 secret that was mistyped";
+    const json = { email: "ada@example.com", password, extra: password };
+    const answer = await call(url, "POST /api/v1/auth/login", { json });
+    expectProblem(answer, 422);
+    expect(JSON.stringify(answer.json)).not.toContain("secret that was mistyped");
+  });
+});
+
+function expectProblem({ status, headers, json }: Answer, expected: number): void {
+  expect(status, JSON.stringify(json)).toBe(expected);
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  const problem = Problem.parse(json);
+  expect(problem.status).toBe(expected);
+  expect(problem.request_id).toBe(headers.get("x-request-id"));
+}
+
+/** A database that the application finds otherwise than its migrations left it. */
+async function brokenDatabase(target: Target): Promise<string> {
+  const url = await newDatabase(target);
+  await sql(target, url, "ALTER TABLE users RENAME TO lost");
+  return url;
+}

@@ -1,0 +1,27 @@
+/** What PROOFS ask of some layouts and cannot ask of these: one row of the table each. */
+export const NOT_APPLICABLE: readonly {
+  readonly layout: string;
+  readonly proof: string;
+  readonly reason: string;
+}[] = [
+  {
+    layout: "api-v1",
+    proof: "background worker: no acknowledged capture is lost",
+    reason: "this layout has none",
+  },
+  {
+    layout: "api-v1",
+    proof: "Better Auth: the real library's cookies and tokens are accepted",
+    reason: "this layout has none",
+  },
+  {
+    layout: "api-v1",
+    proof: "the image is built and run by a container engine",
+    reason: "its linter and its steps, run by hand, are what runs everywhere",
+  },
+  {
+    layout: "api-v1",
+    proof: "load: requests per second and latencies",
+    reason: "measured against peers in bench/, where a machine's figures belong",
+  },
+];

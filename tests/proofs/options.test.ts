@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import { layouts } from "../../src/render/layouts/index.js";
+import { render } from "../../src/render/render.js";
+import type { Option, OptionValue } from "../../src/spec/option.js";
+import { parseSpec } from "../../src/spec/parse.js";
+import type { Tree } from "../../src/tree/tree.js";
+import { scratch } from "../support/cli.js";
+import { combinationsOf, pairwise, type Choice, type Options } from "../support/pairwise.js";
+import { environmentFor } from "../support/python.js";
+import { prove } from "./support/proof.js";
+import { shell } from "./support/run.js";
+
+const NAMES = ["a", `b${"-0".repeat(24)}c`];
+
+prove((target, proof) => {
+  const { layout, database } = target;
+  const own = (choices: readonly Choice<OptionValue>[]) =>
+    choices.filter((choice) => choice["database"] === database);
+
+  proof("black, isort and flake8 are clean over every file that any options give", async () => {
+    const folder = scratch();
+    const written = new Set<string>();
+    for (const choice of own(combinationsOf(optionsOf(layout))))
+      for (const name of NAMES)
+        for (const [path, { bytes }] of await treeOf(layout, choice, name)) {
+          const digest = digestOf([path, bytes]);
+          if (!path.endsWith(".py") || written.has(digest)) continue;
+          written.add(digest);
+          write(join(folder, digest), path, bytes);
+        }
+    expect(written.size).toBeGreaterThan(60);
+    for (const file of ["pyproject.toml", ".flake8"])
+      cpSync(join(target.clone, file), join(folder, file));
+    await shell(target, "black --check .", folder);
+    // Out of their project, the files do not show which packages are its own.
+    await shell(target, "isort --check . --project app --project tests", folder);
+    await shell(target, "flake8 .", folder);
+  });
+
+  proof("with every pair of options black, flake8, mypy and the tests are clean", async () => {
+    const tested = new Set<string>();
+    for (const choice of own(pairwise(optionsOf(layout)))) {
+      const project = scratch();
+      const tree = await treeOf(layout, choice, "demo");
+      for (const [path, { bytes }] of tree) write(project, path, bytes);
+      const programs = await environmentFor(join(project, "requirements.txt"));
+      const run = (line: string) => shell({ programs }, line, project);
+      await run("black --check . && flake8 app tests && mypy app tests");
+      // Most options do not reach the code: what is the same has the same tests.
+      const code = [...tree].filter(([path]) => /\.py$|^requirements\.txt$/.test(path));
+      const digest = digestOf(code.flatMap(([path, { bytes }]) => [path, bytes]));
+      if (tested.has(digest)) continue;
+      tested.add(digest);
+      expect(readdirSync(project)).not.toContain(".env");
+      await run("pytest -q -W error -n 2");
+    }
+    expect(tested.size).toBeGreaterThan(0);
+  });
+});
+
+function optionsOf(layout: string): Options<OptionValue> {
+  const options = Object.entries(layouts.get(layout)?.options ?? {});
+  return Object.fromEntries(options.map(([name, option]) => [name, valuesOf(option)]));
+}
+
+function valuesOf(option: Option): readonly OptionValue[] {
+  switch (option.kind) {
+    case "flag":
+      return [true, false];
+    case "choice":
+      return option.values;
+    case "set":
+      return [[], option.values];
+  }
+}
+
+function treeOf(layout: string, options: Choice<OptionValue>, name: string): Promise<Tree> {
+  return render(parseSpec(JSON.stringify({ name, layout, options }), "options", layouts));
+}
+
+function digestOf(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  parts.forEach((part) => hash.update(part));
+  return hash.digest("hex").slice(0, 16);
+}
+
+function write(root: string, path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), bytes);
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { z } from "zod";
+import { environmentFor } from "../support/python.js";
+import { freshClone, trackedFiles } from "./support/clone.js";
+import { newPostgres } from "./support/database.js";
+import { prove } from "./support/proof.js";
+import { shell } from "./support/run.js";
+import { DEVELOPMENT } from "./support/server.js";
+
+const Coverage = z.object({
+  files: z.record(z.string(), z.object({ summary: z.object({ excluded_lines: z.number() }) })),
+});
+
+prove((target, proof) => {
+  proof(
+    "the project's tests cover every branch, in random order, warnings being errors",
+    async () => {
+      const clone = await freshClone(target);
+      const branches = "--cov=app --cov-branch --cov-fail-under=100 --cov-report=json";
+      await shell(target, `pytest -q -W error --randomly-seed=1 ${branches}`, clone);
+      const { files } = Coverage.parse(
+        JSON.parse(readFileSync(join(clone, "coverage.json"), "utf8")),
+      );
+      const sources = (await trackedFiles(clone)).filter((path) => /^app\/.*\.py$/.test(path));
+      expect(Object.keys(files).sort()).toEqual([...sources].sort());
+      for (const { summary } of Object.values(files)) expect(summary.excluded_lines).toBe(0);
+    },
+  );
+
+  proof("they pass in another order, in parallel, whatever settings the shell has", async () => {
+    const clone = await freshClone(target);
+    await shell(target, "pytest -q -W error -n 2 --randomly-seed=2", clone, DEVELOPMENT);
+  });
+
+  proof("they pass on PostgreSQL too, in a third order, in parallel", async () => {
+    const clone = await freshClone(target);
+    const programs = await environmentFor(join(clone, "requirements.txt"), ["psycopg[binary]"]);
+    const env = { TEST_DATABASE_URL: await newPostgres() };
+    await shell({ programs }, "pytest -q -W error -n 2 --randomly-seed=3", clone, env);
+  });
+});

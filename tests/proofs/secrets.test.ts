@@ -1,0 +1,25 @@
+import { execa } from "execa";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { trackedFiles } from "./support/clone.js";
+import { prove } from "./support/proof.js";
+import { keysIn } from "./support/keys.js";
+
+prove((target, proof) => {
+  proof("no committed file holds anything like a key", async () => {
+    for (const path of await trackedFiles(target.clone))
+      expect(keysIn(readFileSync(join(target.clone, path), "utf8")), path).toEqual([]);
+  });
+
+  proof(".env is never committed, nor is what it holds", async () => {
+    const { created, clone } = target;
+    const [secret = ""] = keysIn(readFileSync(join(created, ".env"), "utf8"));
+    expect(secret).not.toBe("");
+    const { stdout } = await execa("git", ["log", "--all", "--patch", "--text"], { cwd: created });
+    expect(stdout).not.toContain(secret);
+    expect(existsSync(join(clone, ".env"))).toBe(false);
+    const ignored = await execa("git", ["check-ignore", ".env"], { cwd: clone });
+    expect(ignored.stdout).toBe(".env");
+  });
+});

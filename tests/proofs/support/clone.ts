@@ -1,0 +1,17 @@
+import { execa } from "execa";
+import { join } from "node:path";
+import { scratch } from "../../support/cli.js";
+import type { Target } from "./target.js";
+
+/** A clone of the test's own, for what writes into the project's folder. */
+export async function freshClone({ created }: Pick<Target, "created">): Promise<string> {
+  const folder = join(scratch(), "clone");
+  await execa("git", ["clone", "--quiet", created, folder]);
+  return folder;
+}
+
+/** The paths that git tracks in a clone. */
+export async function trackedFiles(clone: string): Promise<readonly string[]> {
+  const { stdout } = await execa("git", ["ls-files", "-z"], { cwd: clone });
+  return stdout.split("\0").filter((path) => path !== "");
+}

@@ -1,0 +1,47 @@
+/** How keys of well-known services, and private keys, look. */
+const KNOWN = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/g,
+  /\bgithub_pat_\w{22,}\b/g,
+  /\bglpat-[\w-]{20,}\b/g,
+  /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b/g,
+  /\bsk-(?:ant-|proj-)?[\w-]{20,}\b/g,
+  /\bxox[abpr]-[\w-]{10,}\b/g,
+  /\bAIza[\w-]{35}\b/g,
+  /\bnpg_[A-Za-z0-9]{8,}\b/g,
+  /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}\b/g,
+  /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@<>{}$]+:[^\s:/@<>{}$]{3,}@/g,
+];
+
+/** Ids that documents show as examples: random, and no secret. */
+const EXAMPLES = /"request_id": "[0-9a-f]{32}"/g;
+
+/** A word that could be a secret in base64 or hexadecimal digits. */
+const WORD = /[A-Za-z0-9+/_=-]{20,}/g;
+/** Bits a character: prose and paths stay below, random base64 of this length does not. */
+const RANDOM_BASE64 = 4.2;
+const RANDOM_HEX = 3;
+
+/** What in a text looks like a key, by its pattern or by its randomness. */
+export function keysIn(text: string): readonly string[] {
+  const searched = text.replaceAll(EXAMPLES, "");
+  const known = KNOWN.flatMap((pattern) => [...searched.matchAll(pattern)].map(([found]) => found));
+  const random = [...searched.matchAll(WORD)].map(([word]) => word).filter(isRandom);
+  return [...new Set([...known, ...random])];
+}
+
+function isRandom(word: string): boolean {
+  const digits = word.replace(/\D/g, "").length;
+  if (/^[0-9a-f]{32,}$/.test(word)) return digits > 4 && entropyOf(word) > RANDOM_HEX;
+  return /[a-z]/.test(word) && /[A-Z]/.test(word) && digits > 0 && entropyOf(word) > RANDOM_BASE64;
+}
+
+/** Shannon's entropy of the characters, in bits. */
+function entropyOf(word: string): number {
+  const counts = new Map<string, number>();
+  for (const character of word) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()]
+    .map((count) => count / word.length)
+    .reduce((sum, share) => sum - share * Math.log2(share), 0);
+}

@@ -1,0 +1,51 @@
+import { execa } from "execa";
+import { expect } from "vitest";
+import type { Target } from "./target.js";
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** The environment of a shell in which a project's virtual environment is active, and nothing else. */
+export function environmentOf(programs: string, more: Environment = {}): Environment {
+  const { PATH = "", HOME = "" } = process.env;
+  return {
+    PATH: `${programs}:${PATH}`,
+    HOME,
+    LANG: "C.UTF-8",
+    // Types of libraries are worked out once, not in every fresh clone.
+    MYPY_CACHE_DIR: `${programs}/../mypy-cache`,
+    ...more,
+  };
+}
+
+export type Ran = { readonly exitCode: number; readonly output: string };
+
+/** Runs a line of shell in a folder, whatever comes of it. */
+export async function tryShell(
+  target: Pick<Target, "programs">,
+  line: string,
+  cwd: string,
+  env: Environment = {},
+): Promise<Ran> {
+  const { exitCode = -1, all } = await execa(line, {
+    cwd,
+    env: environmentOf(target.programs, env),
+    extendEnv: false,
+    shell: "bash",
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  return { exitCode, output: all };
+}
+
+/** Runs a line of shell in a folder, and expects that it succeeds. */
+export async function shell(
+  target: Pick<Target, "programs">,
+  line: string,
+  cwd: string,
+  env: Environment = {},
+): Promise<string> {
+  const { exitCode, output } = await tryShell(target, line, cwd, env);
+  expect(exitCode, `${line}\n${output}`).toBe(0);
+  return output;
+}

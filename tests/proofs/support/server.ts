@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { onTestFinished } from "vitest";
+import { freePort } from "../../support/postgres.js";
+import { environmentOf, type Environment } from "./run.js";
+import type { Target } from "./target.js";
+
+/** What every server of a proof is started with, unless the proof says otherwise. */
+export const DEVELOPMENT: Environment = {
+  ENVIRONMENT: "development",
+  JWT_SECRET: "dev-only-for-proofs-and-long-enough-for-them",
+  // Cheap hashes and many tries: these have proofs of their own.
+  BCRYPT_ROUNDS: "4",
+  PASSWORD_ATTEMPTS_PER_MINUTE: "1000000",
+};
+
+export type Stopped = { readonly signal: string | undefined; readonly output: string };
+
+export type Server = {
+  readonly url: string;
+  /** Asks it to stop, as whatever runs containers would, and waits until it has. */
+  stop(): Promise<Stopped>;
+};
+
+/**
+ * Starts an application with uvicorn and waits until it answers.
+ * @throws if it stops before it answers, with what it said
+ */
+export async function start(
+  target: Pick<Target, "programs">,
+  cwd: string,
+  env: Environment,
+): Promise<Server> {
+  const port = await freePort();
+  const command = ["app.main:app", "--host", "127.0.0.1", "--port", `${port}`];
+  const server = execa("uvicorn", command, {
+    cwd,
+    env: environmentOf(target.programs, env),
+    extendEnv: false,
+    preferLocal: true,
+    localDir: target.programs,
+    all: true,
+    reject: false,
+  });
+  let ended = false;
+  const stopped = server.then(({ signal, all }): Stopped => {
+    ended = true;
+    return { signal, output: all };
+  });
+  const url = `http://127.0.0.1:${port}`;
+  if (!(await answers(`${url}/health/live`, () => ended))) {
+    server.kill("SIGKILL");
+    throw new Error(`The server did not answer:\n${(await stopped).output}`);
+  }
+  return {
+    url,
+    stop: () => {
+      server.kill("SIGTERM");
+      return stopped;
+    },
+  };
+}
+
+/** A server of the test's own, on a database of its own, in a clone of its own or the common one. */
+export async function serve(
+  target: Target,
+  databaseUrl: string,
+  { cwd = target.clone, ...env }: Environment & { readonly cwd?: string } = {},
+): Promise<Server> {
+  const server = await start(target, cwd, { ...DEVELOPMENT, DATABASE_URL: databaseUrl, ...env });
+  onTestFinished(async () => {
+    await server.stop();
+  });
+  return server;
+}
+
+/** Waits until a server answers. */
+export async function answers(url: string, hasEnded: () => boolean): Promise<boolean> {
+  for (let attempt = 0; attempt < 600 && !hasEnded(); attempt += 1) {
+    const isUp = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return true;
+    await sleep(50);
+  }
+  return false;
+}

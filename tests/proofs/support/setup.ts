@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import type { TestProject } from "vitest/node";
+import { startPostgres, type PostgresServer } from "../../support/postgres.js";
+import { environmentFor } from "../../support/python.js";
+import { forgetResults } from "./results.js";
+import { environmentOf } from "./run.js";
+import { DEVELOPMENT, start, type Server } from "./server.js";
+import { KINDS, type Database, type Target } from "./target.js";
+
+/** Makes what all proofs share: a PostgreSQL server, and for each target a clone that is served. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  forgetResults();
+  const folder = mkdtempSync(join(tmpdir(), "proofs-"));
+  const postgres = await startPostgres();
+  const servers: Server[] = [];
+  const tearDown = async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const targets: Target[] = [];
+    for (const kind of KINDS) {
+      const { target, server } = await make(kind, join(folder, kind.database), postgres);
+      targets.push(target);
+      servers.push(server);
+    }
+    project.provide("targets", targets);
+    project.provide("postgres", await postgres.newDatabase());
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function make(
+  { layout, database, settings }: (typeof KINDS)[number],
+  folder: string,
+  postgres: PostgresServer,
+): Promise<{ target: Target; server: Server }> {
+  const created = join(folder, "demo");
+  const clone = join(folder, "clone");
+  await create(created, [`--layout=${layout}`, `--set=database=${database}`, ...set(settings)]);
+  await execa("git", ["clone", "--quiet", created, clone]);
+  const programs = await environmentFor(join(clone, "requirements.txt"));
+  const migrated = async (name: string) => {
+    const url = await emptyDatabase[database](folder, name, postgres);
+    const env = environmentOf(programs, { DATABASE_URL: url });
+    await execa(join(programs, "alembic"), ["upgrade", "head"], {
+      cwd: clone,
+      env,
+      extendEnv: false,
+    });
+    return url;
+  };
+  const template = await migrated("template");
+  const databaseUrl = await migrated("served");
+  const server = await start({ programs }, clone, { ...DEVELOPMENT, DATABASE_URL: databaseUrl });
+  const { url } = server;
+  return {
+    target: { layout, database, created, clone, programs, template, url, databaseUrl },
+    server,
+  };
+}
+
+/** Runs the built program as a user would. */
+export async function create(folder: string, options: readonly string[]): Promise<void> {
+  const program = resolve("dist/create-agent-project.js");
+  await execa(process.execPath, [program, folder, "--yes", ...options]);
+}
+
+const set = (settings: readonly string[]) => settings.map((setting) => `--set=${setting}`);
+
+const emptyDatabase: Record<
+  Database,
+  (folder: string, name: string, postgres: PostgresServer) => Promise<string>
+> = {
+  sqlite: (folder, name) => Promise.resolve(`sqlite+aiosqlite:///${join(folder, `${name}.db`)}`),
+  postgresql: async (_, __, postgres) => `postgresql+psycopg://${await postgres.newDatabase()}`,
+};

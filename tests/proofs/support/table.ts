@@ -1,0 +1,70 @@
+import type { NOT_APPLICABLE } from "../not-applicable.js";
+import type { Result } from "./results.js";
+
+type Kind = { readonly layout: string; readonly database: string };
+type NotApplicable = (typeof NOT_APPLICABLE)[number];
+
+const INTRODUCTION = `# What generated projects prove
+
+Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed. \`npm run proofs\` runs
+them and writes this table.
+`;
+
+/** The committed document: a table for each layout, a column for each database. */
+export function documentOf(
+  kinds: readonly Kind[],
+  found: readonly Result[],
+  notApplicable: readonly NotApplicable[],
+): string {
+  const layouts = [...new Set(kinds.map(({ layout }) => layout))];
+  const tables = layouts.map((layout) => {
+    const databases = kinds.filter((kind) => kind.layout === layout).map((kind) => kind.database);
+    const here = found.filter((result) => result.layout === layout);
+    const rows = [
+      ["proof", ...databases, "proven by"],
+      ["---", ...databases.map(() => "---"), "---"],
+      ...titlesOf(here).map((title) => rowOf(title, databases, here)),
+      ...notApplicable
+        .filter((entry) => entry.layout === layout)
+        .map(({ proof, reason }) => [proof, ...databases.map(() => "n/a"), reason]),
+    ];
+    return `## ${layout}\n\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
+  });
+  return [INTRODUCTION, ...tables].join("\n");
+}
+
+/** In the order of the test files, and within each in the order of the tests. */
+function titlesOf(found: readonly Result[]): readonly string[] {
+  const inOrder = found.toSorted(
+    (a, b) => Number(a.theme > b.theme) - Number(a.theme < b.theme) || a.place - b.place,
+  );
+  return [...new Set(inOrder.map(({ title }) => title))];
+}
+
+function rowOf(title: string, databases: readonly string[], found: readonly Result[]) {
+  const results = found.filter((result) => result.title === title);
+  const cells = databases.map((database) => {
+    const result = results.find((candidate) => candidate.database === database);
+    return result === undefined ? "missing" : (result.reason ?? result.outcome);
+  });
+  const theme = results[0]?.theme ?? "";
+  return [title, ...cells, `[${theme}](../tests/proofs/${theme}.test.ts)`];
+}
+
+/**
+ * The document, but with the committed rows of proofs that ask something outside this machine which
+ * only one of the two has reached: that a machine is offline, or no longer is, is no change.
+ */
+export function keepingOutOfReach(document: string, committed: string): string {
+  const rows = committed.split("\n").map((line) => line.replaceAll(/ +/g, " "));
+  const known = new Map(rows.map((row) => [titleIn(row), row]));
+  return document
+    .split("\n")
+    .map((row) => {
+      const other = known.get(titleIn(row)) ?? row;
+      return `${row}${other}`.includes("out of reach") ? other : row;
+    })
+    .join("\n");
+}
+
+const titleIn = (row: string) => row.split("|")[1]?.trim();

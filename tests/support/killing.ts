@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Problem } from "../../src/problem.js";
+import type { Files } from "./trees.js";
+
+/** What a process is to do on disk before it is killed. */
+export type Task =
+  | {
+      readonly do: "become";
+      readonly root: string;
+      readonly files: Files;
+      readonly conflict?: boolean;
+    }
+  | { readonly do: "create"; readonly root: string; readonly files: Files }
+  | { readonly do: "abort" | "rollBack"; readonly root: string };
+
+/** What a process says when it is not killed: how often it changed something, and why it refused. */
+export type Said = { readonly changes: number; readonly problems: readonly Problem[] };
+export type End = { readonly signal: NodeJS.Signals | null; readonly said: Said | undefined };
+
+export type How = {
+  /** In the middle of which change it gets a signal; 0 lets it finish. */
+  readonly at?: number;
+  readonly signal?: NodeJS.Signals;
+  /** The user and group to run as. */
+  readonly as?: number;
+};
+
+/** Builds the program that {@link runVictim} runs: the code under test as it is, in one file. */
+export async function buildVictim(folder: string): Promise<string> {
+  const outfile = join(folder, "victim.mjs");
+  chmodSync(folder, 0o755); // also another user runs it
+  await build({
+    entryPoints: [fileURLToPath(new URL("victim.ts", import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    // jsonc-parser as main is UMD, which cannot be bundled.
+    mainFields: ["module", "main"],
+    external: ["vitest"],
+  });
+  return outfile;
+}
+
+/** Runs a task in a process of its own, which gets a signal, SIGKILL unless another is named, on the way. */
+export function runVictim(victim: string, task: Task, how: How = {}): Promise<End> {
+  const { at = 0, signal = "SIGKILL", as } = how;
+  const user = as === undefined ? {} : { uid: as, gid: as };
+  return new Promise((resolve, reject) => {
+    const args = [victim, JSON.stringify(task), String(at), signal];
+    const child = spawn(process.execPath, args, { ...user, cwd: "/" });
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (err += data.toString()));
+    child.on("error", reject);
+    child.on("close", (code, ended) => {
+      if (ended === null && code !== 0) reject(new Error(err));
+      else resolve({ signal: ended, said: out === "" ? undefined : (JSON.parse(out) as Said) });
+    });
+  });
+}
+
+/** Does something for each number from 1 to `last`, several at a time. */
+export async function forEachUpTo(last: number, act: (n: number) => Promise<void>): Promise<void> {
+  let next = 1;
+  const work = async () => {
+    while (next <= last) await act(next++);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+
+const CACHE = resolve(".cache/python");
+
+/**
+ * A virtual environment with exactly these requirements, made on first use and kept in `.cache/` by
+ * a digest of the requirements and the interpreter.
+ * @param more - packages besides those of the file
+ * @returns its folder of programs
+ */
+export async function environmentFor(
+  requirements: string,
+  more: readonly string[] = [],
+): Promise<string> {
+  const { stdout: interpreter } = await execa("python3", ["-c", "import sys; print(sys.version)"]);
+  const key = createHash("sha256").update(interpreter).update(readFileSync(requirements));
+  more.forEach((name) => key.update(name));
+  const folder = join(CACHE, key.digest("hex").slice(0, 16));
+  const complete = join(folder, "complete");
+  await alone(`${folder}.lock`, async () => {
+    if (existsSync(complete)) return;
+    rmSync(folder, { recursive: true, force: true });
+    await execa("python3", ["-m", "venv", folder]);
+    await execa(join(folder, "bin/pip"), ["install", "--quiet", "-r", requirements, ...more]);
+    writeFileSync(complete, "");
+  });
+  return join(folder, "bin");
+}
+
+/** Runs one at a time, also among the processes of a test run. */
+async function alone(lock: string, work: () => Promise<void>): Promise<void> {
+  mkdirSync(CACHE, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch {
+      if (!isAlive(lock)) rmSync(lock, { force: true });
+      await sleep(200);
+    }
+  }
+  try {
+    await work();
+  } finally {
+    rmSync(lock);
+  }
+}
+
+function isAlive(lock: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(lock, "utf8")), 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { baseOf, recordOf, versionOf } from "../../../src/disk/record.js";
+import { projectPath } from "../../../src/tree/path.js";
+import type { Content } from "../../../src/tree/tree.js";
+import { put, scratch } from "../../support/folders.js";
+import { contentOf, treeFrom } from "../../support/trees.js";
+import { refusalOf } from "../../support/refusal.js";
+
+const base = treeFrom({
+  "app/main.py": "app = 1\n",
+  "bin/serve": { run: "#!/bin/sh\n" },
+  ".agent-project/project.json": "{}\n",
+  "odd.base": "",
+});
+
+function copies(files: Record<string, string>): Map<string, Content> {
+  return new Map(
+    Object.entries(files).map(([path, text]) => [`.agent-project/base/${path}`, contentOf(text)]),
+  );
+}
+
+describe("the record of a base", () => {
+  it("holds a copy of each file, executable where the file is", () => {
+    const record = recordOf(base, "1.2.3");
+    expect([...record.keys()]).toEqual([
+      ".agent-project/.gitattributes",
+      ".agent-project/.gitignore",
+      ".agent-project/.ignore",
+      ".agent-project/base/.agent-project/project.json.base",
+      ".agent-project/base/app/main.py.base",
+      ".agent-project/base/bin/serve.base",
+      ".agent-project/base/odd.base.base",
+      ".agent-project/version",
+    ]);
+    const serve = record.get(projectPath(".agent-project/base/bin/serve.base"));
+    expect(serve).toMatchObject({ executable: true, merge: "whole" });
+  });
+
+  it("gives back the base and the version it was made from", () => {
+    const record = recordOf(base, "1.2.3-rc.1");
+    expect(baseOf(record, () => "lines")).toEqual(base);
+    expect(versionOf(record)).toBe("1.2.3-rc.1");
+  });
+
+  it("asks the caller how each file is merged", () => {
+    const record = recordOf(base, "1.2.3");
+    const again = baseOf(record, (path) => (path === "odd.base" ? "once" : "keyed"));
+    expect([...again.values()].map(({ merge }) => merge)).toEqual([
+      "keyed",
+      "keyed",
+      "keyed",
+      "once",
+    ]);
+  });
+
+  it.each([".agent-project/version", ".agent-project/base/a", ".Agent-Project/RUN/lock"])(
+    "never holds a copy of %s, which is the record's own",
+    async (path) => {
+      const own = treeFrom({ [path]: "" });
+      expect(await refusalOf(() => recordOf(own, "1.0.0"))).toMatchObject([
+        { code: "unsafe-path", path },
+      ]);
+      const forged = copies({ [`${path}.base`]: "" });
+      expect(await refusalOf(() => baseOf(forged, () => "lines"))).toMatchObject([
+        { code: "unsafe-path", path },
+      ]);
+    },
+  );
+
+  it.each(["../out.base", ".git/config.base", "con.base", "a//b.base"])(
+    "refuses the unsafe copy %s",
+    async (name) => {
+      const problems = await refusalOf(() => baseOf(copies({ [name]: "" }), () => "lines"));
+      expect(problems).toMatchObject([{ code: "unsafe-path" }]);
+    },
+  );
+
+  it("takes a file that is no copy for damage, and says how to bring the base back", async () => {
+    const problems = await refusalOf(() => baseOf(copies({ ".DS_Store": "" }), () => "lines"));
+    expect(problems).toMatchObject([
+      { code: "damaged-base", path: ".agent-project/base/.DS_Store" },
+    ]);
+    expect(problems[0]?.fix).toContain("git checkout HEAD -- .agent-project");
+  });
+
+  it("takes git's conflict markers for damage, but not a text that shows one of them", async () => {
+    const merged = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n";
+    const problems = await refusalOf(() => baseOf(copies({ "a.base": merged }), () => "lines"));
+    expect(problems).toMatchObject([{ code: "damaged-base", path: ".agent-project/base/a.base" }]);
+    expect(baseOf(copies({ "a.base": "Title\n=======\n<<<<<<< \n" }), () => "lines").size).toBe(1);
+  });
+
+  it.each([undefined, "", "latest\n", "<<<<<<< HEAD\n1.0.0\n"])(
+    "takes the version %j for damage",
+    async (text) => {
+      const record = new Map<string, Content>();
+      if (text !== undefined) record.set(".agent-project/version", contentOf(text));
+      expect(await refusalOf(() => versionOf(record))).toMatchObject([{ code: "damaged-base" }]);
+    },
+  );
+});
+
+describe("in git, the record", () => {
+  it("is committed whatever is ignored, except for what a running command leaves", () => {
+    const root = scratch();
+    execFileSync("git", ["init", "--quiet"], { cwd: root });
+    put(root, { ".gitignore": "lib/\nbase/\n*.base\n.env\n" });
+    const record = recordOf(treeFrom({ "src/lib/a.ts": "", ".env": "", "base/x": "" }), "1.0.0");
+    for (const [path, { bytes }] of record) put(root, { [path]: Buffer.from(bytes).toString() });
+    put(root, { ".agent-project/run/lock": "", ".agent-project/base/.DS_Store": "" });
+    const options = ["ls-files", "--others", "--exclude-standard", "-z", ".agent-project"];
+    const seen = execFileSync("git", options, { cwd: root, encoding: "utf8" }).split("\0");
+    expect(seen.filter((path) => path !== "" && !path.endsWith(".DS_Store")).sort()).toEqual([
+      ...record.keys(),
+    ]);
+  });
+
+  it("keeps its bytes where git converts line ends", () => {
+    const root = scratch();
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: root, encoding: "utf8" });
+    git("init", "--quiet");
+    const record = recordOf(treeFrom({ "run.bat": "echo\r\n" }), "1.0.0");
+    put(root, { ".gitattributes": "* text=auto eol=lf\n" });
+    for (const [path, { bytes }] of record) put(root, { [path]: Buffer.from(bytes).toString() });
+    git("add", ".");
+    expect(git("show", ":.agent-project/base/run.bat.base")).toBe("echo\r\n");
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { loadPython } from "../../../src/render/python.js";
+import { layouts } from "../../../src/render/layouts/index.js";
+import { meets } from "../../../src/render/layout.js";
+import { render, renderLocal } from "../../../src/render/render.js";
+import { text } from "../../../src/render/template.js";
+import { parseSpec } from "../../../src/spec/parse.js";
+import { projectPath } from "../../../src/tree/path.js";
+import type { Tree } from "../../../src/tree/tree.js";
+
+const LONGEST_NAME = `b${"-0".repeat(24)}c`;
+
+function specOf(options: object, name = "demo") {
+  return parseSpec(JSON.stringify({ name, layout: "api-v1", options }), "test", layouts);
+}
+
+function textIn(tree: Tree, path: string): string {
+  return Buffer.from(tree.get(projectPath(path))?.bytes ?? []).toString("utf8");
+}
+
+const everyCombination = ["sqlite", "postgresql"].flatMap((database) =>
+  ["python-jose", "pyjwt"].flatMap((jwt) =>
+    ["github", "gitlab", "none"].flatMap((ci) =>
+      [true, false].flatMap((docker) =>
+        ["3.11", "3.12", "3.13"].map((python) => ({ database, jwt, ci, docker, python })),
+      ),
+    ),
+  ),
+);
+
+describe("render", () => {
+  it("gives Python that its formatter leaves alone, whatever the options and the name", async () => {
+    const { format } = await loadPython();
+    const seen = new Set<string>();
+    for (const options of everyCombination)
+      for (const name of ["a", LONGEST_NAME])
+        for (const [path, { bytes }] of await render(specOf(options, name))) {
+          const source = Buffer.from(bytes).toString("utf8");
+          if (!path.endsWith(".py") || seen.has(source)) continue;
+          seen.add(source);
+          expect(format(source), path).toBe(source);
+        }
+  });
+
+  it("ends every file with one newline and leaves no trace of templates", async () => {
+    for (const options of everyCombination)
+      for (const [path, { bytes }] of await render(specOf(options))) {
+        const source = Buffer.from(bytes).toString("utf8");
+        if (source === "") continue;
+        expect(source, path).toMatch(/[^\n]\n$/);
+        expect(source, path).not.toMatch(/<%|%>|undefined|\[object|[ \t]\n|\r/);
+        // An empty line more than any formatter allows.
+        expect(source, path).not.toMatch(/\n\n\n\n/);
+      }
+  });
+
+  it("has the files of an option only where it was chosen", async () => {
+    const without = await render(specOf({ docker: false, ci: "none" }));
+    for (const path of ["Dockerfile", "compose.yaml", ".github/workflows/ci.yml", ".gitlab-ci.yml"])
+      expect(without.has(projectPath(path)), path).toBe(false);
+    const gitlab = await render(specOf({ ci: "gitlab" }));
+    expect(gitlab.has(projectPath(".gitlab-ci.yml"))).toBe(true);
+    expect(gitlab.has(projectPath("Dockerfile"))).toBe(true);
+  });
+
+  it("takes units that have not changed from what was written last", async () => {
+    const spec = specOf({});
+    const tree = await render(spec);
+    // A tree that no template would give: it can only come from there.
+    const written: Tree = new Map(
+      [...tree].map(([path, entry]) => [path, { ...entry, bytes: Buffer.from("as it was") }]),
+    );
+    const again = await render(spec, { spec, tree: written });
+    expect(textIn(again, "README.md")).toBe("as it was");
+    const other = await render(specOf({ jwt: "pyjwt" }), { spec, tree: written });
+    expect(textIn(other, "README.md")).toBe(
+      textIn(await render(specOf({ jwt: "pyjwt" })), "README.md"),
+    );
+  });
+
+  it("puts secrets only into files outside the tree", async () => {
+    const local = await renderLocal(specOf({}), () => "fresh");
+    expect([...local.keys()]).toEqual([".env"]);
+    expect(textIn(local, ".env")).toContain("fresh");
+    expect((await render(specOf({}))).has(projectPath(".env"))).toBe(false);
+  });
+
+  it("refuses features as long as the layout has no templates for them", async () => {
+    const features = [{ name: "invoice", fields: ["number:str:32"] }];
+    const document = JSON.stringify({ name: "demo", layout: "api-v1", features });
+    await expect(render(parseSpec(document, "test", layouts))).rejects.toThrow(
+      "no templates for features",
+    );
+  });
+});
+
+describe("a condition", () => {
+  const options = { docker: true, ci: "github", agents: ["claude", "codex"] };
+
+  it.each([
+    [undefined, true],
+    [{ docker: true }, true],
+    [{ docker: false }, false],
+    [{ ci: "github", docker: true }, true],
+    [{ ci: "gitlab", docker: true }, false],
+    [{ agents: "codex" }, true],
+    [{ agents: "gemini" }, false],
+  ])("%j is met: %s", (condition, met) => {
+    expect(meets(options, condition)).toBe(met);
+  });
+});
+
+describe("what a template prints", () => {
+  it("is texts and numbers as they are", () => {
+    expect([text("<&>"), text(3)]).toEqual(["<&>", "3"]);
+  });
+
+  it.each([undefined, null, true, {}, ["a"]])("is never %j", (value) => {
+    expect(() => text(value)).toThrow(TypeError);
+  });
+});

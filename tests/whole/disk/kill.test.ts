@@ -1,0 +1,204 @@
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { abort } from "../../../src/disk/abort.js";
+import { createIn } from "../../../src/disk/create.js";
+import { rollBack } from "../../../src/disk/hold.js";
+import { lasting, put, scratch, snapshot } from "../../support/folders.js";
+import { buildVictim, forEachUpTo, runVictim, type Task } from "../../support/killing.js";
+import { SPEC, wholeOf } from "../../support/plans.js";
+import { newProject } from "../../support/projects.js";
+import { treeFrom, type Files } from "../../support/trees.js";
+
+// Every point at which a process asks the system to change something is a point to be killed at,
+// in the middle of it where it has a middle. What the next command finds must be one or the other.
+
+function many(folder: string, count: number, text: string): Files {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, n) => [`${folder}/p${n % 4}/f${n}.py`, `${text} ${n}\n`]),
+  );
+}
+
+const BEFORE: Files = {
+  ...SPEC,
+  ...many("app", 8, "updated"),
+  ...many("gone/deep", 6, "removed"),
+  ...many("kept", 3, "kept"),
+  "bin/run": { run: "#!/bin/sh\n" },
+  "bin/plain": "plain\n",
+};
+const AFTER: Files = {
+  ...SPEC,
+  ...many("app", 8, "new"),
+  ...many("added/deep", 8, "added"),
+  ...many("kept", 3, "kept"),
+  "bin/run": "#!/bin/sh\n",
+  "bin/plain": { run: "plain\n" },
+};
+
+vi.setConfig({ testTimeout: 600_000 });
+
+let victim: string;
+
+beforeAll(async () => {
+  victim = await buildVictim(lasting());
+});
+
+/** At how many points a task can be killed. */
+async function changesOf(task: Task): Promise<number> {
+  const { said } = await runVictim(victim, task);
+  expect(said?.problems).toEqual([]);
+  return said?.changes ?? 0;
+}
+
+/** Kills a task at each of its points, in a fresh copy of a folder each time. */
+async function killEverywhere(
+  start: string,
+  taskIn: (root: string) => Task,
+  judge: (root: string, at: number) => Promise<void>,
+): Promise<number> {
+  const home = scratch();
+  const copy = (name: string) => {
+    cpSync(start, join(home, name), { recursive: true, preserveTimestamps: true });
+    return join(home, name);
+  };
+  const changes = await changesOf(taskIn(copy("whole")));
+  await forEachUpTo(changes, async (at) => {
+    const root = copy(String(at));
+    expect(await runVictim(victim, taskIn(root), { at })).toMatchObject({ signal: "SIGKILL" });
+    await judge(root, at);
+    rmSync(root, { recursive: true });
+  });
+  return changes;
+}
+
+/** Kills a task everywhere; each time the next command finds the folder as before it or as after it. */
+async function expectAllOrNothing(start: string, taskIn: (root: string) => Task): Promise<number> {
+  const before = snapshot(start).join("\n");
+  const done = join(scratch(), "done");
+  cpSync(start, done, { recursive: true });
+  await runVictim(victim, taskIn(done));
+  const after = snapshot(done).join("\n");
+  expect(after).not.toBe(before);
+  const found: string[] = [];
+  const changes = await killEverywhere(start, taskIn, async (root, at) => {
+    await rollBack(root);
+    const now = snapshot(root).join("\n");
+    found[at] = now === before ? "before" : now === after ? "after" : now;
+  });
+  // First always the one, then always the other.
+  const turn = found.indexOf("after");
+  expect(found.slice(1, turn)).toEqual(Array(turn - 1).fill("before"));
+  expect(found.slice(turn)).toEqual(Array(found.length - turn).fill("after"));
+  return changes;
+}
+
+describe("a process that is asked to end", () => {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+  it.each(signals)("by %s ends by it, and has put everything back itself", async (signal) => {
+    const project = await newProject(BEFORE);
+    const empty = scratch();
+    const tasks: Task[] = [
+      { do: "become", root: project, files: AFTER },
+      { do: "create", root: empty, files: BEFORE },
+      { do: "create", root: join(empty, "deep/shop"), files: BEFORE },
+    ];
+    for (const task of tasks)
+      for (const at of [10, 30]) {
+        const standing = [snapshot(project), snapshot(empty)];
+        expect(await runVictim(victim, task, { at, signal })).toMatchObject({ signal });
+        expect([snapshot(project), snapshot(empty)]).toEqual(standing);
+      }
+  });
+});
+
+describe("a process killed at every point", () => {
+  it("leaves a project as it was, or as it was to become", async () => {
+    const project = await newProject(BEFORE);
+    const points = await expectAllOrNothing(project, (root) => ({
+      do: "become",
+      root,
+      files: AFTER,
+    }));
+    expect(points).toBeGreaterThan(200);
+  });
+
+  it("leaves an existing folder empty, or with the whole project in it", async () => {
+    const folder = scratch();
+    put(folder, { ".git/HEAD": "ref: refs/heads/main\n" });
+    const points = await expectAllOrNothing(folder, (root) => ({
+      do: "create",
+      root,
+      files: BEFORE,
+    }));
+    expect(points).toBeGreaterThan(150);
+  });
+
+  it("leaves no half project where there was no folder, and the next create tidies up", async () => {
+    const expected = snapshot(await newProject(BEFORE));
+    const files = wholeOf(treeFrom(BEFORE));
+    const points = await killEverywhere(
+      scratch(),
+      (parent) => ({ do: "create", root: join(parent, "deep/shop"), files: BEFORE }),
+      async (parent) => {
+        const root = join(parent, "deep/shop");
+        if (!existsSync(root)) await createIn(root, files);
+        expect(snapshot(root)).toEqual(expected);
+        expect(readdirSync(join(parent, "deep"))).toEqual(["shop"]);
+      },
+    );
+    expect(points).toBeGreaterThan(80);
+  });
+
+  it("leaves what can still be taken back, when it was taking back", async () => {
+    const project = await newProject(BEFORE);
+    const standing = snapshot(project);
+    const changes = await changesOf({ do: "become", root: copyOf(project), files: AFTER });
+    // The worst there is: all is written, and only the last step, which makes it done, is missing.
+    const crashed = await latestCrash(project, changes);
+    const points = await killEverywhere(
+      crashed,
+      (root) => ({ do: "rollBack", root }),
+      async (root) => {
+        await rollBack(root);
+        expect(snapshot(root)).toEqual(standing);
+      },
+    );
+    expect(points).toBeGreaterThan(50);
+  });
+
+  it("leaves a conflicted operation, or has taken it back", async () => {
+    const project = await newProject(BEFORE);
+    const standing = snapshot(project);
+    await runVictim(victim, { do: "become", root: project, files: AFTER, conflict: true });
+    const conflicted = snapshot(project);
+    await killEverywhere(
+      project,
+      (root) => ({ do: "abort", root }),
+      async (root) => {
+        await rollBack(root);
+        const now = snapshot(root);
+        expect([conflicted, standing]).toContainEqual(now);
+        await abort(root);
+        expect(snapshot(root)).toEqual(standing);
+      },
+    );
+  });
+});
+
+function copyOf(project: string): string {
+  const copy = join(scratch(), "copy");
+  cpSync(project, copy, { recursive: true, preserveTimestamps: true });
+  return copy;
+}
+
+/** A project whose update was killed at the last point at which it is still taken back. */
+async function latestCrash(project: string, changes: number): Promise<string> {
+  for (let at = changes; at > 0; at--) {
+    const root = copyOf(project);
+    await runVictim(victim, { do: "become", root, files: AFTER }, { at });
+    if (existsSync(join(root, ".agent-project/run/now/journal.json"))) return root;
+  }
+  throw new Error("It was never to be taken back.");
+}

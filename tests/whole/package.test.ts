@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { lasting, scratch } from "../support/cli.js";
+
+const packed = lasting();
+let tarball: string;
+let files: readonly string[];
+
+beforeAll(async () => {
+  const { stdout } = await execa("npm", ["pack", "--json", "--pack-destination", packed]);
+  const output = z.array(
+    z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }),
+  );
+  const [pack] = output.parse(JSON.parse(stdout));
+  tarball = join(packed, pack?.filename ?? "");
+  files = pack?.files.map(({ path }) => path) ?? [];
+});
+
+it("holds the program, its types and its documents, and nothing else", () => {
+  const outside = files.filter((path) => !path.startsWith("dist/"));
+  expect(outside.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+  expect(files).toContain("dist/THIRD-PARTY-NOTICES.txt");
+});
+
+it("creates a project by npx in an empty folder", async () => {
+  const cwd = scratch();
+  const { stdout } = await execa(
+    "npx",
+    ["--yes", "--package", tarball, "create-agent-project", "demo", "--yes"],
+    { cwd, env: { npm_config_loglevel: "error" } },
+  );
+  expect(stdout).toContain("pip install -r requirements.txt");
+  expect(existsSync(join(cwd, "demo/app/main.py"))).toBe(true);
+});
+
+it("is a library with types", async () => {
+  const cwd = scratch();
+  writeFileSync(join(cwd, "package.json"), '{ "private": true, "type": "module" }');
+  await execa("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", tarball], { cwd });
+  mkdirSync(join(cwd, "src"));
+  writeFileSync(
+    join(cwd, "src/use.ts"),
+    `import { digestOf, layouts, parseSpec, render, type Spec } from "create-agent-project";
+const spec: Spec = parseSpec('{ "name": "demo", "layout": "api-v1" }', "here", layouts);
+const digest: string = digestOf(await render(spec));
+console.log(digest.length, layouts.size > 0);
+`,
+  );
+  const tsc = resolve("node_modules/typescript/bin/tsc");
+  const types = ["--typeRoots", resolve("node_modules/@types"), "--types", "node"];
+  const options = ["--strict", "--target", "es2023", "--module", "nodenext", ...types];
+  await execa(process.execPath, [tsc, ...options, "src/use.ts"], { cwd });
+  const { stdout } = await execa(process.execPath, ["src/use.js"], { cwd });
+  expect(stdout).toBe("40 true");
+});

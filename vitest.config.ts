@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const MINUTES = 60_000;
+
+export default defineConfig({
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
+  test: {
+    // What is compared is text, also where a terminal or a CI has colours.
+    env: { NO_COLOR: "1" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["tests/unit/**/*.test.ts"],
+          globalSetup: "tests/support/compile.ts",
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ["tests/whole/**/*.test.ts"],
+          globalSetup: "tests/support/build.ts",
+          // Killing a process at hundreds of points takes its time on a busy machine.
+          testTimeout: 10 * MINUTES,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "proofs",
+          include: ["tests/proofs/*.test.ts"],
+          globalSetup: ["tests/support/build.ts", "tests/proofs/support/setup.ts"],
+          testTimeout: 10 * MINUTES,
+          hookTimeout: 10 * MINUTES,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Last, because it compares what all proofs have recorded.
+          name: "proofs-table",
+          include: ["tests/proofs/table/*.test.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
