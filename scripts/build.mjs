@@ -13,14 +13,9 @@ const manifest = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
 
 compileTemplates();
 rmSync(`${root}/dist`, { recursive: true, force: true });
-const { metafile } = await build({
+/** @type {import("esbuild").BuildOptions} */
+const options = {
   absWorkingDir: root,
-  entryPoints: [
-    "src/cli/create-agent-project.ts",
-    "src/cli/agent-project.ts",
-    "src/cli/plop.ts",
-    "src/index.ts",
-  ],
   entryNames: "[name]",
   chunkNames: "chunks/[name]-[hash]",
   outdir: "dist",
@@ -42,11 +37,22 @@ const { metafile } = await build({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-});
+};
+// Each entry point more splits the chunks further, and every chunk is a file to find and open: the
+// bins have theirs to themselves.
+const bundles = await Promise.all(
+  [
+    ["src/cli/create-agent-project.ts", "src/cli/agent-project.ts"],
+    ["src/cli/plop.ts", "src/index.ts"],
+  ].map((entryPoints) => build({ ...options, entryPoints })),
+);
 
 writeFileSync(
   `${root}/dist/THIRD-PARTY-NOTICES.txt`,
-  noticesOf(root, Object.keys(metafile.inputs)),
+  noticesOf(
+    root,
+    bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {})),
+  ),
 );
 
 const { checkTemplates } = await import("./check-templates.mjs");

@@ -32,7 +32,7 @@ export async function checkTemplates() {
   const { layouts, parseSpec, render } = await built();
   let rendered = 0;
   for (const [layout, { options, only, local, compiled }] of layouts) {
-    const { templates } = await compiled();
+    const { templates } = await compiled.load();
     for (const path of [...Object.keys(only), ...local])
       if (!(path in templates))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);

@@ -1,4 +1,4 @@
-// templates/<layout>/**.ejs → src/render/compiled/<layout>.js: one function a template, so that no
+// templates/<layout>/**.ejs → src/render/compiled/: one function a template, so that no
 // template is parsed when the program runs. Also the place where a careless template is refused.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -104,18 +104,26 @@ export function compileTemplates() {
     parts.forEach((part) => unused.delete(part));
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
     writeFileSync(
-      join(outDir, `${layout}.js`),
+      join(outDir, `${layout}.templates.js`),
       `import { text as escapeFn } from "../template.js";
 const shared = ${table(parts, "shared", view)};
 export const templates = ${table(files, layout, view)};
-export const named = new Set(${JSON.stringify(files.filter((path) => speaksOfFeatures(`${layout}/${path}`)))});
 `,
     );
     writeFileSync(
-      join(outDir, `${layout}.d.ts`),
+      join(outDir, `${layout}.templates.d.ts`),
+      `import type { Templates } from "../template.js";
+export declare const templates: Templates;
+`,
+    );
+    writeFileSync(
+      join(outDir, `${layout}.ts`),
       `import type { Compiled } from "../template.js";
-export declare const templates: Compiled["templates"];
-export declare const named: Compiled["named"];
+export const compiled: Compiled = {
+  paths: ${JSON.stringify(files)},
+  named: new Set(${JSON.stringify(files.filter((path) => speaksOfFeatures(`${layout}/${path}`)))}),
+  load: () => import("./${layout}.templates.js"),
+};
 `,
     );
   }

@@ -32,23 +32,23 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       else code = cancelled();
     },
     status: async (path, flags) => {
-      const { status } = await import("../commands/status.js");
+      const { status } = await import("../commands/index.js");
       finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);
     },
     check: async (flags) => {
-      const { check } = await import("../commands/check.js");
+      const { check } = await import("../commands/index.js");
       finish(await check(folderOf(flags)), flags);
     },
     layouts: async (flags) => {
-      const { layouts } = await import("../commands/layouts.js");
+      const { layouts } = await import("../commands/index.js");
       finish(layouts(), flags);
     },
     schema: async (flags) => {
-      const { schema } = await import("../commands/schema.js");
+      const { schema } = await import("../commands/index.js");
       finish(schema(), flags);
     },
     spec: async (flags) => {
-      const { spec } = await import("../commands/spec.js");
+      const { spec } = await import("../commands/index.js");
       finish(await spec(folderOf(flags)), flags);
     },
   });

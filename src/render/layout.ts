@@ -32,7 +32,7 @@ export type Layout = {
   readonly requirements: string;
   /** Commands that bring the installed project up, in order. */
   readonly run: readonly string[];
-  readonly compiled: () => Promise<Compiled>;
+  readonly compiled: Compiled;
 };
 
 /** Whether these option values meet a condition. */

@@ -1,7 +1,7 @@
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
-import { projectPath } from "../tree/path.js";
-import { treeOf, type Tree } from "../tree/tree.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { layouts } from "./layouts/index.js";
 import { loadPython } from "./python.js";
 import { viewOf } from "./template.js";
@@ -17,20 +17,28 @@ export type Rendered = { readonly spec: Spec; readonly tree: Tree };
  * @throws Refused `unsupported` when the spec asks for what its layout does not have
  */
 export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
-  const units = await unitsFor(spec);
-  const known = new Map(
-    last && (await unitsFor(last.spec)).map((unit) => [unit.id, unit.inputs] as const),
-  );
+  const units = unitsFor(spec);
+  const known = new Map(last && unitsFor(last.spec).map((unit) => [unit.id, unit.inputs] as const));
   const isKnown = (unit: Unit) =>
     known.get(unit.id) === unit.inputs && unit.paths.every((path) => last?.tree.has(path));
-  const stale = units.filter((unit) => !isKnown(unit));
-  const format = stale.some((unit) => unit.named) ? (await loadPython()).format : String;
+  const stale = new Set(units.filter((unit) => !isKnown(unit)));
+  const { templates } =
+    stale.size > 0 ? await layoutOf(spec.layout, layouts).compiled.load() : { templates: {} };
+  const format = [...stale].some((unit) => unit.named) ? (await loadPython()).format : String;
   return treeOf(
-    units.flatMap((unit) => {
-      if (!last || stale.includes(unit)) return [...unit.render(format)];
-      return [...last.tree].filter(([path]) => unit.paths.includes(path));
-    }),
+    units.flatMap((unit) =>
+      last && !stale.has(unit)
+        ? entriesOf(last.tree, unit.paths)
+        : [...unit.render(templates, format)],
+    ),
   );
+}
+
+function entriesOf(tree: Tree, paths: readonly ProjectPath[]): [ProjectPath, Entry][] {
+  return paths.flatMap((path) => {
+    const entry = tree.get(path);
+    return entry ? [[path, entry]] : [];
+  });
 }
 
 /**
@@ -39,17 +47,16 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
  */
 export async function renderLocal(spec: Spec, secret: () => string): Promise<Tree> {
   const layout = layoutOf(spec.layout, layouts);
-  const compiled = await layout.compiled();
+  const { templates } = await layout.compiled.load();
   const view = { ...viewOf(spec), secret };
   return treeOf(
     layout.local.map((path) => {
       const checked = projectPath(path);
-      return [checked, entryOf(checked, textOf(path, compiled, view))];
+      return [checked, entryOf(checked, textOf(path, templates, view))];
     }),
   );
 }
 
-async function unitsFor(spec: Spec): Promise<Unit[]> {
-  const layout = layoutOf(spec.layout, layouts);
-  return unitsOf(spec, layout, await layout.compiled());
+function unitsFor(spec: Spec): Unit[] {
+  return unitsOf(spec, layoutOf(spec.layout, layouts));
 }

@@ -16,12 +16,16 @@ export type View<Options = Readonly<Record<string, OptionValue>>> = {
 /** A compiled template: the same view always gives the same text. */
 export type Template<V = View> = (view: V) => string;
 
+/** Templates by the path that each will have in a project. */
+export type Templates = Readonly<Record<string, Template>>;
+
 /** The templates of a layout, as the build leaves them. */
 export type Compiled = {
-  /** By the path that each will have in a project. */
-  readonly templates: Readonly<Record<string, Template>>;
+  readonly paths: readonly string[];
   /** The paths that a feature's name can reach; only these have to be formatted at run time. */
   readonly named: ReadonlySet<string>;
+  /** Loads the templates themselves, which a command that finds nothing to render does without. */
+  readonly load: () => Promise<{ readonly templates: Templates }>;
 };
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { refuse } from "../problem.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
@@ -6,18 +5,18 @@ import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { meets, type Layout } from "./layout.js";
-import { viewOf, type Compiled, type View } from "./template.js";
+import { viewOf, type Templates, type View } from "./template.js";
 
 /** A part of a project that is rendered on its own: the project itself, or one feature. */
 export type Unit = {
   readonly id: string;
-  /** A digest of all that the unit's files depend on, besides the version of the templates. */
+  /** All that the unit's files depend on, besides the version of the templates, as one text. */
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
   /** Whether names of features reach the unit's Python, which then has to be formatted. */
   readonly named: boolean;
   /** @param format for Python that names reach */
-  readonly render: (format: (source: string) => string) => Tree;
+  readonly render: (templates: Templates, format: (source: string) => string) => Tree;
 };
 
 type Source = { readonly path: ProjectPath; readonly template: string };
@@ -29,10 +28,11 @@ const PLACEHOLDER = /\[(features?)\]/g;
  * The units of a project, the project itself first.
  * @throws Refused `unsupported` when there are features and the layout has no templates for them.
  */
-export function unitsOf(spec: Spec, layout: Layout, compiled: Compiled): Unit[] {
+export function unitsOf(spec: Spec, layout: Layout): Unit[] {
+  const { paths, named } = layout.compiled;
   const view = viewOf(spec);
   const texts = specFiles(spec);
-  const offered = Object.keys(compiled.templates).filter(
+  const offered = paths.filter(
     (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
   );
   const once = offered.filter((path) => path.search(PLACEHOLDER) === -1);
@@ -51,16 +51,15 @@ export function unitsOf(spec: Spec, layout: Layout, compiled: Compiled): Unit[] 
     sources: readonly Source[],
   ): Unit => ({
     id,
-    inputs: createHash("sha256").update(JSON.stringify(unitView)).digest("hex"),
+    inputs: JSON.stringify(unitView),
     paths: [specFile, ...sources.map((source) => source.path)],
-    named: unitView.features.length > 0 && sources.some((source) => isFormatted(source, compiled)),
-    render: (format) =>
+    named: unitView.features.length > 0 && sources.some((source) => isFormatted(source, named)),
+    render: (templates, format) =>
       treeOf([
         [specFile, entryOf(specFile, texts.get(specFile) ?? "")],
         ...sources.map((source) => {
-          const raw = textOf(source.template, compiled, unitView);
-          const text =
-            view.features.length > 0 && isFormatted(source, compiled) ? format(raw) : raw;
+          const raw = textOf(source.template, templates, unitView);
+          const text = view.features.length > 0 && isFormatted(source, named) ? format(raw) : raw;
           return [source.path, entryOf(source.path, text)] as const;
         }),
       ]),
@@ -94,8 +93,8 @@ export function unitsOf(spec: Spec, layout: Layout, compiled: Compiled): Unit[] 
  * What one template writes.
  * @param path where it stands in the layout's folder of templates
  */
-export function textOf(path: string, compiled: Compiled, view: View): string {
-  const template = compiled.templates[path];
+export function textOf(path: string, templates: Templates, view: View): string {
+  const template = templates[path];
   if (template === undefined) throw new Error(`There is no template ${path}.`);
   return template(view);
 }
@@ -105,6 +104,6 @@ export function entryOf(path: ProjectPath, text: string): Entry {
   return { bytes: Buffer.from(text), executable: false, merge: mergeKindOf(path) };
 }
 
-function isFormatted(source: Source, compiled: Compiled): boolean {
-  return source.path.endsWith(".py") && compiled.named.has(source.template);
+function isFormatted(source: Source, named: ReadonlySet<string>): boolean {
+  return source.path.endsWith(".py") && named.has(source.template);
 }

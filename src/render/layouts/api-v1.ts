@@ -1,4 +1,5 @@
 import type { LayoutOptions } from "../../spec/option.js";
+import { compiled } from "../compiled/api-v1.js";
 import type { Layout, ViewOf } from "../layout.js";
 
 const options = {
@@ -48,5 +49,5 @@ export const apiV1: Layout = {
   local: [".env"],
   requirements: "requirements.txt",
   run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
-  compiled: () => import("../compiled/api-v1.js"),
+  compiled,
 };

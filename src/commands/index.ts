@@ -1,0 +1,6 @@
+// What main loads as one piece: files of a line or two each would cost more to find than to read.
+export { check } from "./check.js";
+export { layouts } from "./layouts.js";
+export { schema } from "./schema.js";
+export { spec } from "./spec.js";
+export { status } from "./status.js";
