@@ -40,8 +40,8 @@ class Database:
 
     async def ping(self) -> None:
         """Ask the database for a sign of life, and fail if there is none."""
-        async with self.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        async with self.reading() as session:
+            await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""

@@ -83,6 +83,13 @@ class TestHealth:
             assert response.status_code == 200
             assert response.json() == {"status": "ok"}
 
+    async def test_ready_while_the_database_is_written_to(
+        self, client: httpx2.AsyncClient, database: Database
+    ) -> None:
+        async with database.transaction() as session:
+            await session.execute(text("DELETE FROM users"))
+            assert (await client.get("/health/ready")).status_code == 200
+
     async def test_live_but_not_ready_without_database(
         self, settings: Settings
     ) -> None:
