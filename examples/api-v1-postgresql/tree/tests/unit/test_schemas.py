@@ -1,12 +1,14 @@
 """Base classes of requests."""
 
+import json
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from app.schemas.base import RequestModel
+from app.schemas.base import MAX_DEPTH, RequestModel
 
 
 class Note(RequestModel):
@@ -47,6 +49,14 @@ def test_text_that_no_database_stores_is_refused(bad: str, place: str) -> None:
 def test_number_or_time_that_no_database_stores_is_refused(bad: Any) -> None:
     with pytest.raises(ValidationError):
         Note.model_validate(bad)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_data_is_nested_to_a_limit(more: int) -> None:
+    levels = MAX_DEPTH - 1 + more  # and the field's own
+    data = {"deep": json.loads("[" * levels + "]" * levels)}
+    with pytest.raises(ValidationError, match="deeper") if more else nullcontext():
+        Note.model_validate({"data": data})
 
 
 def test_time_is_accepted_in_any_zone() -> None:
