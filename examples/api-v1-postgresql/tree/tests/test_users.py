@@ -58,6 +58,18 @@ class TestOwnAccount:
             response = await client.post(LOGIN, json=credentials)
             assert response.status_code == status
 
+    async def test_password_stays_once_the_session_is_over(
+        self, client: httpx2.AsyncClient, people: People
+    ) -> None:
+        person = await people.create_logged_in()
+        await people.deactivate(person.id)
+        body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+        response = await client.post(
+            f"{ME}/password", json=body, headers=person.headers
+        )
+        assert response.status_code == 401
+        assert response.json()["code"] == "invalid_token"
+
     async def test_wrong_current_password_changes_nothing(
         self, client: httpx2.AsyncClient, people: People
     ) -> None:

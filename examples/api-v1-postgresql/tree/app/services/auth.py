@@ -14,6 +14,7 @@ from app.core.exceptions import (
     WrongPasswordError,
 )
 from app.core.security import (
+    AccessClaims,
     create_access_token,
     hash_password,
     hash_refresh_token,
@@ -62,7 +63,8 @@ class AuthService:
             InvalidCredentialsError: The user is unknown or inactive, or the password
                 is wrong; neither text nor time tells which.
         """
-        # Hashing takes long: no connection is held, no row locked meanwhile.
+        # Hashing takes long: no connection is held, no row locked meanwhile, and what
+        # was true before may have changed since.
         async with self._database.reading() as session:
             user = await UserRepository(session).get_by_email(email)
         password_matches = await verify_password(
@@ -70,7 +72,9 @@ class AuthService:
             user.password_hash if user else None,
             self._settings.bcrypt_rounds,
         )
-        if user is None or not user.is_active or not password_matches:
+        if user is None or not password_matches:
+            raise InvalidCredentialsError
+        if await UserRepository(self._session).lock_unchanged(user) is None:
             raise InvalidCredentialsError
         sessions = LoginSessionRepository(self._session)
         await sessions.delete_expired(user.id)
@@ -110,17 +114,29 @@ class AuthService:
         if login_session is not None:
             await sessions.revoke(login_session.id)
 
-    async def change_password(self, user: User, current: str, new: str) -> None:
+    async def change_password(
+        self, claims: AccessClaims, current: str, new: str
+    ) -> None:
         """Change a user's password and end all sessions, this one included.
 
         Raises:
+            InvalidTokenError: The session is over.
             WrongPasswordError: The current password is another one.
         """
+        async with self._database.reading() as session:
+            user = await UserRepository(session).get_by_session(claims.sub, claims.sid)
+        if user is None:
+            raise InvalidTokenError
         rounds = self._settings.bcrypt_rounds
         if not await verify_password(current, user.password_hash, rounds):
             raise WrongPasswordError
-        user.password_hash = await hash_password(new, rounds)
-        await UserRepository(self._session).add(user)
+        password_hash = await hash_password(new, rounds)
+        users = UserRepository(self._session)
+        user = await users.lock_unchanged(user)
+        if user is None:
+            raise WrongPasswordError
+        user.password_hash = password_hash
+        await users.add(user)
         await LoginSessionRepository(self._session).revoke_all(user.id)
 
     async def _prolong(
