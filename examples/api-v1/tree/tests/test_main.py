@@ -8,15 +8,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.api.deps import CurrentUser
-from app.core.config import Settings
+from app.core.config import Environment, Settings
 from app.database import Database
 from app.main import create_app
-from tests.conftest import ALLOWED_ORIGIN
+from tests.conftest import ALLOWED_ORIGIN, OWN_ORIGIN
 from tests.databases import ROOT
 from tests.people import PASSWORD
 
@@ -97,7 +97,7 @@ class TestHealth:
         app = create_app(settings.model_copy(update={"database_url": nowhere}))
         transport = httpx2.ASGITransport(app=app)
         async with httpx2.AsyncClient(
-            transport=transport, base_url="http://testserver"
+            transport=transport, base_url=OWN_ORIGIN
         ) as client:
             assert (await client.get("/health/live")).status_code == 200
             response = await client.get("/health/ready")
@@ -224,6 +224,28 @@ class TestRequestId:
         assert "hidden" not in str(record)
 
 
+class TestDefaultHeaders:
+    """What browsers are told about every response."""
+
+    @pytest.mark.parametrize("path", ["/health/live", "/nowhere"])
+    async def test_nothing_is_stored_or_guessed_at(
+        self, client: httpx2.AsyncClient, path: str
+    ) -> None:
+        headers = (await client.get(path)).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+    async def test_endpoint_may_have_its_response_stored(
+        self, app: FastAPI, client: httpx2.AsyncClient
+    ) -> None:
+        @app.get("/stored")
+        async def stored(response: Response) -> None:
+            response.headers["Cache-Control"] = "max-age=60"
+
+        response = await client.get("/stored")
+        assert response.headers.get_list("Cache-Control") == ["max-age=60"]
+
+
 class TestCORS:
     """Which pages of other origins may call."""
 
@@ -276,8 +298,21 @@ class TestOpenAPI:
             *("200", "204", "400", "401", "413", "422", "429", "500")
         }
 
-    async def test_docs_are_served(self, client: httpx2.AsyncClient) -> None:
-        assert (await client.get("/docs")).status_code == 200
+    @pytest.mark.parametrize(
+        ("environment", "status"),
+        [(Environment.DEVELOPMENT, 200), (Environment.PRODUCTION, 404)],
+    )
+    @pytest.mark.parametrize("path", ["/docs", "/redoc"])
+    async def test_pages_are_for_development(
+        self, settings: Settings, environment: Environment, path: str, status: int
+    ) -> None:
+        app = create_app(settings.model_copy(update={"environment": environment}))
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(
+            transport=transport, base_url=OWN_ORIGIN
+        ) as client:
+            assert (await client.get(path)).status_code == status
+            assert (await client.get("/openapi.json")).status_code == 200
 
 
 class TestStart:

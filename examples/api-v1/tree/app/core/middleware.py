@@ -18,6 +18,7 @@ from app.core.exceptions import (
 from app.core.logging import request_id_context
 
 REQUEST_ID_HEADER = "X-Request-ID"
+DEFAULT_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,29 @@ class RequestContextMiddleware:
                 },
             )
             request_id_context.reset(reset_token)
+
+
+class DefaultHeadersMiddleware:
+    """Keeps browsers and proxies from storing responses, and from guessing at types.
+
+    An endpoint whose response may be stored sets `Cache-Control` itself.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in DEFAULT_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
 
 
 class ProblemCORSMiddleware(CORSMiddleware):
