@@ -42,7 +42,8 @@ function entriesOf(tree: Tree, paths: readonly ProjectPath[]): [ProjectPath, Ent
 }
 
 /**
- * The files that each machine has a copy of its own of, such as `.env`: no part of the tree.
+ * The files that each machine has a copy of its own of, such as `.env`: no part of the tree, and
+ * for their owner's eyes only.
  * @param secret makes a fresh secret, as text without a character that would need quoting
  */
 export async function renderLocal(spec: Spec, secret: () => string): Promise<Tree> {
@@ -52,7 +53,8 @@ export async function renderLocal(spec: Spec, secret: () => string): Promise<Tre
   return treeOf(
     layout.local.map((path) => {
       const checked = projectPath(path);
-      return [checked, entryOf(checked, textOf(path, templates, view))];
+      const entry = entryOf(checked, textOf(path, templates, view));
+      return [checked, { ...entry, secret: true }];
     }),
   );
 }

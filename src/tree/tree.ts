@@ -1,8 +1,12 @@
 import { refuse } from "../problem.js";
 import type { ProjectPath } from "./path.js";
 
-/** What a file holds, and whether it may be run. */
-export type Content = { readonly bytes: Uint8Array; readonly executable: boolean };
+/** What a file holds, whether it may be run, and whether nobody but its owner may read it. */
+export type Content = {
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+  readonly secret?: true;
+};
 
 /**
  * How a file is merged: by `lines`, as a list of lines with keys (`keyed`), as a `json` object by

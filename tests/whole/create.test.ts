@@ -127,6 +127,13 @@ describe("create", () => {
       expect(statSync(join(cwd, "demo", name)).mode & 0o200).toBe(0o200);
   });
 
+  it("makes .env a file that nobody else can read", async () => {
+    const cwd = scratch();
+    await created(["demo"], { cwd });
+    expect(statSync(join(cwd, "demo", ".env")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(cwd, "demo", ".env.example")).mode & 0o777).not.toBe(0o600);
+  });
+
   it("takes a folder that is called like a command as ./check", async () => {
     const cwd = scratch();
     await created(["./check"], { cwd });
