@@ -15,7 +15,7 @@ from app.core.exceptions import (
     UnauthorizedError,
     UntrustedOriginError,
 )
-from app.core.rate_limit import RateLimiter
+from app.core.rate_limit import RateLimiter, client_of
 from app.core.security import AccessClaims, decode_access_token
 from app.database import Database
 from app.models.user import Role, User
@@ -162,7 +162,7 @@ async def limit_password_attempts(request: Request) -> None:
         TooManyRequestsError: It has.
     """
     limiter: RateLimiter = request.app.state.password_limiter
-    limiter.hit(request.client.host if request.client else "")
+    limiter.hit(client_of(request.client.host) if request.client else "")
 
 
 AdminUser = Annotated[User, Depends(require_role(Role.ADMIN))]
