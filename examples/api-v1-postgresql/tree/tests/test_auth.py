@@ -130,6 +130,21 @@ class TestLogin:
         assert answers[0][0] == 401
         assert answers[0][1]["code"] == "invalid_credentials"
 
+    async def test_failure_is_logged_without_what_was_typed(
+        self,
+        client: httpx2.AsyncClient,
+        people: People,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        user = await people.create()
+        for email in (user.email, "nobody@example.com"):
+            credentials = {"email": email, "password": "wrong password"}
+            await client.post(LOGIN, json=credentials)
+        records = [vars(r) for r in caplog.records if r.msg == "A login failed."]
+        assert [record["user_id"] for record in records] == [user.id, None]
+        for typed in (user.email, "nobody@example.com", "wrong password"):
+            assert typed not in str(records)
+
     async def test_unknown_and_known_user_take_the_same_time(
         self, database: Database, settings: Settings
     ) -> None:

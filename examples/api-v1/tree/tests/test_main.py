@@ -221,6 +221,7 @@ class TestRequestId:
         assert (record["method"], record["path"]) == ("GET", "/nowhere")
         assert record["status"] == 404
         assert record["duration_ms"] >= 0
+        assert record["client"] == "127.0.0.1"
         assert "hidden" not in str(record)
 
 

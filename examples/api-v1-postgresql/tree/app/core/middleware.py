@@ -37,6 +37,7 @@ class RequestContextMiddleware:
             await self.app(scope, receive, send)
             return
 
+        client = scope.get("client")
         request_id = _request_id(Headers(scope=scope))
         started_at = time.perf_counter()
         status: int | None = None
@@ -55,6 +56,7 @@ class RequestContextMiddleware:
             logger.info(
                 "request",
                 extra={
+                    "client": client[0] if client else None,
                     "method": scope["method"],
                     "path": scope["path"],
                     "status": status,

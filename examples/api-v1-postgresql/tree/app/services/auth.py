@@ -72,15 +72,22 @@ class AuthService:
             user.password_hash if user else None,
             self._settings.bcrypt_rounds,
         )
-        if user is None or not password_matches:
-            raise InvalidCredentialsError
-        if await UserRepository(self._session).lock_unchanged(user) is None:
+        users = UserRepository(self._session)
+        if not password_matches or user is None or not await users.lock_unchanged(user):
+            # Not the address: people type passwords there.
+            logger.warning(
+                "A login failed.", extra={"user_id": user.id if user else None}
+            )
             raise InvalidCredentialsError
         sessions = LoginSessionRepository(self._session)
         await sessions.delete_expired(user.id)
         expires_at = utc_now() + timedelta(days=self._settings.session_days)
         login_session = await sessions.add(
             LoginSession(user_id=user.id, expires_at=expires_at)
+        )
+        logger.info(
+            "A user logged in.",
+            extra={"user_id": user.id, "session_id": login_session.id},
         )
         return await self._issue_tokens(sessions, login_session)
 
@@ -138,6 +145,7 @@ class AuthService:
         user.password_hash = password_hash
         await users.add(user)
         await LoginSessionRepository(self._session).revoke_all(user.id)
+        logger.info("A user changed their password.", extra={"user_id": user.id})
 
     async def _prolong(
         self, session: AsyncSession, login_session: LoginSession
