@@ -131,6 +131,14 @@ class TestErrors:
         ]
         assert "short-one" not in response.text
 
+    async def test_not_every_mistake_of_many_is_told(
+        self, client: httpx2.AsyncClient
+    ) -> None:
+        body = {f"mistake{number}": "" for number in range(100)}
+        response = await client.post(REGISTER, json=body)
+        assert_is_problem(response, 422, "validation_error")
+        assert len(response.json()["errors"]) == 20
+
     @pytest.mark.parametrize(
         ("content", "status", "code"),
         [

@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse
 from app.core.logging import request_id_context
 from app.schemas.problem import FieldError, Problem
 
+MAX_FIELD_ERRORS = 20  # a body of nothing but mistakes would have a far larger answer
+
 logger = logging.getLogger(__name__)
 
 
@@ -186,7 +188,7 @@ async def _handle_invalid_request(
     # The input itself is left out: it may hold a password.
     errors = [
         FieldError(location=item["loc"], message=item["msg"], type=item["type"])
-        for item in error.errors()
+        for item in error.errors()[:MAX_FIELD_ERRORS]
     ]
     return problem_response(
         HTTPStatus.UNPROCESSABLE_ENTITY,
