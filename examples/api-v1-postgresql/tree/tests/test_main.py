@@ -182,8 +182,12 @@ class TestErrors:
         with pytest.raises(RuntimeError):
             await client.get("/half/")
 
-    async def test_database_conflict_is_a_problem(
-        self, app: FastAPI, client: httpx2.AsyncClient, database: Database
+    async def test_database_conflict_is_a_problem_logged_without_its_values(
+        self,
+        app: FastAPI,
+        client: httpx2.AsyncClient,
+        database: Database,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         @app.post("/orphan")
         async def store_orphan() -> None:
@@ -192,6 +196,9 @@ class TestErrors:
                 await session.execute(text(statement.replace("y", "0" * 32)))
 
         assert_is_problem(await client.post("/orphan"), 409, "conflict")
+        [record] = [vars(r) for r in caplog.records if r.name == "app.core.exceptions"]
+        assert "foreign key constraint" in record["reason"].lower()
+        assert "0000" not in str(record)
 
 
 class TestRequestId:

@@ -199,7 +199,9 @@ async def _handle_invalid_request(
 
 
 async def _handle_integrity_error(_: Request, error: IntegrityError) -> ProblemResponse:
-    logger.warning("The database refused a write.", exc_info=error)
+    # Only the first line, which names the constraint: others may hold personal data.
+    reason = str(error.orig).partition("\n")[0]
+    logger.warning("The database refused a write.", extra={"reason": reason})
     return problem_response(
         ConflictError.status_code, ConflictError.code, ConflictError.detail
     )
