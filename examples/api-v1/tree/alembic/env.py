@@ -31,7 +31,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     return False
 
 
-def run_migrations(connection: Connection | None = None, **options: Any) -> None:
+def run_migrations(connection: Connection | None = None, /, **options: Any) -> None:
     """Run the migrations that Alembic asks for."""
     context.configure(
         connection=connection,
@@ -45,6 +45,13 @@ def run_migrations(connection: Connection | None = None, **options: Any) -> None
         context.run_migrations()
 
 
+def turn_foreign_keys_off(connection: Connection) -> None:
+    """Let SQLite not enforce foreign keys; within a transaction it would not listen."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.close()
+
+
 async def run_online(url: str) -> None:
     """Run migrations on a live database."""
     engine = create_engine(url, poolclass=NullPool)
@@ -52,8 +59,7 @@ async def run_online(url: str) -> None:
         if engine.dialect.name == "sqlite":
             # Batch mode drops and recreates tables. With foreign keys enforced, that
             # would delete the rows that refer to them.
-            raw = await connection.get_raw_connection()
-            await raw.driver_connection.execute("PRAGMA foreign_keys = OFF")
+            await connection.run_sync(turn_foreign_keys_off)
         await connection.run_sync(run_migrations)
     await engine.dispose()
 
