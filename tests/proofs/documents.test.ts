@@ -26,12 +26,17 @@ prove((target, proof) => {
     const env = { ...DEVELOPMENT, DATABASE_URL: await newEmptyDatabase(target) };
     // One of the commands installs this: what other proofs share is not the place for it.
     const programs = await environmentFor(join(clone, "requirements.txt"), ["psycopg[binary]"]);
-    // In the README's order, in which one follows from another; then what only agents are told.
+    // In the README's order, in which one follows from another; then what only agents are told, in
+    // no order: each finds the database as it is between two tasks.
     const readme = commandsOf(clone, "README.md");
     const others = commandsOf(clone, "CLAUDE.md").filter((command) => !readme.includes(command));
     expect(readme.length).toBeGreaterThan(15);
-    for (const command of [...readme, ...others])
-      await runOne({ ...target, programs }, command, clone, env);
+    const run = (command: string) => runOne({ ...target, programs }, command, clone, env);
+    for (const command of readme) await run(command);
+    for (const command of others) {
+      await run("alembic upgrade head");
+      await run(command);
+    }
     // The formatters had nothing to do, and what the commands make is ignored, but for migrations.
     const status = await shell(target, "git status --porcelain", clone);
     const changed = status.split("\n").filter((line) => line !== "");
