@@ -52,8 +52,8 @@ prove((target, proof) => {
 
   proof("the GitLab pipeline fits its schema and runs the same commands", async () => {
     const project = join(scratch(), "demo");
-    const settings = [`--set=database=${target.database}`, "--set=ci=gitlab", "--no-git"];
-    await create(project, settings);
+    const options = { ...target.spec.options, ci: "gitlab" };
+    await create(project, { ...target.spec, options }, ["--no-git"]);
     const programs = await environmentFor(resolve("tests/proofs/tools/linters.txt"));
     const schema = "check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci";
     await shell({ programs }, `${schema} .gitlab-ci.yml`, project);

@@ -9,7 +9,7 @@ import { blocksOf, commandsInText } from "./support/documents.js";
 import { newCredentials, register } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, type Environment } from "./support/run.js";
-import { answers, DEVELOPMENT } from "./support/server.js";
+import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
 
 /** What cannot run here, and why. */
@@ -23,7 +23,7 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
 prove((target, proof) => {
   proof("every command that README.md and CLAUDE.md name runs", async () => {
     const clone = await freshClone(target);
-    const env = { ...DEVELOPMENT, DATABASE_URL: await newEmptyDatabase(target) };
+    const env = await settingsOf(target);
     // One of the commands installs this: what other proofs share is not the place for it.
     const programs = await environmentFor(join(clone, "requirements.txt"), ["psycopg[binary]"]);
     // In the README's order, in which one follows from another; then what only agents are told, in
@@ -60,6 +60,11 @@ prove((target, proof) => {
     expect(await shell(target, me, target.clone)).toContain('"role":"user"');
   });
 });
+
+/** Nothing has to be configured for development, but for where a server is. */
+async function settingsOf(target: Target): Promise<Environment> {
+  return target.database === "sqlite" ? {} : { DATABASE_URL: await newEmptyDatabase(target) };
+}
 
 /** What a file tells its readers to type, without the requests, which have a proof of their own. */
 function commandsOf(project: string, file: string): readonly string[] {
