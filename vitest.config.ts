@@ -12,6 +12,9 @@ export default defineConfig({
   test: {
     // What is compared is text, also where a terminal or a CI has colours.
     env: { NO_COLOR: "1" },
+    // Most tests wait for programs that use one core. Those that measure time compare with what ran
+    // in the same moment, and leave wide margins.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
@@ -30,6 +33,7 @@ export default defineConfig({
           setupFiles: "tests/support/ending.ts",
           // Killing a process at hundreds of points takes its time on a busy machine.
           testTimeout: 10 * MINUTES,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -41,9 +45,6 @@ export default defineConfig({
           setupFiles: "tests/support/ending.ts",
           testTimeout: 10 * MINUTES,
           hookTimeout: 10 * MINUTES,
-          // Most of a proof is waiting for programs that use one core. Those that measure time
-          // compare with what ran in the same moment, and leave wide margins.
-          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
