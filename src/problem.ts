@@ -25,6 +25,9 @@ export type ProblemCode =
   | "changed"
   | "conflict"
   | "behind"
+  | "invalid-migration"
+  | "several-heads"
+  | "unsafe-change"
   | "unsupported"
   | "install-failed"
   | "fault";
