@@ -102,7 +102,6 @@ function removedValues(before: Field, after: Field): readonly string[] {
 const PARTS: Readonly<Partial<Record<TypeName, readonly TypeName[]>>> = {
   text: ["str", "enum"],
   json: ["list"],
-  uuid: ["ref"],
 };
 
 /** Whether a column that holds the one's values can become one for the other's. */

@@ -53,7 +53,7 @@ export function defineTable(table: string, columns: readonly Column[], imports: 
 /** Stops the migration where a condition finds rows; nothing is asked where SQL is only printed. */
 export function stopWhere(table: string, condition: string, message: string): string {
   return [
-    `found = sa.select(${variableFor(table)}).where(${condition})`,
+    `found = sa.select(${variableFor(table)}).where(${condition}).limit(1)`,
     "if not op.get_context().as_sql and op.get_bind().execute(found).first():",
     `    raise RuntimeError(${stringLiteral(message)})`,
   ].join("\n");

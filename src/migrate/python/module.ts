@@ -72,7 +72,8 @@ function importLines(imports: ReadonlySet<Import>): string[] {
   ];
   return [
     ...(standard.length > 0 ? [...standard, ""] : []),
-    "import sqlalchemy as sa",
+    // What names no type has no use for it.
+    ...(imports.has("sa") ? ["import sqlalchemy as sa"] : []),
     "from alembic import op",
     ...from("sqlalchemy.dialects", "postgresql"),
   ];

@@ -1,14 +1,15 @@
 import type { Column, ColumnType } from "../schema.js";
 import { stringLiteral } from "./text.js";
 
-/** What a migration may need besides SQLAlchemy and Alembic's operations. */
-export type Import = "Decimal" | "UTC" | "UUID" | "date" | "datetime" | "postgresql";
+/** What a migration may need besides Alembic's operations. */
+export type Import = "Decimal" | "sa" | "UTC" | "UUID" | "date" | "datetime" | "postgresql";
 
 /** Gathers what the code that is being written has to import. */
 export type Imports = Set<Import>;
 
 /** A column's type, as SQLAlchemy has it. */
 export function typeExpression(type: ColumnType, imports: Imports): string {
+  imports.add("sa");
   if (type.is === "str") return `sa.String(length=${type.length})`;
   if (type.is === "decimal")
     // SQLite has no exact decimals: there they are text, as `decimalText` makes it.
