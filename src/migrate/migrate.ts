@@ -37,7 +37,7 @@ export async function migrate(request: MigrateRequest): Promise<Migration | unde
   const steps = stepsBetween(request);
   if (steps.length === 0) return undefined;
   if (history.heads.length > 1) refuseHeads(history);
-  return written(titleOf(request), bodyOf(steps), history, folder);
+  return written(titleOf(request, steps), bodyOf(steps), history, folder);
 }
 
 /** The migration that joins branches, one of which each head is; undefined where there is one head. */

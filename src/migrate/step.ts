@@ -2,28 +2,26 @@ import type { Column, ColumnType, Constraint, Index, Table } from "./schema.js";
 
 /** One change of a database's schema. Every step can be taken back, as far as the schema goes. */
 export type Step =
-  | { readonly do: "create table" | "drop table"; readonly table: Table }
-  | ColumnStep
-  | {
-      readonly do: "add constraint" | "drop constraint";
-      readonly table: string;
-      readonly constraint: Constraint;
-    }
-  | { readonly do: "add index" | "drop index"; readonly table: string; readonly index: Index };
+  | { readonly do: "create table"; readonly table: Table }
+  | { readonly do: "drop table"; readonly table: Table }
+  | ({ readonly table: string } & Alteration);
 
-type ColumnStep = { readonly table: string } & (
+type Alteration =
   | { readonly do: "add column"; readonly column: Column }
   | { readonly do: "drop column"; readonly column: Column }
+  | { readonly do: "rename column"; readonly from: string; readonly to: string }
   // The column is as it is where rows may not have it empty.
   | { readonly do: "set nullable"; readonly column: Column; readonly nullable: boolean }
-  | { readonly do: "rename column"; readonly from: string; readonly to: string }
   | {
       readonly do: "change type";
       readonly column: string;
       readonly from: ColumnType;
       readonly to: ColumnType;
     }
-);
+  | { readonly do: "add constraint"; readonly constraint: Constraint }
+  | { readonly do: "drop constraint"; readonly constraint: Constraint }
+  | { readonly do: "add index"; readonly index: Index }
+  | { readonly do: "drop index"; readonly index: Index };
 
 /** Steps that lead back to where these come from. */
 export function inverse(steps: readonly Step[]): Step[] {

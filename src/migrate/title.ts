@@ -1,18 +1,19 @@
 import { pairFields, type FeaturePair } from "./pair.js";
+import type { Step } from "./step.js";
 import type { Change } from "./steps.js";
 
 // So that it fits a line of 88 columns after three quotes.
 const LONGEST_TITLE = 80;
 
 /** What a change does, in a few words: `add invoice`, `drop paid from invoice`. */
-export function titleOf(change: Change): string {
+export function titleOf(change: Change, steps: readonly Step[]): string {
   const { before, after } = change;
   const names = (some: Change["before"], others: Change["before"]) =>
     some.filter(({ name }) => !others.some((other) => other.name === name)).map(({ name }) => name);
   const pairs = after.flatMap((feature): FeaturePair[] => {
     const former = before.find(({ name }) => name === feature.name);
-    // A feature that did not change is the same value, or at least an equal one.
-    if (former === undefined || JSON.stringify(former) === JSON.stringify(feature)) return [];
+    // Not every change of a feature is one of its table.
+    if (former === undefined || !steps.some(({ table }) => table === feature.plural)) return [];
     const fields = pairFields(former, feature, change.renames);
     return [{ before: former, after: feature, fields }];
   });

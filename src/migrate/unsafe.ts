@@ -88,7 +88,7 @@ function* unsafeType(feature: string, { before, after }: FieldPair): Generator<P
     );
   else if (!holds(before, after))
     yield unsafe(
-      `${name} cannot become ${typeText(after)}: not every value of ${typeText(before)} fits it.`,
+      `${name} cannot become ${typeText(after)}: a migration from ${typeText(before)} would not keep every value.`,
       `Keep its type. Or: ${ANOTHER_FIELD}`,
     );
 }
