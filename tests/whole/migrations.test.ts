@@ -40,16 +40,19 @@ afterAll(async () => {
 
 type Written = State & { readonly revision: string };
 
-/** Writes the migrations of a chain beside the project's own. */
-async function writeChain(seed: number): Promise<{ folder: string; states: Written[] }> {
-  const folder = join(parent, `chain-${seed}`);
+/** Writes the migrations from each state to the next, beside the project's own. */
+async function writeChain(
+  name: string,
+  states: readonly State[],
+): Promise<{ name: string; folder: string; states: Written[] }> {
+  const folder = join(parent, `chain-${name}`);
   cpSync(join(project, "alembic"), join(folder, "alembic"), { recursive: true });
   const first = `${FOLDER}/0001_users_and_login_sessions.py`;
   const files = new Map<ProjectPath, string>([
     [projectPath(first), readFileSync(join(project, first), "utf8")],
   ]);
   const written: Written[] = [];
-  for (const state of randomChain(seed, LENGTH)) {
+  for (const state of states) {
     const before = (written.at(-1)?.features ?? []).map(featureOf);
     const after = state.features.map(featureOf);
     const history = readHistory(files);
@@ -64,16 +67,23 @@ async function writeChain(seed: number): Promise<{ folder: string; states: Writt
     if (migration === undefined && written.length > 0) continue;
     written.push({ ...state, revision: migration?.revision ?? "0001" });
   }
-  return { folder: join(folder, "alembic"), states: written };
+  return { name, folder: join(folder, "alembic"), states: written };
+}
+
+async function newDatabase(kind: string, name: string): Promise<string> {
+  return kind === "sqlite"
+    ? `sqlite+aiosqlite:///${join(parent, `${name}.db`)}`
+    : `postgresql+psycopg://${await postgres.newDatabase()}`;
 }
 
 describe("migrations over random changes of features, with rows in the tables", () => {
   const seeds = [...FIXED_SEEDS, ...FRESH_SEEDS];
-  let chains: { name: string; folder: string; states: Written[] }[];
+  let chains: Awaited<ReturnType<typeof writeChain>>[];
 
   beforeAll(async () => {
-    chains = [];
-    for (const seed of seeds) chains.push({ name: `${seed}`, ...(await writeChain(seed)) });
+    chains = await Promise.all(
+      seeds.map((seed) => writeChain(`${seed}`, randomChain(seed, LENGTH))),
+    );
   }, 5 * MINUTES);
 
   it.each(["sqlite", "postgresql"])(
@@ -82,13 +92,7 @@ describe("migrations over random changes of features, with rows in the tables", 
       const task = {
         project,
         chains: await Promise.all(
-          chains.map(async (chain) => ({
-            ...chain,
-            url:
-              database === "sqlite"
-                ? `sqlite+aiosqlite:///${join(parent, `${chain.name}.db`)}`
-                : `postgresql+psycopg://${await postgres.newDatabase()}`,
-          })),
+          chains.map(async (chain) => ({ ...chain, url: await newDatabase(database, chain.name) })),
         ),
       };
       const file = join(parent, `${database}.json`);
@@ -98,7 +102,6 @@ describe("migrations over random changes of features, with rows in the tables", 
         all: true,
         reject: false,
       });
-      console.log(all);
       expect(exitCode, `fresh seeds: ${FRESH_SEEDS.join(", ")}\n${all}`).toBe(0);
     },
     10 * MINUTES,
@@ -119,3 +122,45 @@ describe("migrations over random changes of features, with rows in the tables", 
     10 * MINUTES,
   );
 });
+
+it.each(["sqlite", "postgresql"])(
+  "a migration on %s stops where rows cannot be given what they need, and leaves them",
+  async (database) => {
+    const size = { ...{ name: "size", type: "decimal", nullable: false }, unique: false };
+    const notes = (argument: string, owned: boolean): State => ({
+      features: [
+        {
+          ...{ name: "note", plural: "notes", owned },
+          fields: [{ ...size, argument, index: false, default: null }],
+        },
+      ],
+      renames: {},
+    });
+    const { folder, states } = await writeChain(`stops-${database}`, [
+      notes("3,1", false),
+      notes("3,1", true),
+      notes("5,1", true),
+    ]);
+    const url = await newDatabase(database, "stops");
+    const revisions = states.map(({ revision }) => revision);
+    const script = resolve("tests/whole/migrations/stops.py");
+    const { stdout } = await execa("python", [script, project, folder, url, ...revisions], { env });
+    const numbers =
+      database === "sqlite"
+        ? ["['099998']", "['0999']", "['1000']"]
+        : ["[Decimal('-0.2')]", "[Decimal('-0.1')]", "[Decimal('0.0')]"];
+    const overflow =
+      database === "sqlite"
+        ? "There are values in notes.size of more than 3 digits. Change or delete them, and run this again."
+        : "(psycopg.errors.NumericValueOutOfRange) numeric field overflow";
+    expect(stdout.split("\n")).toEqual([
+      "The rows of notes need an owner, and there is no active administrator. Make a user one, and run this again.",
+      "True",
+      "True",
+      ...numbers,
+      overflow,
+      "True",
+    ]);
+  },
+  5 * MINUTES,
+);

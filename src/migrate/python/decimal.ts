@@ -27,7 +27,7 @@ export function resizeDecimals(
           stopWhere(
             table,
             `start.not_in([${positive}, ${negative}])`,
-            `There are values in ${table}.${column} of more than ${to.precision} digits.`,
+            `There are values in ${table}.${column} of more than ${to.precision} digits. Change or delete them, and run this again.`,
           ),
           update(
             table,

@@ -59,7 +59,7 @@ export function stopWhere(table: string, condition: string, message: string): st
   ].join("\n");
 }
 
-const STANDS_IN = "# The values that were there are gone: others stand in for them.";
+const STANDS_IN = "# No value is known here: something stands in for it.";
 
 const FIND_ADMINISTRATOR = [
   `users = sa.table("users", ${[

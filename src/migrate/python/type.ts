@@ -55,7 +55,8 @@ const VALUES: Readonly<Record<Simple, (value: string, imports: Imports) => strin
   int: (value) => value,
   float: (value) => (/[.e]/.test(value) ? value : `${value}.0`),
   bool: (value) => (value === "true" ? "True" : "False"),
-  json: (value) => value,
+  // SQLAlchemy cannot print a value of JSON, and printed SQL has to have it.
+  json: (value) => `sa.literal_column("'${value}'")`,
   uuid: (value, imports) => {
     imports.add("UUID");
     return `UUID("${value}")`;
