@@ -111,11 +111,10 @@ function holds(before: Field, after: Field): boolean {
       ? before.length <= after.length
       : before.type === "enum" && after.length >= ENUM_LENGTH;
   if (after.type === "decimal")
-    // Another scale would round when it is taken back.
     return (
       before.type === "decimal" &&
-      before.scale === after.scale &&
-      before.precision <= after.precision
+      before.scale <= after.scale &&
+      before.precision - before.scale <= after.precision - after.scale
     );
   return before.type === after.type || (PARTS[after.type]?.includes(before.type) ?? false);
 }

@@ -123,7 +123,7 @@ describe("migrations over random changes of features, with rows in the tables", 
   );
 });
 
-it.each(["sqlite", "postgresql"])(
+it.each(["sqlite", "postgresql"] as const)(
   "a migration on %s stops where rows cannot be given what they need, and leaves them",
   async (database) => {
     const size = { ...{ name: "size", type: "decimal", nullable: false }, unique: false };
@@ -139,27 +139,29 @@ it.each(["sqlite", "postgresql"])(
     const { folder, states } = await writeChain(`stops-${database}`, [
       notes("3,1", false),
       notes("3,1", true),
-      notes("5,1", true),
+      notes("6,2", true),
     ]);
     const url = await newDatabase(database, "stops");
     const revisions = states.map(({ revision }) => revision);
     const script = resolve("tests/whole/migrations/stops.py");
     const { stdout } = await execa("python", [script, project, folder, url, ...revisions], { env });
-    const numbers =
-      database === "sqlite"
-        ? ["['099998']", "['0999']", "['1000']"]
-        : ["[Decimal('-0.2')]", "[Decimal('-0.1')]", "[Decimal('0.0')]"];
-    const overflow =
-      database === "sqlite"
-        ? "There are values in notes.size of more than 3 digits. Change or delete them, and run this again."
-        : "(psycopg.errors.NumericValueOutOfRange) numeric field overflow";
+    const numbers = {
+      sqlite: ["0999980", "0999", "0999990", "1000", "1000000"].map((text) => `['${text}']`),
+      postgresql: ["-0.20", "-0.1", "-0.10", "0.0", "0.00"].map((text) => `[Decimal('${text}')]`),
+    }[database];
+    const unfit =
+      "There are values in notes.size that do not fit 3 digits with 1 of them after the point. Change or delete them, and run this again.";
+    const overflow = {
+      sqlite: unfit,
+      postgresql: "(psycopg.errors.NumericValueOutOfRange) numeric field overflow",
+    }[database];
     expect(stdout.split("\n")).toEqual([
       "The rows of notes need an owner, and there is no active administrator. Make a user one, and run this again.",
       "True",
       "True",
       ...numbers,
-      overflow,
-      "True",
+      ...[overflow, "True"],
+      ...[unfit, "True"],
     ]);
   },
   5 * MINUTES,

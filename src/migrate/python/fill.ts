@@ -37,7 +37,7 @@ export function variableFor(table: string): string {
 }
 
 const TAKEN = new Set(
-  "administrator digits found start batch_op branch_labels date datetime depends_on down_revision downgrade on_sqlite op postgresql revision sa upgrade users".split(
+  "administrator digits found number start batch_op branch_labels date datetime depends_on down_revision downgrade on_sqlite op postgresql revision sa upgrade users".split(
     " ",
   ),
 );

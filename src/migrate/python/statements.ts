@@ -99,7 +99,7 @@ function changeType(
   imports: Imports,
 ): void {
   if (from.is === "decimal" && to.is === "decimal")
-    script.add(resizeDecimals(table, column, from, to));
+    script.add([resizeDecimals({ table, column, from, to })]);
   script.addToBatch(
     table,
     `batch_op.alter_column("${column}", type_=${typeExpression(to, imports)})`,

@@ -159,6 +159,7 @@ describe("what cannot be done to tables with rows", () => {
     ["a:enum:x,y", "a:str:63"],
     ["a:enum:x,y", "a:text"],
     ["a:decimal:8,2", "a:decimal:10,2"],
+    ["a:decimal:8,2", "a:decimal:9,3"],
     ["a:list:str", "a:json"],
     ["a:int", "a:int:null"],
     ["a:int:null", "a:int=3"],
@@ -186,6 +187,7 @@ describe("what cannot be done to tables with rows", () => {
     ["a:json", "a:list:str"],
     ["a:decimal:8,2", "a:decimal:7,2"],
     ["a:decimal:8,2", "a:decimal:8,3"],
+    ["a:decimal:8,2", "a:decimal:9,1"],
   ])("is: %s to %s", (before, after) => {
     const [was, is] = [before, after].map((text) => `'${text.slice(2).replace(":null", "")}'`);
     const message = `invoice.a cannot become ${is ?? ""}: a migration from ${was ?? ""} would not keep every value. ${KEEP}`;

@@ -206,8 +206,8 @@ class Chain:
             case "enum":
                 return self.random.choice(field["argument"].split(","))
             case "decimal":
-                scale = int(field["argument"].split(",")[1])
-                return Decimal(number * (-1) ** number).scaleb(-scale)
+                # No more digits after the point than every field has had.
+                return Decimal(number * (-1) ** number).scaleb(-3)
         makers: dict[str, Callable[[], Any]] = {
             "str": lambda: f"%ü'{number}",
             "text": lambda: f"Text {number}:\n\\ \"'%s",

@@ -252,7 +252,7 @@ class Maker {
           ? ["str", `${Number(first) + 5}`]
           : ["text", ""],
       enum: this.#chance(0.6) ? ["enum", `${field.argument},v${(this.#made += 1)}`] : ["str", "80"],
-      decimal: ["decimal", `${Number(first) + 2},${second}`],
+      decimal: ["decimal", `${Number(first) + 3},${Number(second) + this.#below(4)}`],
       list: ["json", ""],
     };
     [field.type, field.argument] = wider[field.type] ?? [field.type, field.argument];

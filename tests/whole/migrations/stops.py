@@ -6,6 +6,7 @@ makes room for longer decimals.
 """
 
 import sys
+from decimal import Decimal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -75,13 +76,14 @@ print([str(owner).replace("-", "") for owner in owners] == [UUID(int=3).hex])
 current = widened
 command.upgrade(config, widened)
 print(execute("SELECT size FROM notes"))
-for size in ("099999", "100000", "110000"):
-    number = (int(size) - 10**5) / 10
-    execute("UPDATE notes SET size = :size", size=size if is_sqlite else number)
-    if size == "110000":
+for size in ("-0.1", "0.0", "100.00", "0.01"):
+    text = str(int(Decimal(size) * 100) + 10**6).zfill(7)
+    execute("UPDATE notes SET size = :size", size=text if is_sqlite else Decimal(size))
+    if size in ("100.00", "0.01"):
         stopped(command.downgrade, owned)
     else:
         command.downgrade(config, owned)
         print(execute("SELECT size FROM notes"))
         command.upgrade(config, widened)
+        print(execute("SELECT size FROM notes"))
 engine.dispose()
