@@ -20,7 +20,7 @@ export function fillRows(table: string, columns: readonly ToFill[], imports: Imp
       imports,
     ),
     ...(filled.some(({ fill }) => fill.from === "administrator") ? FIND_ADMINISTRATOR : []),
-    ...(filled.some(isDecimal) ? ['on_sqlite = op.get_context().dialect.name == "sqlite"'] : []),
+    ...(filled.some(isDecimal) ? ASK_FOR_SQLITE : []),
     ...(filled.some(({ column }) => column.fill === undefined) ? [STANDS_IN] : []),
     ...(news.length > 0 ? [`op.execute(${variable}.update()${values(news, imports)})`] : []),
     ...others.map((one) => {
@@ -58,6 +58,11 @@ export function stopWhere(table: string, condition: string, message: string): st
     `    raise RuntimeError(${stringLiteral(message)})`,
   ].join("\n");
 }
+
+const ASK_FOR_SQLITE = [
+  "# Decimals are text of a fixed width on SQLite.",
+  'on_sqlite = op.get_context().dialect.name == "sqlite"',
+];
 
 const STANDS_IN = "# No value is known here: something stands in for it.";
 
