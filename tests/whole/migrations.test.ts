@@ -8,7 +8,13 @@ import { projectPath, type ProjectPath } from "../../src/tree/path.js";
 import { cli, lasting } from "../support/cli.js";
 import { startPostgres, type PostgresServer } from "../support/postgres.js";
 import { environmentFor } from "../support/python.js";
-import { featureOf, randomChain, renamesOf, type State } from "./migrations/random-chain.js";
+import {
+  extremeNames,
+  featureOf,
+  randomChain,
+  renamesOf,
+  type State,
+} from "./migrations/random-chain.js";
 
 const MINUTES = 60_000;
 
@@ -81,9 +87,8 @@ describe("migrations over random changes of features, with rows in the tables", 
   let chains: Awaited<ReturnType<typeof writeChain>>[];
 
   beforeAll(async () => {
-    chains = await Promise.all(
-      seeds.map((seed) => writeChain(`${seed}`, randomChain(seed, LENGTH))),
-    );
+    const random = seeds.map((seed) => writeChain(`${seed}`, randomChain(seed, LENGTH)));
+    chains = await Promise.all([writeChain("extremes", extremeNames()), ...random]);
   }, 5 * MINUTES);
 
   it.each(["sqlite", "postgresql"])(

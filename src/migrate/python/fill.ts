@@ -20,7 +20,7 @@ export function fillRows(table: string, columns: readonly ToFill[], imports: Imp
       imports,
     ),
     ...(filled.some(({ fill }) => fill.from === "administrator") ? FIND_ADMINISTRATOR : []),
-    ...(filled.some(isDecimal) ? ASK_FOR_SQLITE : []),
+    ...decimalValues(filled.filter(isDecimal), imports),
     ...(filled.some(({ column }) => column.fill === undefined) ? [STANDS_IN] : []),
     ...(news.length > 0 ? [`op.execute(${variable}.update()${values(news, imports)})`] : []),
     ...others.map((one) => {
@@ -59,11 +59,6 @@ export function stopWhere(table: string, condition: string, message: string): st
   ].join("\n");
 }
 
-const ASK_FOR_SQLITE = [
-  "# Decimals are text of a fixed width on SQLite.",
-  'on_sqlite = op.get_context().dialect.name == "sqlite"',
-];
-
 const STANDS_IN = "# No value is known here: something stands in for it.";
 
 const FIND_ADMINISTRATOR = [
@@ -88,13 +83,30 @@ function isDecimal({ column, fill }: Filled): boolean {
   return column.type.is === "decimal" && fill.from === "value";
 }
 
+/** Variables for decimals, as a condition among arguments is hard to read. */
+function decimalValues(decimals: readonly Filled[], imports: Imports): string[] {
+  if (decimals.length === 0) return [];
+  return [
+    "# Decimals are text of a fixed width on SQLite.",
+    'on_sqlite = op.get_context().dialect.name == "sqlite"',
+    ...decimals.map((one) => `${decimalVariable(one)} = ${filling(one, imports)}`),
+  ];
+}
+
+function decimalVariable({ column }: Filled): string {
+  return `${column.name}_value`;
+}
+
 function values(columns: readonly Filled[], imports: Imports): string {
-  const parts = columns.map(({ column: { name, type }, fill }) =>
-    fill.from === "value"
-      ? `${name}=${valueExpression(type, fill.value, imports)}`
-      : `${name}=administrator`,
-  );
+  const parts = columns.map((one) => {
+    const value = isDecimal(one) ? decimalVariable(one) : filling(one, imports);
+    return `${one.column.name}=${value}`;
+  });
   return `.values(${parts.join(", ")})`;
+}
+
+function filling({ column, fill }: Filled, imports: Imports): string {
+  return fill.from === "value" ? valueExpression(column, fill.value, imports) : "administrator";
 }
 
 function stopIfEmpty(table: string, { name }: Column, fill: Fill | undefined): string[] {

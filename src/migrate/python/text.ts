@@ -1,9 +1,15 @@
-/** The widest that one piece of a text may be, so that a line of it fits 88 columns when indented. */
+/** How wide one piece of a text may be, so that a line with only that fits 88 columns when indented. */
 const WIDEST = 60;
 
-/** A text as a Python argument: one string, or several beside each other, one a line. */
-export function stringLiteral(text: string): string {
-  return text === "" ? '""' : piecesOf(text).map(quote).join("\n");
+/**
+ * A text as a Python argument: one string, or several beside each other, one a line.
+ * @param keyword what stands before it on the line
+ */
+export function stringLiteral(text: string, keyword = ""): string {
+  if (text === "") return '""';
+  return piecesOf(text, Math.min(WIDEST, WIDEST + 10 - keyword.length))
+    .map(quote)
+    .join("\n");
 }
 
 function quote(text: string): string {
@@ -14,17 +20,17 @@ function quote(text: string): string {
     : `"${escaped.replaceAll('"', '\\"')}"`;
 }
 
-function piecesOf(text: string): string[] {
+function piecesOf(text: string, widest: number): string[] {
   const pieces: string[] = [];
   let piece = "";
   let width = 0;
   for (const character of text) {
     // Some characters beyond ASCII take two columns; some within, an escape.
     const wide = /[^ -~]|["\\]/.test(character) ? 2 : 1;
-    if (width + wide > WIDEST) {
+    if (width + wide > widest) {
       // At a space, where there is one in the latter half.
       const space = piece.lastIndexOf(" ") + 1;
-      const end = space > WIDEST / 2 ? space : piece.length;
+      const end = space > widest / 2 ? space : piece.length;
       pieces.push(piece.slice(0, end));
       piece = piece.slice(end);
       width = piece.length;

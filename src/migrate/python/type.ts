@@ -38,20 +38,17 @@ export function columnExpression(
   return `sa.Column("${name}", ${typeExpression(type, imports)}, nullable=${nullable ? "True" : "False"})`;
 }
 
-/** A value for a column of a type, as Python has it; the value is written as a field's default is. */
-export function valueExpression(type: ColumnType, value: string, imports: Imports): string {
-  if (type.is === "decimal") {
-    imports.add("Decimal");
-    return `"${decimalText(value, type)}" if on_sqlite else Decimal("${value}")`;
-  }
-  return VALUES[type.is](value, imports);
+/** A value for a column, as Python has it; the value is written as a field's default is. */
+export function valueExpression({ name, type }: Column, value: string, imports: Imports): string {
+  if (type.is === "str" || type.is === "text") return stringLiteral(value, name);
+  if (type.is !== "decimal") return VALUES[type.is](value, imports);
+  imports.add("Decimal");
+  return `"${decimalText(value, type)}" if on_sqlite else Decimal("${value}")`;
 }
 
-type Simple = Exclude<ColumnType["is"], "decimal">;
+type Simple = Exclude<ColumnType["is"], "str" | "text" | "decimal">;
 
 const VALUES: Readonly<Record<Simple, (value: string, imports: Imports) => string>> = {
-  str: stringLiteral,
-  text: stringLiteral,
   int: (value) => value,
   float: (value) => (/[.e]/.test(value) ? value : `${value}.0`),
   bool: (value) => (value === "true" ? "True" : "False"),
