@@ -103,8 +103,8 @@ function revisionFor(
   }
 }
 
-// As long as Alembic's own are.
-const LONGEST_SLUG = 40;
+// Room for a verb and the longest name of a feature.
+const LONGEST_SLUG = 50;
 
 function slugOf(title: string): string {
   const slug = title.replace(/\W+/g, "_");

@@ -10,7 +10,7 @@ export function fillRows(table: string, columns: readonly ToFill[], imports: Imp
   if (columns.length === 0) return [];
   const variable = variableFor(table);
   const fills = columns.map((one) => ({ ...one, fill: one.column.fill ?? one.column.standIn }));
-  const filled = fills.flatMap(({ fill, ...one }) => (fill ? [{ ...one, fill }] : []));
+  const filled = named(fills.flatMap(({ fill, ...one }) => (fill ? [{ ...one, fill }] : [])));
   const news = filled.filter(({ isNew }) => isNew);
   const others = filled.filter(({ isNew }) => !isNew);
   return [
@@ -20,7 +20,7 @@ export function fillRows(table: string, columns: readonly ToFill[], imports: Imp
       imports,
     ),
     ...(filled.some(({ fill }) => fill.from === "administrator") ? FIND_ADMINISTRATOR : []),
-    ...decimalValues(filled.filter(isDecimal), imports),
+    ...decimalValues(filled, imports),
     ...(filled.some(({ column }) => column.fill === undefined) ? [STANDS_IN] : []),
     ...(news.length > 0 ? [`op.execute(${variable}.update()${values(news, imports)})`] : []),
     ...others.map((one) => {
@@ -37,7 +37,7 @@ export function variableFor(table: string): string {
 }
 
 const TAKEN = new Set(
-  "administrator digits found number start batch_op branch_labels date datetime depends_on down_revision downgrade on_sqlite op postgresql revision sa upgrade users".split(
+  "administrator digits found number start value batch_op branch_labels date datetime depends_on down_revision downgrade on_sqlite op postgresql revision sa upgrade users".split(
     " ",
   ),
 );
@@ -77,31 +77,39 @@ const FIND_ADMINISTRATOR = [
   ].join("\n")})`,
 ];
 
-type Filled = ToFill & { readonly fill: Fill };
+type Filled = ToFill & {
+  readonly fill: Fill;
+  /** The variable that has the value, where it takes one: a condition among arguments is hard to read. */
+  readonly variable?: string;
+};
+
+function named(filled: readonly Filled[]): Filled[] {
+  const decimals = filled.filter(isDecimal);
+  return filled.map((one) => {
+    const number = decimals.indexOf(one) + 1;
+    if (number === 0) return one;
+    return { ...one, variable: decimals.length > 1 ? `value_${number}` : "value" };
+  });
+}
 
 function isDecimal({ column, fill }: Filled): boolean {
   return column.type.is === "decimal" && fill.from === "value";
 }
 
-/** Variables for decimals, as a condition among arguments is hard to read. */
-function decimalValues(decimals: readonly Filled[], imports: Imports): string[] {
-  if (decimals.length === 0) return [];
+function decimalValues(filled: readonly Filled[], imports: Imports): string[] {
+  const assignments = filled.flatMap((one) =>
+    one.variable === undefined ? [] : [`${one.variable} = ${filling(one, imports)}`],
+  );
+  if (assignments.length === 0) return [];
   return [
     "# Decimals are text of a fixed width on SQLite.",
     'on_sqlite = op.get_context().dialect.name == "sqlite"',
-    ...decimals.map((one) => `${decimalVariable(one)} = ${filling(one, imports)}`),
+    ...assignments,
   ];
 }
 
-function decimalVariable({ column }: Filled): string {
-  return `${column.name}_value`;
-}
-
 function values(columns: readonly Filled[], imports: Imports): string {
-  const parts = columns.map((one) => {
-    const value = isDecimal(one) ? decimalVariable(one) : filling(one, imports);
-    return `${one.column.name}=${value}`;
-  });
+  const parts = columns.map((one) => `${one.column.name}=${one.variable ?? filling(one, imports)}`);
   return `.values(${parts.join(", ")})`;
 }
 

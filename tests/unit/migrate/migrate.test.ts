@@ -160,9 +160,10 @@ describe("a migration", () => {
   });
 
   it("is in a file whose name is cut at the end of a word", async () => {
-    const long = "a_long_name_for_a_feature_that_is_40_long";
-    const migration = await write([], [feature(`${long.slice(0, 40)} name:str`)]);
-    expect(migration?.path).toMatch(/_add_a_long_name_for_a_feature_that_is_40\.py$/);
+    const long = "a_long_name_for_a_feature_that_is_all_40";
+    const migration = await write([], [NOTE, feature(`${long} name:str`)]);
+    expect(migration?.title).toBe(`add note and ${long}`);
+    expect(migration?.path).toMatch(/_add_note_and_a_long_name_for_a_feature_that_is_all\.py$/);
   });
 });
 

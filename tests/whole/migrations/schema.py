@@ -1,13 +1,15 @@
 """The tables that features should have, made without any of the generator's code."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+# Python's own context has 28 digits, a decimal may have 38.
+EXACT = Context(prec=40)
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -35,14 +37,14 @@ class ExactDecimal(sa.TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        shifted = int(value.scaleb(self.places)) + 10**self.digits
+        shifted = int(value.scaleb(self.places, EXACT)) + 10**self.digits
         return str(shifted).zfill(self.digits + 1)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
         assert len(value) == self.digits + 1, value
-        return Decimal(int(value) - 10**self.digits).scaleb(-self.places)
+        return Decimal(int(value) - 10**self.digits).scaleb(-self.places, EXACT)
 
 
 class Moment(sa.TypeDecorator[datetime]):
