@@ -8,13 +8,9 @@ import { projectPath, type ProjectPath } from "../../src/tree/path.js";
 import { cli, lasting } from "../support/cli.js";
 import { startPostgres, type PostgresServer } from "../support/postgres.js";
 import { environmentFor } from "../support/python.js";
-import {
-  extremeNames,
-  featureOf,
-  randomChain,
-  renamesOf,
-  type State,
-} from "./migrations/random-chain.js";
+import { featureOf, renamesOf, type State } from "./migrations/drafts.js";
+import { extremeNames } from "./migrations/extreme-names.js";
+import { randomChain } from "./migrations/random-chain.js";
 
 const MINUTES = 60_000;
 

@@ -21,7 +21,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from schema import column_of, metadata_for, parsed
+from schema import column_of, expected_names, found_names, metadata_for, parsed
 
 Row = dict[str, Any]
 Feature = dict[str, Any]
@@ -302,44 +302,6 @@ def filled(field: dict[str, Any]) -> Any:
     if field["type"] == "ref" or field["unique"]:
         return None
     return ANY
-
-
-Names = tuple[str | None, set[Any], set[Any], set[Any]]
-
-
-def found_names(inspector: sa.Inspector, table: str) -> Names:
-    return (
-        inspector.get_pk_constraint(table)["name"],
-        {
-            (key["name"], key["options"].get("ondelete"), *key["constrained_columns"])
-            for key in inspector.get_foreign_keys(table)
-        },
-        {
-            (unique["name"], *unique["column_names"])
-            for unique in inspector.get_unique_constraints(table)
-        },
-        {
-            (index["name"], *index["column_names"])
-            for index in inspector.get_indexes(table)
-            if "duplicates_constraint" not in index
-        },
-    )
-
-
-def expected_names(table: sa.Table) -> Names:
-    def named(kind: type[Any], more: Callable[[Any], list[Any]]) -> set[Any]:
-        return {
-            (str(one.name), *more(one), *(column.name for column in one.columns))
-            for one in [*table.constraints, *table.indexes]
-            if isinstance(one, kind)
-        }
-
-    return (
-        str(table.primary_key.name),
-        named(sa.ForeignKeyConstraint, lambda key: [key.ondelete]),
-        named(sa.UniqueConstraint, lambda _: []),
-        named(sa.Index, lambda _: []),
-    )
 
 
 def main() -> None:

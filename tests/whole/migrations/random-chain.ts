@@ -1,30 +1,11 @@
-import type { Feature } from "../../../src/spec/feature.js";
-import { parseField } from "../../../src/spec/field.js";
 import {
-  featureName,
-  fieldName,
-  type FeatureName,
-  type FieldName,
-} from "../../../src/spec/name.js";
-
-/** A field as the oracle reads it: its text in pieces. */
-export type FieldDraft = {
-  name: string;
-  type: string;
-  argument: string;
-  nullable: boolean;
-  unique: boolean;
-  index: boolean;
-  default: string | null;
-};
-
-export type FeatureDraft = { name: string; plural: string; owned: boolean; fields: FieldDraft[] };
-
-/** The features at one point, and which fields had other names at the point before: new, old. */
-export type State = {
-  features: FeatureDraft[];
-  renames: Record<string, Record<string, string>>;
-};
+  INDEXED,
+  TYPES,
+  UNIQUE,
+  type FeatureDraft,
+  type FieldDraft,
+  type State,
+} from "./drafts.js";
 
 /** Numbers from 0 to 1 that look random, and are the same for the same seed. */
 export function randomNumbers(seed: number): () => number {
@@ -38,25 +19,6 @@ export function randomNumbers(seed: number): () => number {
 }
 
 const FEATURES = ["order", "customer", "product_line", "person", "note", "tag"];
-
-const TYPES: Readonly<Record<string, { argument: string; default?: string }>> = {
-  str: { argument: "16", default: 'it\'s "x" \\ 100%' },
-  text: { argument: "", default: "Ein längerer Text: ".repeat(6).trim() },
-  int: { argument: "", default: "-9223372036854775808" },
-  float: { argument: "", default: "1e+300" },
-  decimal: { argument: "9,3", default: "-12.5" },
-  bool: { argument: "", default: "true" },
-  date: { argument: "", default: "0001-02-03" },
-  datetime: { argument: "", default: "2024-02-29T23:30:00.000120-01:00" },
-  uuid: { argument: "", default: "12345678-90ab-cdef-1234-567890abcdef" },
-  enum: { argument: "draft,sent", default: "sent" },
-  json: { argument: "" },
-  list: { argument: "str" },
-  ref: { argument: "" },
-};
-
-const UNIQUE = new Set(["str", "int", "float", "decimal", "date", "datetime", "uuid"]);
-const INDEXED = new Set([...UNIQUE, "bool", "enum"]);
 
 /** A chain of states, from nothing on, each of them valid and within reach of the one before. */
 export function randomChain(seed: number, length: number): State[] {
@@ -298,74 +260,4 @@ class Maker {
 
 function refersTo({ fields }: FeatureDraft, name: string): boolean {
   return fields.some((field) => field.type === "ref" && field.argument === name);
-}
-
-/** A chain with names and values as short and as long as they may be, each type once. */
-export function extremeNames(): State[] {
-  const wide = (letter: string, length: number) => letter.repeat(length);
-  const values: Record<string, string> = {
-    text: "日本語 'and' \"quotes\" ".repeat(12).trim(),
-    str: wide("x", 255),
-    decimal: `-${wide("9", 30)}.${wide("9", 8)}`,
-    enum: wide("v", 63),
-  };
-  const fields = Object.entries(TYPES)
-    .filter(([type]) => type !== "ref")
-    .map(([type, { argument, default: usual }], at): FieldDraft => {
-      const sizes: Record<string, string> = { decimal: "38,8", enum: wide("v", 63), str: "255" };
-      return {
-        name: `${type}_${wide("n", 38 - type.length)}${at % 10}`,
-        ...{ type, argument: sizes[type] ?? argument, nullable: type === "json" },
-        ...{ unique: false, index: INDEXED.has(type), default: values[type] ?? usual ?? null },
-      };
-    });
-  const other = { name: "x", type: "int", argument: "", nullable: true };
-  const least = { ...other, unique: false, index: false, default: null };
-  const state = (owned: boolean, more: FieldDraft[]): State => ({
-    features: [
-      { name: "b", plural: "bs", owned: false, fields: [least] },
-      { name: wide("c", 40), plural: `${wide("c", 16)}s`, owned, fields: [least, ...more] },
-    ],
-    renames: {},
-  });
-  const optional = fields.map((field) => ({ ...field, nullable: field.type !== "list" }));
-  const reference = { ...least, type: "ref", argument: "b", name: `r${wide("r", 35)}` };
-  return [
-    { features: [], renames: {} },
-    state(false, [reference]),
-    state(true, fields),
-    state(false, optional),
-    state(true, fields),
-  ];
-}
-
-/** A draft as the generator takes it. */
-export function featureOf({ name, plural, owned, fields }: FeatureDraft): Feature {
-  return {
-    name: featureName(name, new Set()),
-    plural,
-    access: owned ? { kind: "owned" } : undefined,
-    fields: fields.map((field) =>
-      parseField(
-        [
-          field.name,
-          field.type,
-          ...(field.argument === "" ? [] : [field.argument]),
-          ...(field.nullable ? ["null"] : []),
-          ...(field.unique ? ["unique"] : []),
-          ...(field.index ? ["index"] : []),
-        ].join(":") + (field.default === null ? "" : `=${field.default}`),
-      ),
-    ),
-  };
-}
-
-/** The renames of a state as the generator takes them. */
-export function renamesOf({ renames }: State): Map<FeatureName, Map<FieldName, FieldName>> {
-  return new Map(
-    Object.entries(renames).map(([feature, names]) => [
-      featureName(feature, new Set()),
-      new Map(Object.entries(names).map(([now, was]) => [fieldName(now), fieldName(was)])),
-    ]),
-  );
 }

@@ -1,5 +1,6 @@
 """The tables that features should have, made without any of the generator's code."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from typing import Any
@@ -137,3 +138,41 @@ def metadata_for(features: list[dict[str, Any]], base: sa.MetaData) -> sa.MetaDa
         columns.append(sa.Column("updated_at", Moment(), nullable=False))
         sa.Table(feature["plural"], metadata, *columns)
     return metadata
+
+
+Names = tuple[str | None, set[Any], set[Any], set[Any]]
+
+
+def found_names(inspector: sa.Inspector, table: str) -> Names:
+    return (
+        inspector.get_pk_constraint(table)["name"],
+        {
+            (key["name"], key["options"].get("ondelete"), *key["constrained_columns"])
+            for key in inspector.get_foreign_keys(table)
+        },
+        {
+            (unique["name"], *unique["column_names"])
+            for unique in inspector.get_unique_constraints(table)
+        },
+        {
+            (index["name"], *index["column_names"])
+            for index in inspector.get_indexes(table)
+            if "duplicates_constraint" not in index
+        },
+    )
+
+
+def expected_names(table: sa.Table) -> Names:
+    def named(kind: type[Any], more: Callable[[Any], list[Any]]) -> set[Any]:
+        return {
+            (str(one.name), *more(one), *(column.name for column in one.columns))
+            for one in [*table.constraints, *table.indexes]
+            if isinstance(one, kind)
+        }
+
+    return (
+        str(table.primary_key.name),
+        named(sa.ForeignKeyConstraint, lambda key: [key.ondelete]),
+        named(sa.UniqueConstraint, lambda _: []),
+        named(sa.Index, lambda _: []),
+    )
