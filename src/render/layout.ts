@@ -1,3 +1,4 @@
+import type { Access } from "../spec/access.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Compiled, View } from "./template.js";
 
@@ -22,6 +23,12 @@ export type Layout = {
   /** One line for lists and questions. */
   readonly summary: string;
   readonly options: LayoutOptions;
+  /** Who may use a feature that does not say. */
+  readonly access: Access;
+  /** The roles that users of every project may have. */
+  readonly roles: readonly string[];
+  /** What the files of features import from the layout's: without these they do not work. */
+  readonly seams: readonly { readonly path: string; readonly names: readonly string[] }[];
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReadonlySet<string>;
   /** Files that only some options have. Every other template is always rendered. */

@@ -4,8 +4,7 @@ import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { layouts } from "./layouts/index.js";
 import { loadPython } from "./python.js";
-import { viewOf } from "./template.js";
-import { entryOf, textOf, unitsOf, type Unit } from "./unit.js";
+import { entryOf, textOf, unitsOf, viewOf, type Unit } from "./unit.js";
 
 /** What this version of the templates made of an earlier spec. */
 export type Rendered = { readonly spec: Spec; readonly tree: Tree };
@@ -22,14 +21,16 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
   const isKnown = (unit: Unit) =>
     known.get(unit.id) === unit.inputs && unit.paths.every((path) => last?.tree.has(path));
   const stale = new Set(units.filter((unit) => !isKnown(unit)));
-  const { templates } =
-    stale.size > 0 ? await layoutOf(spec.layout, layouts).compiled.load() : { templates: {} };
-  const format = [...stale].some((unit) => unit.named) ? (await loadPython()).format : String;
+  const { templates, featureTemplates } =
+    stale.size > 0
+      ? await layoutOf(spec.layout, layouts).compiled.load()
+      : { templates: {}, featureTemplates: {} };
+  const format = [...stale].some((unit) => unit.isFormatted) ? (await loadPython()).format : String;
   return treeOf(
     units.flatMap((unit) =>
       last && !stale.has(unit)
         ? entriesOf(last.tree, unit.paths)
-        : [...unit.render(templates, format)],
+        : [...unit.render({ templates, featureTemplates, format })],
     ),
   );
 }
@@ -48,7 +49,7 @@ function entriesOf(tree: Tree, paths: readonly ProjectPath[]): [ProjectPath, Ent
 export async function renderLocal(spec: Spec, secret: () => string): Promise<Tree> {
   const layout = layoutOf(spec.layout, layouts);
   const { templates } = await layout.compiled.load();
-  const view = { ...viewOf(spec), secret };
+  const view = { ...viewOf(spec, layout), secret };
   return treeOf(
     layout.local.map((path) => {
       const checked = projectPath(path);

@@ -38,6 +38,9 @@ export const apiV1: Layout = {
   name: "api-v1",
   summary: "a versioned API service: FastAPI, SQLAlchemy, JWT sessions, roles, Alembic",
   options,
+  access: { kind: "authenticated" },
+  roles: ["user", "admin"],
+  seams: [],
   reserved: new Set(["auth", "base", "circuit_breaker", "health", "refresh_token", "user"]),
   only: {
     ".dockerignore": { docker: true },

@@ -1,0 +1,29 @@
+import type { Field } from "../../spec/field.js";
+import { classNameOf } from "../../spec/name.js";
+
+type EnumField = Extract<Field, { type: "enum" }>;
+
+/** The class of an enum's values. */
+export type EnumClass = {
+  readonly name: string;
+  readonly members: readonly { readonly name: string; readonly value: string }[];
+};
+
+// What a feature's files call other classes after its own name.
+const SUFFIXES = ["Create", "Query", "Read", "Repository", "Service", "ServiceDep", "Sort", "Update"];
+
+// So that a line with a field of the longest name, and its type, still fits.
+const LONGEST = 30;
+
+/**
+ * The class of a field's values: `InvoiceStatus` for the field `status` of the feature `invoice`.
+ * @param index of the field, which tells names apart that have to be cut
+ */
+export function enumClassOf(feature: string, field: EnumField, index: number): EnumClass {
+  const suffix = classNameOf(field.name);
+  const name = classNameOf(feature) + suffix + (SUFFIXES.includes(suffix) ? "Value" : "");
+  return {
+    name: name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 3)}${index + 1}`,
+    members: field.values.map((value) => ({ name: value.toUpperCase(), value })),
+  };
+}
