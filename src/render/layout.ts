@@ -52,3 +52,17 @@ export function meets(
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
   });
 }
+
+/** The names that no feature can have, as one of its files would be one of the layout's. */
+export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
+  return featurePaths.flatMap((template) => {
+    const [before = "", after = ""] = template.split(/\[features?\]/);
+    return paths.flatMap((path) =>
+      path.startsWith(before) && path.endsWith(after)
+        ? [path.slice(before.length, path.length - after.length)].filter((name) =>
+            /^[a-z]/.test(name),
+          )
+        : [],
+    );
+  });
+}

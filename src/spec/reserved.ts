@@ -83,6 +83,7 @@ const WORDS: readonly Reserved[] = [
     "app asyncio date datetime fastapi httpx json logging pydantic pytest sqlalchemy sqlmodel uuid",
   ),
   reserve("it is a word of the field grammar", "index null unique"),
+  reserve("linters refuse it: it looks like a digit", "i l o"),
 ];
 
 // Class names, without regard to case: `uuid` would make the class Uuid, a file beside UUID's.

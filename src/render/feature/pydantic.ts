@@ -1,4 +1,4 @@
-import { columnOf, type Field } from "../../spec/field.js";
+import { columnOf, type Field, type TypeName } from "../../spec/field.js";
 import { code, type Code } from "../python/code.js";
 import type { EnumClass } from "./enum.js";
 
@@ -73,79 +73,68 @@ function merged(first: Code, second: Code): Code {
   return code(first.code, ...first.imports, ...second.imports);
 }
 
+// What requests are held to more strictly than what is stored: JSON has types of its own.
+const IN_BODY: Partial<Record<TypeName, Code>> = {
+  int: code("Int64", `${TYPES}.Int64`),
+  float: code("Float64", `${TYPES}.Float64`),
+  bool: code("StrictBool", "pydantic.StrictBool"),
+  datetime: code("UTCTime", `${TYPES}.UTCTime`),
+  list: code("StringList", `${TYPES}.StringList`),
+};
+
+// In a query all is text.
+const IN_QUERY: Partial<Record<TypeName, Code>> = {
+  int: code("Int64Param", `${TYPES}.Int64Param`),
+  float: code("FiniteFloat", "pydantic.FiniteFloat"),
+  datetime: code("UTCTime", `${TYPES}.UTCTime`),
+};
+
+const ANSWERED: Readonly<Record<Exclude<TypeName, "decimal" | "enum">, Code>> = {
+  str: code("str"),
+  text: code("str"),
+  int: code("int"),
+  float: code("float"),
+  bool: code("bool"),
+  date: code("date", "datetime.date"),
+  datetime: code("datetime", "datetime.datetime"),
+  uuid: code("UUID", "uuid.UUID"),
+  ref: code("UUID", "uuid.UUID"),
+  json: code("JSONData", `${TYPES}.JSONData`),
+  list: code("list[str]"),
+};
+
 /** The type of a field in the body of a request. */
 function bodyOf(parts: SchemaParts): Code {
-  switch (parts.field.type) {
-    case "int":
-      return code("Int64", `${TYPES}.Int64`);
-    case "float":
-      return code("Float64", `${TYPES}.Float64`);
-    case "bool":
-      return code("StrictBool", "pydantic.StrictBool");
-    default:
-      return inputOf(parts);
-  }
+  return IN_BODY[parts.field.type] ?? inputOf(parts);
 }
 
-/** The type of a field in the query of a request, where all is text. */
+/** The type of a field in the query of a request. */
 function parameterOf(parts: SchemaParts): Code {
-  switch (parts.field.type) {
-    case "int":
-      return code("Int64Param", `${TYPES}.Int64Param`);
-    case "float":
-      return code("FiniteFloat", "pydantic.FiniteFloat");
-    case "bool":
-      return code("bool");
-    default:
-      return inputOf(parts);
-  }
+  return IN_QUERY[parts.field.type] ?? inputOf(parts);
 }
 
 function inputOf(parts: SchemaParts): Code {
   const { field } = parts;
-  switch (field.type) {
-    case "str":
-      return code(
+  return field.type === "str"
+    ? code(
         `Annotated[str, Field(max_length=${field.length})]`,
         "typing.Annotated",
         "pydantic.Field",
-      );
-    case "datetime":
-      return code("UTCTime", `${TYPES}.UTCTime`);
-    case "list":
-      return code("StringList", `${TYPES}.StringList`);
-    default:
-      return answerOf(parts);
-  }
+      )
+    : answerOf(parts);
 }
 
 function answerOf({ field, enumClass, enumModule }: SchemaParts): Code {
-  switch (field.type) {
-    case "str":
-    case "text":
-      return code("str");
-    case "int":
-    case "float":
-    case "bool":
-      return code(field.type);
-    case "decimal":
-      return code(
-        `Annotated[Decimal, Digits(${field.precision}, ${field.scale})]`,
-        "typing.Annotated",
-        "decimal.Decimal",
-        `${TYPES}.Digits`,
-      );
-    case "date":
-    case "datetime":
-      return code(field.type, `datetime.${field.type}`);
-    case "uuid":
-    case "ref":
-      return code("UUID", "uuid.UUID");
-    case "enum":
-      return code(enumClass?.name ?? "", `${enumModule}.${enumClass?.name ?? ""}`);
-    case "json":
-      return code("JSONData", `${TYPES}.JSONData`);
-    case "list":
-      return code("list[str]");
+  if (field.type === "decimal")
+    return code(
+      `Annotated[Decimal, Digits(${field.precision}, ${field.scale})]`,
+      "typing.Annotated",
+      "decimal.Decimal",
+      `${TYPES}.Digits`,
+    );
+  if (field.type === "enum") {
+    const name = enumClass?.name ?? "";
+    return code(name, `${enumModule}.${name}`);
   }
+  return ANSWERED[field.type];
 }

@@ -1,4 +1,4 @@
-import { columnOf, type Field } from "../../spec/field.js";
+import { columnOf, type Field, type TypeName } from "../../spec/field.js";
 import { code, type Code } from "../python/code.js";
 import type { EnumClass } from "./enum.js";
 import type { Target } from "./subject.js";
@@ -15,50 +15,50 @@ export type ColumnParts = {
 export function attributeOf(parts: ColumnParts): Code {
   const { field } = parts;
   const annotation = annotationOf(parts);
-  const type = typeOf(parts);
-  const args = [
-    ...(type ? [type.code] : []),
-    ...(parts.default ? [`default=${parts.default.code}`] : []),
-    ...(field.type === "list" ? ["default=list"] : []),
-    ...(field.unique ? ["unique=True"] : []),
-    ...(field.index || (field.type === "ref" && !field.unique) ? ["index=True"] : []),
-  ];
+  const args = argumentsOf(parts);
   const mapped = `Mapped[${annotation.code}${field.nullable ? " | None" : ""}]`;
-  const value = args.length > 0 ? ` = mapped_column(${args.join(", ")})` : "";
+  const value = args.map(({ code }) => code).join(", ");
   return code(
-    `${columnOf(field)}: ${mapped}${value}`,
+    `${columnOf(field)}: ${mapped}${value === "" ? "" : ` = mapped_column(${value})`}`,
     "sqlalchemy.orm.Mapped",
-    ...(args.length > 0 ? ["sqlalchemy.orm.mapped_column"] : []),
+    ...(value === "" ? [] : ["sqlalchemy.orm.mapped_column"]),
     ...annotation.imports,
-    ...(type?.imports ?? []),
-    ...(parts.default?.imports ?? []),
+    ...args.flatMap(({ imports }) => imports),
   );
 }
 
+/** What `mapped_column` is told besides the annotation. */
+function argumentsOf(parts: ColumnParts): readonly Code[] {
+  const { field } = parts;
+  const type = typeOf(parts);
+  const value = field.type === "list" ? code("list") : parts.default;
+  const isIndexed = field.index || field.type === "ref";
+  return [
+    ...(type ? [type] : []),
+    ...(value ? [code(`default=${value.code}`, ...value.imports)] : []),
+    ...(field.unique ? [code("unique=True")] : isIndexed ? [code("index=True")] : []),
+  ];
+}
+
+const ANNOTATIONS: Readonly<Record<Exclude<TypeName, "enum">, Code>> = {
+  str: code("str"),
+  text: code("str"),
+  int: code("int"),
+  float: code("float"),
+  decimal: code("Decimal", "decimal.Decimal"),
+  bool: code("bool"),
+  date: code("date", "datetime.date"),
+  datetime: code("datetime", "datetime.datetime"),
+  uuid: code("UUID", "uuid.UUID"),
+  ref: code("UUID", "uuid.UUID"),
+  json: code("Any", "typing.Any"),
+  list: code("list[str]"),
+};
+
 function annotationOf({ field, enumClass }: ColumnParts): Code {
-  switch (field.type) {
-    case "str":
-    case "text":
-      return code("str");
-    case "int":
-    case "float":
-    case "bool":
-      return code(field.type);
-    case "decimal":
-      return code("Decimal", "decimal.Decimal");
-    case "date":
-    case "datetime":
-      return code(field.type, `datetime.${field.type}`);
-    case "uuid":
-    case "ref":
-      return code("UUID", "uuid.UUID");
-    case "enum":
-      return code(enumClass?.name ?? "", "enum.StrEnum");
-    case "json":
-      return code("Any", "typing.Any");
-    case "list":
-      return code("list[str]");
-  }
+  return field.type === "enum"
+    ? code(enumClass?.name ?? "", "enum.StrEnum")
+    : ANNOTATIONS[field.type];
 }
 
 /** The column's type, where its annotation alone does not say it. */
@@ -67,10 +67,7 @@ function typeOf({ field, target }: ColumnParts): Code | undefined {
   if (field.type === "text") return code("Text", "sqlalchemy.Text");
   if (field.type === "json") return code("JSON_TYPE", "app.models.base.JSON_TYPE");
   if (field.type === "decimal")
-    return code(
-      `ExactDecimal(${field.precision}, ${field.scale})`,
-      "app.models.base.ExactDecimal",
-    );
+    return code(`ExactDecimal(${field.precision}, ${field.scale})`, "app.models.base.ExactDecimal");
   if (field.type === "ref" && target !== undefined) {
     const onDelete = field.nullable ? "SET NULL" : "RESTRICT";
     // Of tables that refer to each other, one has to be made before the other is there.

@@ -34,8 +34,7 @@ export function subjectsOf(features: readonly Feature[], defaultAccess: Access):
   const byName = new Map<string, Feature>(features.map((feature) => [feature.name, feature]));
   const required = edgesOf(features, false);
   const every = edgesOf(features, true);
-  const isOwned = (name: string) =>
-    (byName.get(name)?.access ?? defaultAccess).kind === "owned";
+  const isOwned = (name: string) => (byName.get(name)?.access ?? defaultAccess).kind === "owned";
   const needsOwner = (name: string) =>
     isOwned(name) || [...reachable(name, required)].some(isOwned);
   return features.map((feature) => ({

@@ -1,7 +1,8 @@
 import type { Access } from "../../spec/access.js";
 import { columnOf, type Field } from "../../spec/field.js";
 import { classNameOf } from "../../spec/name.js";
-import { importsOf, type Code } from "../python/code.js";
+import { code, importsOf, type Code } from "../python/code.js";
+import { entryValue } from "../python/literal.js";
 import { answeredDefaultOf, defaultOf } from "./default.js";
 import { enumClassOf, type EnumClass } from "./enum.js";
 import {
@@ -169,8 +170,11 @@ function fieldView(
     target,
     default: defaultOf(field, enumClass),
   };
+  const name = columnOf(field);
+  const sample = sampleOf(parts);
+  const answered = answeredDefaultOf(field);
   return {
-    name: columnOf(field),
+    name,
     isNullable: field.nullable,
     isUnique: field.unique,
     isRequired: !field.nullable && field.default === undefined && field.type !== "list",
@@ -187,8 +191,8 @@ function fieldView(
       read: readAttribute(parts),
       filters: filterAttributes(parts),
     },
-    sample: sampleOf(parts),
+    sample: sample && code(entryValue(name, sample.code), ...sample.imports),
     bounds: boundsOf(field),
-    default: answeredDefaultOf(field),
+    default: answered && entryValue(name, answered),
   };
 }

@@ -3,6 +3,8 @@ import { code, type Code } from "./code.js";
 // Short enough to stand indented within 88 columns.
 const CHUNK = 50;
 
+const LINE = 88;
+
 /** A text as Python writes it; a long one in pieces, as no formatter would break it. */
 export function stringLiteral(text: string): string {
   const characters = Array.from(text);
@@ -11,6 +13,15 @@ export function stringLiteral(text: string): string {
   for (let at = 0; at < characters.length; at += CHUNK)
     pieces.push(JSON.stringify(characters.slice(at, at + CHUNK).join("")));
   return `(${pieces.join(" ")})`;
+}
+
+/**
+ * A text's expression as the value of a key in a dict that stands indented twice: one that would be
+ * too long for its line is made a call, which formatters break.
+ */
+export function entryValue(key: string, expression: string): string {
+  const fits = `        "${key}": ${expression},`.length <= LINE;
+  return fits || !/^f?"/.test(expression) ? expression : `str(${expression})`;
 }
 
 /** A number as Python writes a float, with a point or an exponent. */
@@ -33,11 +44,7 @@ export function dateLiteral(iso: string): Code {
 export function datetimeLiteral(iso: string): Code {
   const { parts, microsecond } = inUTC(iso);
   const shown = microsecond > 0 ? [...parts, microsecond] : parts;
-  return code(
-    `datetime(${shown.join(", ")}, tzinfo=UTC)`,
-    "datetime.datetime",
-    "datetime.UTC",
-  );
+  return code(`datetime(${shown.join(", ")}, tzinfo=UTC)`, "datetime.datetime", "datetime.UTC");
 }
 
 /** A moment as pydantic writes it in UTC: `2025-12-31T22:59:59.500000Z`. */

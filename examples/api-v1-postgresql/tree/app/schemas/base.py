@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+MAX_DEPTH = 50
+
 
 class RequestModel(BaseModel):
     """Base of what clients send: without unknown fields and unstorable values."""
@@ -25,7 +27,9 @@ class ResponseModel(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _check_storable(value: Any) -> None:
+def _check_storable(value: Any, depth: int = 0) -> None:
+    if depth > MAX_DEPTH:
+        raise ValueError(f"must not be nested deeper than {MAX_DEPTH} levels")
     match value:
         case str() if not _is_encodable(value):
             raise ValueError("must be text without NUL and lone surrogates")
@@ -38,10 +42,10 @@ def _check_storable(value: Any) -> None:
         case dict():
             for key, item in value.items():
                 _check_storable(key)
-                _check_storable(item)
+                _check_storable(item, depth + 1)
         case list() | tuple() | set():
             for item in value:
-                _check_storable(item)
+                _check_storable(item, depth + 1)
 
 
 def _is_encodable(text: str) -> bool:

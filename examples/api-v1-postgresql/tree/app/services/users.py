@@ -27,7 +27,7 @@ class UserService:
         """
         user = await self._users.get(user_id)
         if user is None:
-            raise NotFoundError(f"There is no user {user_id}.")
+            raise NotFoundError.of("user", user_id)
         return user
 
     async def update(self, admin: User, user_id: UUID, update: UserUpdate) -> User:

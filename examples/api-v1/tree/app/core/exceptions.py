@@ -4,7 +4,8 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -88,6 +89,11 @@ class NotFoundError(AppError):
     code = "not_found"
     detail = "There is no such resource."
 
+    @classmethod
+    def of(cls, what: str, entity_id: UUID) -> Self:
+        """Say what there is none of, with which id."""
+        return cls(f"There is no {what} {entity_id}.")
+
 
 class ConflictError(AppError):
     """The request contradicts what is stored."""
@@ -95,6 +101,15 @@ class ConflictError(AppError):
     status_code = HTTPStatus.CONFLICT
     code = "conflict"
     detail = "This conflicts with existing data."
+
+
+class TakenError(ConflictError):
+    """Another entity has a value that only one may have; the code names the field."""
+
+    def __init__(self, field: str) -> None:
+        """Say which value it is."""
+        super().__init__(f"Another one has this '{field}' already.")
+        self.code = f"{field}_taken"
 
 
 class EmailTakenError(ConflictError):
@@ -109,6 +124,24 @@ class OwnAccountError(ConflictError):
 
     code = "own_account"
     detail = "You cannot change your own role or lock your own account."
+
+
+class InUseError(ConflictError):
+    """What is to be deleted is still needed."""
+
+    code = "in_use"
+    detail = "Something else refers to it."
+
+
+class UnknownReferenceError(AppError):
+    """The request refers to what does not exist, or not for this user."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "unknown_reference"
+
+    def __init__(self, field: str, entity_id: UUID) -> None:
+        """Say where the reference is, and where it leads."""
+        super().__init__(f"There is nothing with the id {entity_id} for '{field}'.")
 
 
 class ContentTooLargeError(AppError):

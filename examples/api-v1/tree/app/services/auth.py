@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.config import Settings
@@ -11,6 +10,7 @@ from app.core.exceptions import (
     EmailTakenError,
     InvalidCredentialsError,
     InvalidTokenError,
+    TakenError,
     WrongPasswordError,
 )
 from app.core.security import (
@@ -52,7 +52,7 @@ class AuthService:
         user = User(email=email, password_hash=password_hash)
         try:
             return await UserRepository(self._session).add(user)
-        except IntegrityError as error:
+        except TakenError as error:
             raise EmailTakenError from error
 
     async def login(self, email: str, password: str) -> TokenPair:

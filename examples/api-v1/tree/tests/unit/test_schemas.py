@@ -9,6 +9,11 @@ from pydantic import ValidationError
 from app.schemas.base import RequestModel
 
 
+def nested(levels: int) -> list[Any]:
+    """Return a list in a list in a list…"""
+    return [nested(levels - 1)] if levels else []
+
+
 class Note(RequestModel):
     """A request with text in all kinds of places."""
 
@@ -41,6 +46,7 @@ def test_text_that_no_database_stores_is_refused(bad: str, place: str) -> None:
         {"time": "2026-01-01T00:00:00"},
         {"time": "0001-01-01T00:00:00+23:59"},
         {"time": "9999-12-31T23:59:59-23:59"},
+        {"data": {"deep": nested(60)}},
     ],
     ids=str,
 )
