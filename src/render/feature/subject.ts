@@ -32,11 +32,10 @@ type Edges = ReadonlyMap<string, readonly string[]>;
  */
 export function subjectsOf(features: readonly Feature[], defaultAccess: Access): Subject[] {
   const byName = new Map<string, Feature>(features.map((feature) => [feature.name, feature]));
-  const required = edgesOf(features, false);
-  const every = edgesOf(features, true);
+  const required = reachableBy(edgesOf(features, false));
+  const every = reachableBy(edgesOf(features, true));
   const isOwned = (name: string) => (byName.get(name)?.access ?? defaultAccess).kind === "owned";
-  const needsOwner = (name: string) =>
-    isOwned(name) || [...reachable(name, required)].some(isOwned);
+  const needsOwner = (name: string) => isOwned(name) || [...required(name)].some(isOwned);
   return features.map((feature) => ({
     feature,
     access: feature.access ?? defaultAccess,
@@ -53,8 +52,8 @@ export function subjectsOf(features: readonly Feature[], defaultAccess: Access):
           isItself,
           isOwned: isOwned(name),
           needsOwner: needsOwner(name),
-          leadsBack: !isItself && reachable(name, required).has(feature.name),
-          isCyclic: !isItself && reachable(name, every).has(feature.name),
+          leadsBack: !isItself && required(name).has(feature.name),
+          isCyclic: !isItself && every(name).has(feature.name),
         };
         return [[field.name, found]];
       }),
@@ -73,14 +72,20 @@ function edgesOf(features: readonly Feature[], nullable: boolean): Edges {
   );
 }
 
-/** What references lead to from a feature, itself only where they come back. */
-function reachable(from: string, edges: Edges): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [...(edges.get(from) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(edges.get(next) ?? []));
-  }
-  return found;
+/** What references lead to from a feature, itself only where they come back; worked out once. */
+function reachableBy(edges: Edges): (from: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (from) => {
+    const before = known.get(from);
+    if (before !== undefined) return before;
+    const found = new Set<string>();
+    const open = [...(edges.get(from) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (found.has(next)) continue;
+      found.add(next);
+      open.push(...(edges.get(next) ?? []));
+    }
+    known.set(from, found);
+    return found;
+  };
 }

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { namesOfFiles } from "../../../src/render/layout.js";
 import { layouts } from "../../../src/render/layouts/index.js";
@@ -46,21 +45,18 @@ describe("a project with features", () => {
     }
   });
 
-  it("is the same in whichever order they were added", async () => {
-    // Each of these can be there without the others.
-    const free = ["cat", "dog", "emu", "fox"].map((name) => ({ name, fields: ["age:int"] }));
-    const expected = await render(specOf(free));
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(free, { minLength: 4 }), async (features) => {
-        let last: Rendered | undefined;
-        for (const count of features.keys()) {
-          const spec = specOf(features.slice(0, count + 1));
-          last = { spec, tree: await render(spec, last) };
-        }
-        expect(last?.tree).toEqual(expected);
-      }),
-      { numRuns: 5 },
-    );
+  it.each([
+    ["cat", "dog", "emu"],
+    ["emu", "dog", "cat"],
+    ["dog", "emu", "cat"],
+  ])("is the same in whichever order they were added: %s, %s, %s", async (...names) => {
+    const features = names.map((name) => ({ name, fields: ["age:int"] }));
+    let last: Rendered | undefined;
+    for (const count of features.keys()) {
+      const spec = specOf(features.slice(0, count + 1));
+      last = { spec, tree: await render(spec, last) };
+    }
+    expect(last?.tree).toEqual(await render(specOf(features)));
   });
 
   it("registers their routers in the order of the imports", async () => {
