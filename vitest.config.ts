@@ -12,6 +12,9 @@ export default defineConfig({
   test: {
     // What is compared is text, also where a terminal or a CI has colours.
     env: { NO_COLOR: "1" },
+    // Most tests wait for programs that use one core. Those that measure time compare with what ran
+    // in the same moment, and leave wide margins.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
@@ -27,8 +30,10 @@ export default defineConfig({
           name: "whole",
           include: ["tests/whole/**/*.test.ts"],
           globalSetup: "tests/support/build.ts",
+          setupFiles: "tests/support/ending.ts",
           // Killing a process at hundreds of points takes its time on a busy machine.
           testTimeout: 10 * MINUTES,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -37,6 +42,7 @@ export default defineConfig({
           name: "proofs",
           include: ["tests/proofs/*.test.ts"],
           globalSetup: ["tests/support/build.ts", "tests/proofs/support/setup.ts"],
+          setupFiles: "tests/support/ending.ts",
           testTimeout: 10 * MINUTES,
           hookTimeout: 10 * MINUTES,
           sequence: { groupOrder: 1 },

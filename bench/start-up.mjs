@@ -5,7 +5,7 @@
 // has such a folder. On a disk, making 170 files alone can take longer than all the rest: the rows
 // without a budget show that, beside `cp` making the same files there.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,12 +17,24 @@ const node = process.execPath;
 const onDisk = mkdtempSync(join(tmpdir(), "bench-"));
 const folder = existsSync(IN_MEMORY) ? mkdtempSync(join(IN_MEMORY, "bench-")) : onDisk;
 const project = join(folder, "project");
+const large = join(folder, "large");
+const changed = join(folder, "changed");
+
+const FIELDS = [
+  "number:str:32:unique",
+  "total:decimal:12,2",
+  "due_on:date:null",
+  "paid:bool=false",
+];
 
 /** @param {string} target @returns {string[]} */
 const create = (target) => [node, bin, "create", target, "--yes", "--no-git", "--quiet"];
 
-/** What is timed; a row that makes a folder has it removed after each run.
- * @type {{ name: string, budget?: number, command: string[], makes?: string }[]} */
+const feature = [node, bin, "feature", "invoice", ...FIELDS, "--quiet", "--cwd", changed];
+
+/** What is timed; a row that makes a folder has it removed after each run, one that changes a
+ * project gets a fresh copy of one before.
+ * @type {{ name: string, budget?: number, command: string[], copies?: string, makes?: string }[]} */
 const cases = [
   { name: "node -e 0", budget: 1, command: [node, "-e", "0"] },
   { name: "--version", budget: 1.3, command: [node, bin, "--version"] },
@@ -33,6 +45,8 @@ const cases = [
     makes: join(folder, "new"),
   },
   { name: "check", budget: 2, command: [node, bin, "check", "--cwd", project] },
+  { name: "feature", budget: 3, command: feature, copies: project, makes: changed },
+  { name: "feature, the 201st", budget: 5, command: feature, copies: large, makes: changed },
   {
     name: "create on this disk",
     command: create(join(onDisk, "new")),
@@ -55,7 +69,8 @@ function time([program = "", ...args]) {
 }
 
 /** @param {(typeof cases)[number]} one @returns {number} milliseconds */
-function run({ command, makes }) {
+function run({ command, copies, makes }) {
+  if (copies !== undefined) cpSync(copies, changed, { recursive: true });
   const taken = time(command);
   if (makes !== undefined) rmSync(makes, { recursive: true });
   return taken;
@@ -68,6 +83,10 @@ function median(values) {
 
 try {
   time(create(project));
+  const document = join(folder, "large.json");
+  const features = Array.from({ length: 200 }, (_, n) => ({ name: `thing_${n}`, fields: FIELDS }));
+  writeFileSync(document, JSON.stringify({ name: "large", layout: "api-v1", features }));
+  time([...create(large), "--spec", document]);
   for (const one of cases) run(one); // fills the file cache
   /** @type {number[][]} */
   const times = cases.map(() => []);

@@ -1,8 +1,9 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
+import { parseFeature } from "../src/spec/feature.js";
 import { projectName } from "../src/spec/name.js";
 import type { Option, OptionValue } from "../src/spec/option.js";
-import { layoutOf } from "../src/spec/layout.js";
+import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { specOf, type Spec } from "../src/spec/spec.js";
 import type { Question } from "./question.js";
 
@@ -11,6 +12,8 @@ export type ProjectAnswers = {
   readonly name?: string;
   readonly layout?: string;
   readonly options?: Readonly<Record<string, OptionValue>>;
+  /** Each as {@link parseFeature} reads it: a name, then fields. */
+  readonly features?: readonly string[];
 };
 
 /** What there is to ask about a new project, given what is known: its name, layout, then its options. */
@@ -38,11 +41,13 @@ export function projectQuestions(known: ProjectAnswers): Question[] {
 
 /**
  * The spec of a new project; what was not answered takes its default.
- * @throws Refused for a name, a layout or an option that cannot be
+ * @throws Refused for a name, a layout, an option or a feature that cannot be
  */
 export function projectSpec(answers: ProjectAnswers & { readonly name: string }): Spec {
-  const { name, layout = defaultLayout(), options = {} } = answers;
-  return specOf({ name: projectName(name), layout, options }, layouts);
+  const { name, layout = defaultLayout(), options = {}, features = [] } = answers;
+  const reserved = reservedBy(layout, layouts);
+  const parsed = features.map((text) => parseFeature(text, reserved));
+  return specOf({ name: projectName(name), layout, options, features: parsed }, layouts);
 }
 
 /** The name of the layout that is taken where none is named. */

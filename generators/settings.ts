@@ -1,6 +1,10 @@
 import { refuse } from "../src/problem.js";
 import type { Layout } from "../src/render/layout.js";
+import { layouts } from "../src/render/layouts/index.js";
+import type { SpecChange } from "../src/spec/change.js";
+import { layoutOf } from "../src/spec/layout.js";
 import { parseOption, unknownOption, type OptionValue } from "../src/spec/option.js";
+import { specOf, type Spec } from "../src/spec/spec.js";
 
 /**
  * The option values that `key=value` words ask for; of a key that stands twice, the last.
@@ -25,4 +29,14 @@ export function settingsOf(
       return [key, parseOption(key, option, raw)];
     }),
   );
+}
+
+/**
+ * The spec with other option values.
+ * @param words `key=value` each
+ * @throws Refused as {@link settingsOf}
+ */
+export function settingsChange(spec: Spec, words: readonly string[]): SpecChange {
+  const options = { ...spec.options, ...settingsOf(layoutOf(spec.layout, layouts), words) };
+  return { spec: specOf({ ...spec, options }, layouts), renames: new Map() };
 }

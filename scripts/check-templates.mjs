@@ -1,7 +1,23 @@
 // Renders every layout with every combination of its options, with the shortest and the longest name:
-// what a template prints without having it, in whichever branch, fails the build.
+// what a template prints without having it, in whichever branch, fails the build. So does what the
+// templates of features print, for fields of every type.
 
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
+
+// Of every type, with every modifier and access, and both kinds of references.
+const TYPES =
+  "str:9 text int float decimal:9,2 bool date datetime uuid enum:a,b json list:str".split(" ");
+const FEATURES = ["public", "authenticated", "owned", "role:clerk"].flatMap((access, index) => [
+  { name: `f${index}x`, access, fields: TYPES.map((type, at) => `a${at}:${type}`) },
+  {
+    name: `g${index}x`,
+    access,
+    fields: [
+      ...TYPES.slice(0, -1).map((type, at) => `a${at}:${type}:null`),
+      ...["u:str:9:unique", "i:int:index=1", `r:ref:f${index}x`, `s:ref:g${index}x:null`],
+    ],
+  },
+]);
 
 /** @typedef {import("../src/spec/option.js").Option} Option */
 
@@ -48,6 +64,11 @@ export async function checkTemplates() {
         }
         rendered += 1;
       }
+    if (compiled.featurePaths.length > 0) {
+      const spec = JSON.stringify({ name: "a", layout, features: FEATURES });
+      await render(parseSpec(spec, "features", layouts));
+      rendered += 1;
+    }
   }
   return rendered;
 }

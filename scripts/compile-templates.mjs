@@ -38,8 +38,21 @@ function includesOf(source) {
   return [...source.matchAll(/include\(\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
 }
 
-/** @param {string} file @param {string} view the type of what the template may speak of */
-function compile(file, view) {
+/** Stands in a template's path for a feature's name: there is one such file a feature. */
+const PLACEHOLDER = /\[features?\]/;
+
+/** What a template may speak of: the project, or one feature. */
+const WORDS = {
+  project: "project, options, features, roles, sorted, version, secret",
+  feature: "feature, imports, version",
+};
+
+/**
+ * @param {string} file
+ * @param {string} view the type of what the template may speak of
+ * @param {keyof typeof WORDS} subject
+ */
+function compile(file, view, subject) {
   const template = new ejs.Template(read(file), {
     filename: file,
     compileDebug: false,
@@ -50,7 +63,7 @@ function compile(file, view) {
   const include =
     includesOf(read(file)).length > 0 ? "const include = (name) => shared[name](view);\n" : "";
   return `/** @param {${view}} view */ (view) => {
-const { project, options, features, feature, secret } = view;
+const { ${WORDS[subject]} } = view;
 ${include}${joined(template.source)}}`;
 }
 
@@ -59,10 +72,15 @@ function joined(source) {
   return source.replaceAll(/"\)\n\s*; __append\("/g, "");
 }
 
-/** @param {string[]} files with the folder, @param {string} folder @param {string} view */
-function table(files, folder, view) {
+/**
+ * @param {string[]} files
+ * @param {string} folder
+ * @param {string} view
+ * @param {keyof typeof WORDS} subject
+ */
+function table(files, folder, view, subject) {
   const rows = files.map(
-    (path) => `${JSON.stringify(path)}: ${compile(`${folder}/${path}`, view)},`,
+    (path) => `${JSON.stringify(path)}: ${compile(`${folder}/${path}`, view, subject)},`,
   );
   return `{\n${rows.join("\n")}\n}`;
 }
@@ -72,7 +90,7 @@ function speaksOfFeatures(file) {
   const source = read(file);
   const tags = [...source.matchAll(/<%(?!#)([\s\S]*?)%>/g)].map((match) => match[1] ?? "");
   return (
-    tags.some((tag) => /\bfeatures?\b/.test(tag)) ||
+    tags.some((tag) => /\b(features|roles)\b/.test(tag)) ||
     includesOf(source).some((part) => speaksOfFeatures(`shared/${part}`))
   );
 }
@@ -99,21 +117,26 @@ export function compileTemplates() {
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   for (const layout of folders.filter((folder) => folder !== "shared")) {
-    const files = templatesIn(layout);
+    const all = templatesIn(layout);
+    const files = all.filter((path) => !PLACEHOLDER.test(path));
+    const perFeature = all.filter((path) => PLACEHOLDER.test(path));
     const parts = sharedBy(files.map((path) => `${layout}/${path}`));
     parts.forEach((part) => unused.delete(part));
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
+    const featureView = 'import("../feature/view.js").FeatureTemplateView';
     writeFileSync(
       join(outDir, `${layout}.templates.js`),
       `import { text as escapeFn } from "../template.js";
-const shared = ${table(parts, "shared", view)};
-export const templates = ${table(files, layout, view)};
+const shared = ${table(parts, "shared", view, "project")};
+export const templates = ${table(files, layout, view, "project")};
+export const featureTemplates = ${table(perFeature, layout, featureView, "feature")};
 `,
     );
     writeFileSync(
       join(outDir, `${layout}.templates.d.ts`),
-      `import type { Templates } from "../template.js";
+      `import type { FeatureTemplates, Templates } from "../template.js";
 export declare const templates: Templates;
+export declare const featureTemplates: FeatureTemplates;
 `,
     );
     writeFileSync(
@@ -121,6 +144,7 @@ export declare const templates: Templates;
       `import type { Compiled } from "../template.js";
 export const compiled: Compiled = {
   paths: ${JSON.stringify(files)},
+  featurePaths: ${JSON.stringify(perFeature)},
   named: new Set(${JSON.stringify(files.filter((path) => speaksOfFeatures(`${layout}/${path}`)))}),
   load: () => import("./${layout}.templates.js"),
 };

@@ -4,14 +4,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** @type {typeof import("../src/index.js")} */
-const { layouts, parseSpec, render } = await import(
+const { layouts, parseSpec, startingTree } = await import(
   new URL("../dist/index.js", import.meta.url).href
 );
 const examples = fileURLToPath(new URL("../examples", import.meta.url));
 for (const name of readdirSync(examples)) {
   const source = join(examples, name, "spec.json");
   const tree = join(examples, name, "tree");
-  const files = await render(parseSpec(readFileSync(source, "utf8"), source, layouts));
+  const files = await startingTree(parseSpec(readFileSync(source, "utf8"), source, layouts));
   rmSync(tree, { recursive: true, force: true });
   for (const [path, { bytes, executable }] of files) {
     mkdirSync(dirname(join(tree, path)), { recursive: true });

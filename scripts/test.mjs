@@ -26,7 +26,7 @@ const checks = [
 ];
 const ran = step(
   "tests",
-  `vitest run --project unit --project whole --reporter=default --reporter=json --outputFile.json="${report}"`,
+  `vitest run --reporter=default --reporter=json --outputFile.json="${report}"`,
 );
 
 /** @returns {{ passed: number, failed: number, other: number }} */

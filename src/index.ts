@@ -1,6 +1,7 @@
 // The library: the same functions that the commands use.
 export { create, type CreateRequest } from "./commands/create.js";
 export type { Progress, Result } from "./commands/result.js";
+export { startingTree } from "./commands/starting-tree.js";
 export { merge } from "./merge/merge.js";
 export type { Change, KeepReason, OnDisk, Plan, Project } from "./merge/plan.js";
 export { Refused, type Position, type Problem, type ProblemCode } from "./problem.js";

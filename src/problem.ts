@@ -24,7 +24,11 @@ export type ProblemCode =
   | "interrupted"
   | "changed"
   | "conflict"
+  | "missing-seam"
   | "behind"
+  | "invalid-migration"
+  | "several-heads"
+  | "unsafe-change"
   | "unsupported"
   | "install-failed"
   | "fault";

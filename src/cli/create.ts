@@ -117,8 +117,10 @@ async function specOfFlags(
   const named = under("--layout", () => layoutOf(flags.layout ?? defaultLayout(), layouts));
   const layout = interactive && flags.layout === undefined ? await askLayout(name, named) : named;
   const set = under("--set", () => settingsOf(layout, flags.set ?? []));
+  const features = flags.feature ?? [];
+  under("--feature", () => projectSpec({ name, layout: layout.name, features }));
   const options = interactive ? await askOptions(layout, name, set) : set;
-  return projectSpec({ name, layout: layout.name, options });
+  return projectSpec({ name, layout: layout.name, options, features });
 }
 
 async function askLayout(name: string, only: Layout): Promise<Layout> {
@@ -152,12 +154,13 @@ async function specOfDocument(
   folder: string,
   cwd: string,
 ): Promise<Spec> {
-  if (flags.layout !== undefined || flags.set !== undefined)
+  const { layout, set, feature } = flags;
+  if ([layout, set, feature].some((flag) => flag !== undefined))
     refuse({
       code: "bad-arguments",
       field: "--spec",
-      message: "A spec holds the layout and its options already.",
-      fix: "Leave --layout and --set out, or write them into the spec.",
+      message: "A spec holds the layout, its options and the features already.",
+      fix: "Leave --layout, --set and --feature out, or write them into the spec.",
     });
   const document =
     source === "-" ? await readAll(process.stdin) : readDocument(resolve(cwd, source), source);

@@ -31,24 +31,40 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       if (result) finish(result, flags);
       else code = cancelled();
     },
+    feature: async (name, fields, flags) => {
+      const { runFeature } = await import("./feature.js");
+      finish(await runFeature(name, fields, flags, folderOf(flags)), flags);
+    },
+    set: async (words, flags) => {
+      const { set } = await import("../commands/changing.js");
+      finish(await set({ ...placeOf(flags), words }), flags);
+    },
+    sync: async (flags) => {
+      const { sync } = await import("../commands/changing.js");
+      finish(await sync(placeOf(flags)), flags);
+    },
+    abort: async (flags) => {
+      const { abort } = await import("../commands/changing.js");
+      finish(await abort(placeOf(flags)), flags);
+    },
     status: async (path, flags) => {
-      const { status } = await import("../commands/index.js");
+      const { status } = await import("../commands/reading.js");
       finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);
     },
     check: async (flags) => {
-      const { check } = await import("../commands/index.js");
+      const { check } = await import("../commands/reading.js");
       finish(await check(folderOf(flags)), flags);
     },
     layouts: async (flags) => {
-      const { layouts } = await import("../commands/index.js");
+      const { layouts } = await import("../commands/reading.js");
       finish(layouts(), flags);
     },
     schema: async (flags) => {
-      const { schema } = await import("../commands/index.js");
+      const { schema } = await import("../commands/reading.js");
       finish(schema(), flags);
     },
     spec: async (flags) => {
-      const { spec } = await import("../commands/index.js");
+      const { spec } = await import("../commands/reading.js");
       finish(await spec(folderOf(flags)), flags);
     },
   });
@@ -85,6 +101,11 @@ function folderOf(flags: Everywhere): string {
       fix: "Name a folder that exists.",
     });
   return folder;
+}
+
+/** Where a command works, and whether it only shows what it would do. */
+function placeOf(flags: Everywhere) {
+  return { cwd: folderOf(flags), dryRun: flags.dryRun ?? false };
 }
 
 function codeOf(error: unknown, program: Command, json: boolean): number {

@@ -1,3 +1,4 @@
+import { changesText, diffText } from "./changes-view.js";
 import { colors } from "./colors.js";
 import type { Answer, Result } from "../commands/result.js";
 import type { Problem } from "../problem.js";
@@ -8,14 +9,16 @@ export type Style = { readonly json: boolean; readonly quiet: boolean };
 /** Prints what a command did: for people, or as one JSON object on stdout. */
 export function printResult(result: Result, style: Style): void {
   if (style.json) {
-    const { changes, ...rest } = result;
+    const { changes, digest, ...rest } = result;
     printJson({
       ...rest,
+      ...(digest && { digest: digest() }),
       changes: changes.map((change) => ({ path: change.path, action: change.do })),
       conflicts: changes.filter((change) => change.do === "conflict").map(({ path }) => path),
     });
     return;
   }
+  if (!style.quiet) printChanges(result);
   printForPeople(result.problems);
   if (style.quiet) return;
   for (const note of result.notes) console.log(note);
@@ -29,7 +32,15 @@ export function printResult(result: Result, style: Style): void {
 /** Prints what a command was asked for. */
 export function printAnswer(answer: Answer, style: Style): void {
   if (style.json) printJson({ ok: answer.ok, command: answer.command, data: answer.data });
-  else console.log(answer.text);
+  else console.log([answer.text, ...(answer.diff ? [diffText(answer.diff)] : [])].join("\n\n"));
+}
+
+/** Lists what a command did to files that were there already; a new project is a tree of its own. */
+function printChanges({ command, changes, diff }: Result): void {
+  if (command === "create" || command === "check") return;
+  const lines = changesText(changes);
+  if (lines !== "") console.log(`${lines}\n`);
+  if (diff) console.log(`${diffText(diff)}\n`);
 }
 
 /** Prints why a command cannot run. */
@@ -53,9 +64,11 @@ export function problemText(problem: Problem): string {
 }
 
 function problemHead(problem: Problem): string {
-  const at = problem.at && `${problem.at.line}:${problem.at.column}`;
+  // With its text at hand, a caret shows the place.
+  // A text of the command line is shown whole, with a caret.
+  const at = problem.path && problem.at && `${problem.at.line}:${problem.at.column}`;
   const path = problem.message.includes(`'${problem.path}'`) ? undefined : problem.path;
-  const where = [path, at].filter((part) => part !== undefined).join(":");
+  const where = [path, at].filter(Boolean).join(":");
   const place = [where, problem.field]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");

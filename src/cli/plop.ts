@@ -1,13 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { NodePlopAPI } from "plop";
 import { projectQuestions, projectSpec } from "../../generators/project.js";
-import type { Question } from "../../generators/question.js";
 import { create } from "../commands/create.js";
-import { Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import type { OptionValue } from "../spec/option.js";
-import { problemText } from "./output.js";
-import { promptOf } from "./prompt.js";
+import { inPlop, plopPrompt } from "./plop-prompt.js";
 
 type Answers = Readonly<Record<string, OptionValue>>;
 
@@ -31,26 +28,12 @@ const folderPrompt = {
   validate: (answer: string) => (answer.trim() === "" ? "Type a path." : true),
 };
 
-/** plop brings an older inquirer, in which a choice is called a list. */
-function plopPrompt(question: Question) {
-  return { ...promptOf(question), ...(question.kind === "choice" && { type: "list" }) };
-}
-
-async function createFrom(
-  cwd: string,
-  layout: string,
-  { dir, ...options }: Answers,
-): Promise<string> {
+function createFrom(cwd: string, layout: string, { dir, ...options }: Answers): Promise<string> {
   const target = resolve(cwd, String(dir));
-  try {
+  return inPlop(async () => {
     const spec = projectSpec({ name: basename(target), layout, options });
     const request = { target, cwd, spec, dryRun: false, git: true, install: false };
     const { notes } = await create(request, () => undefined);
     return notes.join(" ");
-  } catch (error) {
-    // plop prints the message of what an action throws.
-    if (error instanceof Refused)
-      throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
-    throw error;
-  }
+  });
 }

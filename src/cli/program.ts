@@ -18,6 +18,7 @@ export type CreateFlags = Everywhere & {
   readonly name?: string;
   readonly layout?: string;
   readonly set?: readonly string[];
+  readonly feature?: readonly string[];
   readonly spec?: string;
   readonly git: boolean;
   readonly install?: true;
@@ -25,15 +26,43 @@ export type CreateFlags = Everywhere & {
 
 type StatusFlags = Everywhere & { readonly diff?: true };
 
+export type FeatureFlags = Everywhere & {
+  readonly access?: string;
+  readonly plural?: string;
+  readonly add?: readonly string[];
+  readonly drop?: readonly string[];
+  readonly rename?: readonly string[];
+  readonly remove?: true;
+};
+
 /** What each command does; the program only reads the command line and calls these. */
 export type Handlers = {
   readonly create: (dir: string | undefined, flags: CreateFlags) => Promise<void>;
+  readonly feature: (
+    name: string | undefined,
+    fields: readonly string[],
+    flags: FeatureFlags,
+  ) => Promise<void>;
+  readonly set: (words: readonly string[], flags: Everywhere) => Promise<void>;
+  readonly sync: (flags: Everywhere) => Promise<void>;
+  readonly abort: (flags: Everywhere) => Promise<void>;
   readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
   readonly check: (flags: Everywhere) => Promise<void>;
   readonly layouts: (flags: Everywhere) => Promise<void>;
   readonly schema: (flags: Everywhere) => Promise<void>;
   readonly spec: (flags: Everywhere) => Promise<void>;
 };
+
+const FIELD_HELP = `
+Fields:
+  name:type[:argument][:null][:unique|:index][=default]
+
+  str[:n] text int float decimal:p,s bool date datetime uuid json list:str
+  enum:a,b,c  ref:feature
+
+  npx create-agent-project feature invoice number:str:32:unique total:decimal:12,2 customer:ref:customer
+  npx create-agent-project feature invoice --add due_on:date:null --rename number=code
+`;
 
 /** The command line of a bin. It throws CommanderError instead of leaving the process. */
 export function programOf(bin: Bin, handlers: Handlers): Command {
@@ -64,6 +93,7 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
     .option("--name <name>", "name of the project (default: the folder's)")
     .option("--layout <layout>", "what kind of project (see 'layouts')")
     .addOption(repeated("--set <key=value>", "set an option of the layout; may be repeated"))
+    .addOption(repeated("--feature <words>", "add a feature: its name and fields; may be repeated"))
     .option("--spec <file>", "make exactly this spec, a JSON document; '-' reads stdin")
     .option("--no-git", "make no repository and no commit")
     .option("--install", "make .venv and install the requirements into it")
@@ -73,6 +103,32 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
       if (bare && dir !== undefined) refuseMistyped(dir, commandNames(program));
       return handlers.create(dir, self.optsWithGlobals<CreateFlags>());
     });
+  command(program, "feature")
+    .description("add a feature to this project, change it, or remove it")
+    .argument("[name]", "the feature, in the singular: invoice")
+    .argument("[fields...]", "fields of a new feature: number:str:32:unique due_on:date:null")
+    .addOption(repeated("--add <field>", "add a field; may be repeated"))
+    .addOption(repeated("--drop <name>", "drop a field, and what it holds; may be repeated"))
+    .addOption(repeated("--rename <old=new>", "rename a field; may be repeated"))
+    .option("--access <who>", "public, authenticated, owned or role:NAME")
+    .option("--plural <name>", "the name of its table and of its path, if English has another")
+    .option("--remove", "remove the feature, its files and its table")
+    .addHelpText("after", FIELD_HELP)
+    .action((name: string | undefined, fields: string[], _flags, self: Command) =>
+      handlers.feature(name, fields, self.optsWithGlobals<FeatureFlags>()),
+    );
+  command(program, "set")
+    .description("change options of this project")
+    .argument("<key=value...>", "options and their values (see 'layouts')")
+    .action((words: string[], _flags, self: Command) =>
+      handlers.set(words, self.optsWithGlobals()),
+    );
+  command(program, "sync")
+    .description("make this project match its edited spec, or two branches that were merged")
+    .action((_flags, self: Command) => handlers.sync(self.optsWithGlobals()));
+  command(program, "abort")
+    .description("take the last command back, if it ended in conflicts")
+    .action((_flags, self: Command) => handlers.abort(self.optsWithGlobals()));
   command(program, "status")
     .description("what people changed and what would change; of one path: what wrote it")
     .argument("[path]", "a file of the project")

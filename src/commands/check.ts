@@ -1,17 +1,23 @@
-import { lineOfOurMarkers } from "../merge/markers.js";
+import { readTexts } from "../disk/read.js";
 import type { Change } from "../merge/plan.js";
-import type { Problem } from "../problem.js";
+import { readHistory } from "../migrate/history.js";
+import { Refused, type Problem } from "../problem.js";
+import { layouts } from "../render/layouts/index.js";
+import { layoutOf } from "../spec/layout.js";
+import { openConflicts } from "./conflicts.js";
 import { openProject, type Opened } from "./open.js";
 import type { Result } from "./result.js";
 
 /**
- * The gate for CI: is the project what its spec says, and are all conflicts resolved? Files that
- * people edited, deleted or added are no matter.
+ * The gate for CI: is the project what its spec says, are all conflicts resolved, and do its
+ * migrations have one head? Files that people edited, deleted or added are no matter.
  */
 export async function check(cwd: string): Promise<Result> {
   const opened = await openProject(cwd);
+  // A damaged copy is told of here, not by the command that needs it next.
+  for (const copy of opened.recorded.base.values()) copy.bytes.at(0);
   const changes = opened.plan.changes.filter((change) => change.do !== "keep");
-  const problems = [...changes.map(behind), ...unresolved(opened)];
+  const problems = [...changes.map(behind), ...openConflicts(opened.project), ...heads(opened)];
   const ok = problems.length === 0;
   const notes = ok ? [`${opened.spec.name} matches its spec.`] : [];
   return { command: "check", ok, changes, problems, notes, next: [] };
@@ -31,21 +37,33 @@ function behind(change: Exclude<Change, { do: "keep" }>): Problem {
     code: "behind",
     path: change.path,
     message: `The file ${WOULD[change.do]}.`,
-    fix: "'status --diff' shows what would change. Make the change, or put the spec back.",
+    fix: "To make the project match its spec: npx create-agent-project sync ('status --diff' shows what would change).",
   };
 }
 
-function unresolved({ project }: Opened): Problem[] {
-  return [...project].flatMap(([path, found]) => {
-    if (found.is !== "file") return [];
-    const line = lineOfOurMarkers(Buffer.from(found.content.bytes).toString("utf8"));
-    if (line === undefined) return [];
-    return {
-      code: "conflict",
-      path,
-      at: { line, column: 1 },
-      message: "A conflict is not resolved.",
-      fix: "Edit the file until it is as it should be, and remove the markers.",
-    };
-  });
+function heads({ root, spec }: Opened): Problem[] {
+  const { folder } = layoutOf(spec.layout, layouts).migrations;
+  try {
+    const { heads } = readHistory(readTexts(root, folder, ".py"));
+    return heads.length > 1
+      ? [
+          twoHeads(
+            folder,
+            heads.map(({ id }) => id),
+          ),
+        ]
+      : [];
+  } catch (error) {
+    if (error instanceof Refused) return [...error.problems];
+    throw error;
+  }
+}
+
+function twoHeads(folder: string, ids: readonly string[]): Problem {
+  return {
+    code: "several-heads",
+    path: folder,
+    message: `The migrations have ${ids.length} heads: ${ids.join(", ")}.`,
+    fix: "To join them: npx create-agent-project sync",
+  };
 }

@@ -7,7 +7,7 @@ import { merge } from "../merge/merge.js";
 import type { Plan } from "../merge/plan.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
-import { render, renderLocal } from "../render/render.js";
+import { renderLocal } from "../render/render.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
@@ -16,6 +16,7 @@ import { version } from "../version.js";
 import { installRequirements } from "./install.js";
 import type { Progress, Result } from "./result.js";
 import { shellWord } from "./shell.js";
+import { startingTree } from "./starting-tree.js";
 
 export type CreateRequest = {
   /** The folder to make, absolute. */
@@ -40,7 +41,7 @@ export async function create(request: CreateRequest, progress: Progress): Promis
   await checkTarget(target);
   const plan = await planOf(spec);
   const committed = treeOf([...plan.base, ...recordOf(plan.base, plan.version)]);
-  const done = { command: "create", digest: digestOf(committed), changes: plan.changes };
+  const done = { command: "create", digest: () => digestOf(committed), changes: plan.changes };
   if (request.dryRun) return { ...done, ok: true, problems: [], notes: [], next: [] };
 
   const local = await renderLocal(spec, () => randomBytes(32).toString("hex"));
@@ -70,7 +71,7 @@ async function planOf(spec: Spec): Promise<Plan> {
   return merge({
     base: new Map(),
     project: new Map(),
-    target: await render(spec),
+    target: await startingTree(spec),
     keep: new Set(spec.keep),
     renames: new Map(),
     version,

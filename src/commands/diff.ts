@@ -1,6 +1,29 @@
 import { createTwoFilesPatch } from "diff";
+import type { Change, OnDisk, Project } from "../merge/plan.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Content } from "../tree/tree.js";
+
+/** Unified diffs of all that a plan would change. */
+export function diffsOf(changes: readonly Change[], project: Project): string {
+  return changes
+    .map((change) => changeDiff(change, project))
+    .filter((diff) => diff !== "")
+    .join("\n\n");
+}
+
+/** A unified diff of what a plan would do to one file; empty where it leaves it. */
+export function changeDiff(change: Change, project: Project): string {
+  if (change.do === "keep") return "";
+  if (change.do === "conflict" && change.after === undefined) return "";
+  const after = "after" in change ? change.after : undefined;
+  const before = "from" in change ? change.from : change.path;
+  return diffOf(change.path, contentOf(project.get(before)), after);
+}
+
+/** What a place holds, where that is a file. */
+export function contentOf(found: OnDisk | undefined): Content | undefined {
+  return found?.is === "file" ? found.content : undefined;
+}
 
 /** A unified diff of a file's two versions, as git would head it. Absent is an empty file. */
 export function diffOf(

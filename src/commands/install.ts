@@ -30,9 +30,11 @@ export async function installRequirements(
     [`Installing ${layout.requirements}`, pip, ["install", "-r", layout.requirements]],
   ];
   for (const [title, file, args] of steps) {
-    progress({ title });
+    // Whoever stops it here must know what is left.
+    const told = `${title} (the project is there already)`;
+    progress({ title: told });
     const run = execa(file, args, { cwd: root, all: true, reject: false, stdin: "ignore" });
-    for await (const line of run.iterable({ from: "all" })) progress({ title, line });
+    for await (const line of run.iterable({ from: "all" })) progress({ title: told, line });
     const result = await run;
     if (result.failed)
       return [

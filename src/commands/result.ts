@@ -7,10 +7,15 @@ export type Result = {
   readonly command: string;
   /** False where it ran and found what a person must look at: exit code 1. */
   readonly ok: boolean;
-  /** The digest of the project's committed files once the plan is applied. */
-  readonly digest?: Digest;
+  /**
+   * The digest of all that was written for the project, the record included: of a project that
+   * nobody has edited, that of its committed files. Worked out when it is asked for.
+   */
+  readonly digest?: () => Digest;
   readonly changes: readonly Change[];
   readonly problems: readonly Problem[];
+  /** Unified diffs of the changes, where they were asked for. */
+  readonly diff?: string;
   /** What happened besides the changes, a sentence each. */
   readonly notes: readonly string[];
   /** Commands to type next, in order. */
@@ -23,6 +28,8 @@ export type Answer = {
   readonly ok: true;
   readonly data: unknown;
   readonly text: string;
+  /** Unified diffs that belong to it, where they were asked for. */
+  readonly diff?: string;
 };
 
 /** Told while something slow runs. `line` is the latest output of a program that is running. */

@@ -1,9 +1,12 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Change } from "../merge/plan.js";
 import { refuse } from "../problem.js";
+import { layouts } from "../render/layouts/index.js";
+import { unitsOf } from "../render/unit.js";
+import { layoutOf } from "../spec/layout.js";
+import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import type { Content } from "../tree/tree.js";
-import { diffOf } from "./diff.js";
+import { contentOf, diffOf, diffsOf } from "./diff.js";
 import { editsOf, type Edit } from "./edits.js";
 import { openProject, type Opened } from "./open.js";
 import type { Answer } from "./result.js";
@@ -20,9 +23,13 @@ export type StatusRequest = {
 export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer> {
   const opened = await openProject(cwd);
   const one = path === undefined ? undefined : pathIn(opened.root, resolve(cwd, path));
-  if (one !== undefined) refuseUnknown(one, opened);
-  const edits = editsOf(opened.base, opened.project).filter((edit) => !one || edit.path === one);
-  const changes = opened.plan.changes.filter((change) => !one || change.path === one);
+  const known = [...opened.recorded.base.keys(), ...opened.plan.changes.map((one) => one.path)];
+  const isFile = one !== undefined && known.includes(one);
+  const isMeant = (file: { readonly path: ProjectPath }) =>
+    one === undefined || file.path === one || file.path.startsWith(`${one}/`);
+  if (one !== undefined && !known.some((known) => isMeant({ path: known }))) refuseUnknown(one);
+  const edits = editsOf(opened.recorded.base, opened.project).filter(isMeant);
+  const changes = opened.plan.changes.filter(isMeant);
   const { name, layout } = opened.spec;
   const written = { by: opened.plan.version, project: name, layout };
   return {
@@ -34,21 +41,29 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
       changes: changes.map((change) => ({ path: change.path, action: change.do })),
     },
     text: [
-      one === undefined
-        ? headOf(opened)
-        : `${one}: written for the layout '${layout}', ${edits[0]?.is ?? "not edited"}`,
-      ...(one === undefined ? [editsText(edits)] : []),
+      isFile ? `${one}: ${originOf(one, opened)}, ${edits[0]?.is ?? "not edited"}` : headOf(opened),
+      ...(isFile ? [] : [editsText(edits)]),
       changesText(changes),
-      ...(diff
-        ? [
-            ...edits.map((edit) => editDiff(edit, opened)),
-            ...changes.map((change) => changeDiff(change, opened)),
-          ]
-        : []),
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
+    ...(diff && {
+      diff: [...edits.map((edit) => editDiff(edit, opened)), diffsOf(changes, opened.project)]
+        .filter((part) => part !== "")
+        .join("\n\n"),
+    }),
   };
+}
+
+/** What a file was written for. */
+function originOf(path: ProjectPath, { spec }: Opened): string {
+  const layout = layoutOf(spec.layout, layouts);
+  if (mergeKindOf(path) === "once") return "written once, as part of the history";
+  const unit = unitsOf(spec, layout).find(({ paths }) => paths.includes(path));
+  const isFeature = spec.features.some(({ name }) => name === unit?.id);
+  return isFeature
+    ? `written for the feature '${unit?.id}'`
+    : `written for the layout '${layout.name}'`;
 }
 
 function headOf({ spec, plan }: Opened): string {
@@ -72,19 +87,8 @@ function changesText(all: readonly Change[]): string {
   ].join("\n");
 }
 
-function editDiff({ path }: Edit, { base, project }: Opened): string {
-  return diffOf(path, base.get(path), onDisk(path, project));
-}
-
-function changeDiff(change: Change, { project }: Opened): string {
-  if (change.do === "keep") return "";
-  const after = "after" in change ? change.after : undefined;
-  return diffOf(change.path, onDisk(change.path, project), after);
-}
-
-function onDisk(path: ProjectPath, project: Opened["project"]): Content | undefined {
-  const found = project.get(path);
-  return found?.is === "file" ? found.content : undefined;
+function editDiff({ path }: Edit, { recorded: { base }, project }: Opened): string {
+  return diffOf(path, base.get(path), contentOf(project.get(path)));
 }
 
 /** A path that a person typed, as the project's own. @throws Refused when it is outside */
@@ -100,16 +104,11 @@ function pathIn(root: string, path: string): ProjectPath {
   return projectPath(inside.split(sep).join("/"));
 }
 
-function refuseUnknown(path: ProjectPath, { base, plan }: Opened): void {
-  const known = [...base.keys(), ...plan.changes.map((change) => change.path)];
-  if (known.includes(path)) return;
-  const isFolder = known.some((one) => one.startsWith(`${path}/`));
-  refuse({
+function refuseUnknown(path: ProjectPath): never {
+  return refuse({
     code: "bad-arguments",
     path,
-    message: isFolder
-      ? "This is a folder; only a file has a status of its own."
-      : "This file was not written by create-agent-project.",
+    message: "Nothing of that name was written by create-agent-project.",
     fix: "'status' without a path lists what was.",
   });
 }

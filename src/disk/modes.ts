@@ -1,11 +1,12 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
-import type { Tree } from "../tree/tree.js";
+import type { Content, Tree } from "../tree/tree.js";
 import { byMode, type IsExecutable } from "./look.js";
 import { VERSION_FILE } from "./places.js";
 
 /** The mode of a new file, before the person's umask. */
-export function newMode(executable: boolean): number {
+export function newMode({ executable, secret }: Content): number {
+  if (secret) return 0o600;
   return executable ? 0o777 : 0o666;
 }
 

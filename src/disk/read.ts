@@ -12,7 +12,7 @@ import { attempt, unless } from "./errors.js";
 import { byMode, observe, standingIn, type IsExecutable } from "./look.js";
 import { executableInProject, executableInRecord } from "./modes.js";
 import { BASE } from "./places.js";
-import { baseOf, notesFor, versionOf } from "./record.js";
+import { baseOf, holdsConflict, notesFor, versionOf } from "./record.js";
 
 /** What a project says was written last. */
 export type Recorded = {
@@ -23,19 +23,38 @@ export type Recorded = {
 };
 
 /**
- * Reads a project's record.
- * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a path that is not ours to write.
+ * Reads a project's record. A copy is read when somebody looks into it: of a large project most
+ * commands need few.
+ * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a
+ * path that is not ours to write; the first also from a copy, when it is read
  */
 export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
   const isExecutable = executableInRecord(root);
   if (standingIn(root)(BASE)[0] !== "directory") damaged(BASE, "is not a folder.");
-  const copies = [...filesUnder(root, BASE)].map((path) => {
-    const stats = attempt("read", path, () => lstatSync(`${root}/${path}`));
-    const bytes = attempt("read", path, () => readFileSync(`${root}/${path}`));
-    return [path, { bytes, executable: isExecutable(path, stats, bytes) }] as const;
-  });
+  const copies = [...filesUnder(root, BASE)].map(
+    (path) => [path, whenAsked(() => readCopy(root, path, isExecutable))] as const,
+  );
   const notes = readNotes(root, isExecutable);
   return { base: baseOf(copies, kindOf), version: versionOf(notes), notes };
+}
+
+function readCopy(root: string, path: ProjectPath, isExecutable: IsExecutable): Content {
+  const stats = attempt("read", path, () => lstatSync(`${root}/${path}`));
+  const bytes = attempt("read", path, () => readFileSync(`${root}/${path}`));
+  if (holdsConflict(bytes)) damaged(path, "holds git's conflict markers.");
+  return { bytes, executable: isExecutable(path, stats, bytes) };
+}
+
+function whenAsked(read: () => Content): Content {
+  let content: Content | undefined;
+  return {
+    get bytes() {
+      return (content ??= read()).bytes;
+    },
+    get executable() {
+      return (content ??= read()).executable;
+    },
+  };
 }
 
 function readNotes(root: string, isExecutable: IsExecutable): Recorded["notes"] {
@@ -86,6 +105,28 @@ export function readPaths(
   const project = new Map<ProjectPath, OnDisk>();
   for (const path of paths) project.set(path, lookAt(path));
   return project;
+}
+
+/**
+ * Reads the files of one folder of a project whose names end so, as texts; those that are no files,
+ * or not UTF-8, are left out.
+ */
+export function readTexts(
+  root: string,
+  folder: ProjectPath,
+  ending: string,
+): ReadonlyMap<ProjectPath, string> {
+  const names = unless(["ENOENT", "ENOTDIR"], () => readdirSync(join(root, folder))) ?? [];
+  const paths = names
+    .filter((name) => name.endsWith(ending))
+    .sort(byCodeUnit)
+    .map((name) => projectPath(`${folder}/${name}`));
+  const texts = [...readPaths(root, paths, byMode)].flatMap(([path, found]) =>
+    found.is === "file" && isUtf8(found.content.bytes)
+      ? [[path, Buffer.from(found.content.bytes).toString("utf8")] as const]
+      : [],
+  );
+  return new Map(texts);
 }
 
 function* filesUnder(root: string, folder: string): Generator<ProjectPath> {

@@ -40,7 +40,7 @@ export function copyOf(path: ProjectPath): ProjectPath {
 }
 
 /**
- * The base that record files hold: the way back from {@link recordOf}.
+ * The base that record files hold: the way back from {@link recordOf}. Looks into none of them.
  * @throws Refused `damaged-base` for a file that is no copy, `unsafe-path` for a path that is not ours to write.
  */
 export function baseOf(
@@ -51,10 +51,9 @@ export function baseOf(
   for (const [file, content] of record) {
     if (!file.startsWith(`${BASE}/`)) continue;
     if (!file.endsWith(BASE_SUFFIX)) damaged(file, "is not a copy of a generated file.");
-    if (holdsConflict(content.bytes)) damaged(file, "holds git's conflict markers.");
     const path = projectPath(file.slice(BASE.length + 1, -BASE_SUFFIX.length));
     refuseOwn(path);
-    entries.push([path, { ...content, merge: kindOf(path) }]);
+    entries.push([path, entryOf(content, kindOf(path))]);
   }
   return treeOf(entries);
 }
@@ -69,6 +68,8 @@ export function versionOf(record: ReadonlyMap<string, Content>): Version {
 
 /** Whether a path belongs to the record or to a running command, so that no generated file may have it. */
 export function isRecordPath(path: ProjectPath): boolean {
+  // Most paths are elsewhere, and there are thousands of them.
+  if (!path.startsWith(".")) return false;
   const folded = path.toLowerCase();
   return (
     folded === VERSION_FILE ||
@@ -87,12 +88,28 @@ function refuseOwn(path: ProjectPath): void {
     });
 }
 
+/** An entry that leaves it to the content when it is read. */
+function entryOf(content: Content, merge: MergeKind): Entry {
+  return {
+    get bytes() {
+      return content.bytes;
+    },
+    get executable() {
+      return content.executable;
+    },
+    merge,
+  };
+}
+
 function asWhole(content: Content): Entry {
   return { bytes: content.bytes, executable: content.executable, merge: "whole" };
 }
 
-// All three at the start of a line; a text that only shows one of them is left alone.
-function holdsConflict(bytes: Uint8Array): boolean {
+/**
+ * Whether git has left conflict markers in a copy.
+ * All three at the start of a line: a text that only shows one of them is left alone.
+ */
+export function holdsConflict(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!text.includes("<<<<<<< ")) return false;
   const lines = text.toString("latin1");

@@ -51,8 +51,7 @@ async function prepare(root: string, operation: string, edits: readonly Edit[]):
     const file = `${root}/${path}`;
     attempt("write", path, () => {
       const staged = newOf(operation, number);
-      if (after !== undefined)
-        writeFileSync(staged, after.bytes, { mode: newMode(after.executable) });
+      if (after !== undefined) writeFileSync(staged, after.bytes, { mode: newMode(after) });
       if (before.is !== "file") return;
       if (after !== undefined) chmodSync(staged, modeWith(lstatSync(file).mode, after.executable));
       keepAs(file, oldOf(operation, number));

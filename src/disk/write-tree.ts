@@ -9,7 +9,7 @@ import { pacer } from "./pace.js";
 export async function writeTree(folder: string, files: Tree): Promise<void> {
   const pause = pacer();
   const made = new Set<string>();
-  for (const [path, { bytes, executable }] of files) {
+  for (const [path, content] of files) {
     await pause();
     attempt("write", path, () => {
       for (const above of foldersAbove(path))
@@ -17,7 +17,7 @@ export async function writeTree(folder: string, files: Tree): Promise<void> {
           mkdirSync(`${folder}/${above}`);
           made.add(above);
         }
-      writeFileSync(`${folder}/${path}`, bytes, { mode: newMode(executable), flag: "wx" });
+      writeFileSync(`${folder}/${path}`, content.bytes, { mode: newMode(content), flag: "wx" });
     });
   }
 }

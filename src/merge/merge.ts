@@ -35,8 +35,15 @@ export type MergeInput = {
   readonly labels: Labels;
 };
 
-/** The paths that a merge of these trees looks at, in order. */
+/**
+ * The paths that a merge of these trees looks at, in order. What the template has not changed stays
+ * as it is whatever a person did, so that nobody has to look: there both trees hold the same entry.
+ */
 export function pathsToRead({ base, target }: Pick<MergeInput, "base" | "target">): ProjectPath[] {
+  return allPaths({ base, target }).filter((path) => base.get(path) !== target.get(path));
+}
+
+function allPaths({ base, target }: Pick<MergeInput, "base" | "target">): ProjectPath[] {
   return [...new Set([...base.keys(), ...target.keys()])].sort(byCodeUnit);
 }
 
@@ -55,11 +62,13 @@ export function merge(input: MergeInput): Plan {
   const rules: ContentRules = { python: pythonGrammar(packagesIn(target)), parses, labels };
   const renames = renamesIn(input.renames, input);
   const left = new Set([...renames.values()].map((rename) => rename.old));
-  const outcomes = pathsToRead(input)
+  const outcomes = allPaths(input)
     .filter((path) => !left.has(path))
     .map((path): Outcome => {
       const rename = renames.get(path);
       if (rename) return followRename(rename, input, rules);
+      const entry = base.get(path);
+      if (entry && entry === target.get(path)) return { change: undefined, base: at(path, entry) };
       if (input.keep.has(path)) return leaveAlone(path, base.get(path), target.get(path));
       const project = input.project.get(path) ?? { is: "absent" };
       const versions = { path, base: base.get(path), project, target: target.get(path) };

@@ -1,4 +1,6 @@
+import type { Access } from "../spec/access.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
+import type { ProjectPath } from "../tree/path.js";
 import type { Compiled, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -16,12 +18,21 @@ export type ViewOf<O extends LayoutOptions> = View<ValuesOf<O>>;
 /** Option values that must all hold; of a set, the one value that must be in it. */
 export type Condition = Readonly<Record<string, string | boolean>>;
 
+/** A module of the layout, and the names in it that features import. */
+export type Seam = { readonly path: string; readonly names: readonly string[] };
+
 /** A layout as data: its options, and what the paths in its folder of templates do not say. */
 export type Layout = {
   readonly name: string;
   /** One line for lists and questions. */
   readonly summary: string;
   readonly options: LayoutOptions;
+  /** Who may use a feature that does not say. */
+  readonly access: Access;
+  /** The roles that users of every project may have. */
+  readonly roles: readonly string[];
+  /** What the files of features import from the layout's: without these they do not work. */
+  readonly seams: readonly Seam[];
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReadonlySet<string>;
   /** Files that only some options have. Every other template is always rendered. */
@@ -32,6 +43,14 @@ export type Layout = {
   readonly requirements: string;
   /** Commands that bring the installed project up, in order. */
   readonly run: readonly string[];
+  /** The command that runs the project's tests. */
+  readonly test: string;
+  readonly migrations: {
+    /** The folder that they are in. */
+    readonly folder: ProjectPath;
+    /** The command that brings a database up to the last one. */
+    readonly run: string;
+  };
   readonly compiled: Compiled;
 };
 
@@ -43,5 +62,19 @@ export function meets(
   return Object.entries(condition ?? {}).every(([name, wanted]) => {
     const value = options[name];
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+  });
+}
+
+/** The names that no feature can have, as one of its files would be one of the layout's. */
+export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
+  return featurePaths.flatMap((template) => {
+    const [before = "", after = ""] = template.split(/\[features?\]/);
+    return paths.flatMap((path) =>
+      path.startsWith(before) && path.endsWith(after)
+        ? [path.slice(before.length, path.length - after.length)].filter((name) =>
+            /^[a-z]/.test(name),
+          )
+        : [],
+    );
   });
 }

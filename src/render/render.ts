@@ -4,8 +4,7 @@ import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { layouts } from "./layouts/index.js";
 import { loadPython } from "./python.js";
-import { viewOf } from "./template.js";
-import { entryOf, textOf, unitsOf, type Unit } from "./unit.js";
+import { entryOf, textOf, unitsOf, viewOf, type Tools, type Unit } from "./unit.js";
 
 /** What this version of the templates made of an earlier spec. */
 export type Rendered = { readonly spec: Spec; readonly tree: Tree };
@@ -22,37 +21,50 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
   const isKnown = (unit: Unit) =>
     known.get(unit.id) === unit.inputs && unit.paths.every((path) => last?.tree.has(path));
   const stale = new Set(units.filter((unit) => !isKnown(unit)));
-  const { templates } =
-    stale.size > 0 ? await layoutOf(spec.layout, layouts).compiled.load() : { templates: {} };
-  const format = [...stale].some((unit) => unit.named) ? (await loadPython()).format : String;
+  const tools = stale.size > 0 ? await toolsFor(spec, stale) : undefined;
   return treeOf(
     units.flatMap((unit) =>
-      last && !stale.has(unit)
-        ? entriesOf(last.tree, unit.paths)
-        : [...unit.render(templates, format)],
+      tools && stale.has(unit) ? [...unit.render(tools)] : entriesOf(last?.tree, unit.paths),
     ),
   );
 }
 
-function entriesOf(tree: Tree, paths: readonly ProjectPath[]): [ProjectPath, Entry][] {
+/** What units need to be rendered; each part is loaded only for those that do. */
+async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
+  const isFormatted = [...units].some((unit) => unit.isFormatted);
+  const [compiled, view, python] = await Promise.all([
+    layoutOf(spec.layout, layouts).compiled.load(),
+    import("./feature/view.js"),
+    isFormatted ? loadPython() : undefined,
+  ]);
+  return {
+    ...compiled,
+    featureView: view.featureTemplateView,
+    format: python?.format ?? String,
+  };
+}
+
+function entriesOf(tree: Tree | undefined, paths: readonly ProjectPath[]): [ProjectPath, Entry][] {
   return paths.flatMap((path) => {
-    const entry = tree.get(path);
+    const entry = tree?.get(path);
     return entry ? [[path, entry]] : [];
   });
 }
 
 /**
- * The files that each machine has a copy of its own of, such as `.env`: no part of the tree.
+ * The files that each machine has a copy of its own of, such as `.env`: no part of the tree, and
+ * for their owner's eyes only.
  * @param secret makes a fresh secret, as text without a character that would need quoting
  */
 export async function renderLocal(spec: Spec, secret: () => string): Promise<Tree> {
   const layout = layoutOf(spec.layout, layouts);
   const { templates } = await layout.compiled.load();
-  const view = { ...viewOf(spec), secret };
+  const view = { ...viewOf(spec, layout), secret };
   return treeOf(
     layout.local.map((path) => {
       const checked = projectPath(path);
-      return [checked, entryOf(checked, textOf(path, templates, view))];
+      const entry = entryOf(checked, textOf(path, templates, view));
+      return [checked, { ...entry, secret: true }];
     }),
   );
 }

@@ -1,14 +1,18 @@
-import type { Feature } from "../spec/feature.js";
 import type { OptionValue } from "../spec/option.js";
-import type { Spec } from "../spec/spec.js";
+import type { FeatureTemplateView } from "./feature/view.js";
 
 /** What a template may speak of. */
 export type View<Options = Readonly<Record<string, OptionValue>>> = {
   readonly project: { readonly name: string };
   readonly options: Options;
-  readonly features: readonly Feature[];
-  /** The feature that a template named after `[feature]` is rendered for. */
-  readonly feature?: Feature;
+  /** In order of name. */
+  readonly features: readonly { readonly name: string; readonly plural: string }[];
+  /** The roles that features ask for and the layout does not have, in order. */
+  readonly roles: readonly string[];
+  /** Names of modules in the order of their imports. */
+  readonly sorted: (names: readonly string[]) => readonly string[];
+  /** The version of this program. */
+  readonly version: string;
   /** A fresh random secret. Only for files outside the tree: the tree holds nothing random. */
   readonly secret?: () => string;
 };
@@ -19,13 +23,21 @@ export type Template<V = View> = (view: V) => string;
 /** Templates by the path that each will have in a project. */
 export type Templates = Readonly<Record<string, Template>>;
 
+/** The templates of the files that each feature has, by path with `[feature]` or `[features]` in it. */
+export type FeatureTemplates = Readonly<Record<string, Template<FeatureTemplateView>>>;
+
 /** The templates of a layout, as the build leaves them. */
 export type Compiled = {
   readonly paths: readonly string[];
-  /** The paths that a feature's name can reach; only these have to be formatted at run time. */
+  /** The paths of what each feature has, with `[feature]` or `[features]` for its name. */
+  readonly featurePaths: readonly string[];
+  /** Of `paths`, what features can reach: these have to be formatted at run time. */
   readonly named: ReadonlySet<string>;
   /** Loads the templates themselves, which a command that finds nothing to render does without. */
-  readonly load: () => Promise<{ readonly templates: Templates }>;
+  readonly load: () => Promise<{
+    readonly templates: Templates;
+    readonly featureTemplates: FeatureTemplates;
+  }>;
 };
 
 /**
@@ -36,9 +48,4 @@ export function text(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   throw new TypeError(`A template prints ${String(value)}, which is no text.`);
-}
-
-/** What the templates of a project may speak of. */
-export function viewOf(spec: Spec): View {
-  return { project: { name: spec.name }, options: spec.options, features: spec.features };
 }

@@ -4,8 +4,21 @@ import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
+import { version } from "../version.js";
+import { subjectsOf, type Subject } from "./feature/subject.js";
+import type { FeatureTemplateView } from "./feature/view.js";
 import { meets, type Layout } from "./layout.js";
-import { viewOf, type Templates, type View } from "./template.js";
+import { sortedModules } from "./python/isort.js";
+import type { FeatureTemplates, Templates, View } from "./template.js";
+
+/** What a unit is rendered with. */
+export type Tools = {
+  readonly templates: Templates;
+  readonly featureTemplates: FeatureTemplates;
+  readonly featureView: (subject: Subject, version: string) => FeatureTemplateView;
+  /** Formats Python, which names of features may have made too long for its lines. */
+  readonly format: (source: string) => string;
+};
 
 /** A part of a project that is rendered on its own: the project itself, or one feature. */
 export type Unit = {
@@ -14,12 +27,12 @@ export type Unit = {
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
   /** Whether names of features reach the unit's Python, which then has to be formatted. */
-  readonly named: boolean;
-  /** @param format for Python that names reach */
-  readonly render: (templates: Templates, format: (source: string) => string) => Tree;
+  readonly isFormatted: boolean;
+  readonly render: (tools: Tools) => Tree;
 };
 
-type Source = { readonly path: ProjectPath; readonly template: string };
+/** A file of the spec itself. */
+type SpecFile = { readonly path: ProjectPath; readonly text: string };
 
 /** Stands in a template's path for the feature's name, singular or plural. */
 const PLACEHOLDER = /\[(features?)\]/g;
@@ -29,71 +42,105 @@ const PLACEHOLDER = /\[(features?)\]/g;
  * @throws Refused `unsupported` when there are features and the layout has no templates for them.
  */
 export function unitsOf(spec: Spec, layout: Layout): Unit[] {
-  const { paths, named } = layout.compiled;
-  const view = viewOf(spec);
-  const texts = specFiles(spec);
-  const offered = paths.filter(
-    (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
-  );
-  const once = offered.filter((path) => path.search(PLACEHOLDER) === -1);
-  const perFeature = offered.filter((path) => path.search(PLACEHOLDER) !== -1);
-  if (spec.features.length > 0 && perFeature.length === 0)
+  if (spec.features.length > 0 && layout.compiled.featurePaths.length === 0)
     refuse({
       code: "unsupported",
       field: "features",
       message: `The layout '${layout.name}' has no templates for features yet.`,
       fix: "Leave 'features' out of the spec.",
     });
-  const unit = (
-    id: string,
-    unitView: View,
-    specFile: ProjectPath,
-    sources: readonly Source[],
-  ): Unit => ({
-    id,
-    inputs: JSON.stringify(unitView),
-    paths: [specFile, ...sources.map((source) => source.path)],
-    named: unitView.features.length > 0 && sources.some((source) => isFormatted(source, named)),
-    render: (templates, format) =>
-      treeOf([
-        [specFile, entryOf(specFile, texts.get(specFile) ?? "")],
-        ...sources.map((source) => {
-          const raw = textOf(source.template, templates, unitView);
-          const text = view.features.length > 0 && isFormatted(source, named) ? format(raw) : raw;
-          return [source.path, entryOf(source.path, text)] as const;
-        }),
-      ]),
-  });
+  const texts = specFiles(spec);
+  const specFile = (path: ProjectPath): SpecFile => ({ path, text: texts.get(path) ?? "" });
   return [
-    unit(
-      "project",
-      view,
-      PROJECT_FILE,
-      once.map((path) => ({ path: projectPath(path), template: path })),
-    ),
-    ...spec.features.map((feature) =>
-      unit(
-        feature.name,
-        { ...view, feature },
-        featureFile(feature.name),
-        perFeature.map((template) => ({
-          template,
-          path: projectPath(
-            template.replace(PLACEHOLDER, (_, form) =>
-              form === "feature" ? feature.name : feature.plural,
-            ),
-          ),
-        })),
-      ),
+    projectUnit(spec, layout, specFile(PROJECT_FILE)),
+    ...subjectsOf(spec.features, layout.access).map((subject) =>
+      featureUnit(subject, layout, specFile(featureFile(subject.feature.name))),
     ),
   ];
+}
+
+/** What the templates of a project may speak of. */
+export function viewOf(spec: Spec, layout: Layout): View {
+  return {
+    project: { name: spec.name },
+    options: spec.options,
+    features: spec.features.map(({ name, plural }) => ({ name, plural })),
+    roles: rolesIn(spec, layout),
+    sorted: sortedModules,
+    version,
+  };
+}
+
+function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
+  const view = viewOf(spec, layout);
+  const paths = layout.compiled.paths.filter(
+    (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
+  );
+  const isFormatted = (path: string) =>
+    view.features.length > 0 && path.endsWith(".py") && layout.compiled.named.has(path);
+  return {
+    id: "project",
+    inputs: JSON.stringify([view, specFile.text]),
+    paths: [specFile.path, ...paths.map(projectPath)],
+    isFormatted: paths.some(isFormatted),
+    render: ({ templates, format }) =>
+      filesOf(specFile, paths, (path) => {
+        const text = textOf(path, templates, view);
+        return [projectPath(path), isFormatted(path) ? format(text) : text];
+      }),
+  };
+}
+
+function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
+  const { feature, ...facts } = subject;
+  const templates = layout.compiled.featurePaths;
+  const pathOf = (template: string) =>
+    projectPath(
+      template.replace(PLACEHOLDER, (_, form) =>
+        form === "feature" ? feature.name : feature.plural,
+      ),
+    );
+  return {
+    id: feature.name,
+    inputs: JSON.stringify([facts, feature.plural, specFile.text]),
+    paths: [specFile.path, ...templates.map(pathOf)],
+    isFormatted: true,
+    render: ({ featureTemplates, featureView, format }) => {
+      const view = featureView(subject, version);
+      return filesOf(specFile, templates, (template) => {
+        const path = pathOf(template);
+        const text = textOf(template, featureTemplates, view);
+        return [path, path.endsWith(".py") ? format(text) : text];
+      });
+    },
+  };
+}
+
+function filesOf(
+  specFile: SpecFile,
+  templates: readonly string[],
+  write: (template: string) => readonly [ProjectPath, string],
+): Tree {
+  const files = [[specFile.path, specFile.text] as const, ...templates.map(write)];
+  return treeOf(files.map(([path, text]) => [path, entryOf(path, text)]));
+}
+
+function rolesIn(spec: Spec, layout: Layout): string[] {
+  const roles = spec.features.flatMap(({ access }) =>
+    access?.kind === "role" && !layout.roles.includes(access.role) ? [access.role] : [],
+  );
+  return [...new Set(roles)].sort();
 }
 
 /**
  * What one template writes.
  * @param path where it stands in the layout's folder of templates
  */
-export function textOf(path: string, templates: Templates, view: View): string {
+export function textOf<V>(
+  path: string,
+  templates: Readonly<Record<string, (view: V) => string>>,
+  view: V,
+): string {
   const template = templates[path];
   if (template === undefined) throw new Error(`There is no template ${path}.`);
   return template(view);
@@ -102,8 +149,4 @@ export function textOf(path: string, templates: Templates, view: View): string {
 /** A text as an entry of a tree. */
 export function entryOf(path: ProjectPath, text: string): Entry {
   return { bytes: Buffer.from(text), executable: false, merge: mergeKindOf(path) };
-}
-
-function isFormatted(source: Source, named: ReadonlySet<string>): boolean {
-  return source.path.endsWith(".py") && named.has(source.template);
 }

@@ -18,7 +18,7 @@ type Contradiction = {
 export function refuseContradiction(text: FieldText, field: Field, modifiers: Modifiers): void {
   const found =
     indexed(field, modifiers) ??
-    uniqueBool(field, modifiers) ??
+    uniqueChoice(field, modifiers) ??
     defaulted(field, text.default) ??
     (field.type === "list" && field.nullable
       ? {
@@ -63,11 +63,12 @@ function tooLargeForIndex(field: Field): string | undefined {
     : undefined;
 }
 
-function uniqueBool(field: Field, modifiers: Modifiers): Contradiction | undefined {
-  if (field.type !== "bool" || !field.unique) return undefined;
+function uniqueChoice(field: Field, modifiers: Modifiers): Contradiction | undefined {
+  if (!field.unique || (field.type !== "bool" && field.type !== "enum")) return undefined;
+  const rows = field.type === "bool" ? 2 : field.values.length;
   return {
     at: modifiers.get("unique"),
-    message: "A unique 'bool' would allow two rows in all.",
+    message: `A unique '${field.type}' would allow ${rows} rows in all.`,
     fix: "Drop ':unique'.",
   };
 }

@@ -56,7 +56,8 @@ export type TypeName = Field["type"];
  * - a modifier twice; `:unique` with `:index`, as it has an index already, and `:index` on a ref
  *   for the same reason;
  * - `:unique` or `:index` on `text`, `json`, `list` and on a `str` of over 500 characters, as an
- *   index cannot hold such values; `:unique` on `bool`, as it would allow two rows;
+ *   index cannot hold such values; `:unique` on `bool` and `enum`, as it would
+ *   allow as many rows as there are values;
  * - a default on a unique field, as the second row with it would fail; on `json`, `list` and `ref`,
  *   as no text can stand for their values;
  * - `:null` on `list`, as an empty list says the same.

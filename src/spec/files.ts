@@ -20,6 +20,13 @@ export function featureFile(name: string): ProjectPath {
   return projectPath(`${FEATURES_FOLDER}/${name}.json`);
 }
 
+/** Whether a file is one of those that hold a project's spec. */
+export function isSpecPath(path: ProjectPath): boolean {
+  return (
+    path === PROJECT_FILE || (path.startsWith(`${FEATURES_FOLDER}/`) && path.endsWith(".json"))
+  );
+}
+
 /** A spec as the files that a project keeps it in. `specFromFiles` gives it back. */
 export function specFiles(spec: Spec): Map<ProjectPath, string> {
   return new Map([
@@ -52,7 +59,7 @@ export function specFromFiles(files: ReadonlyMap<ProjectPath, string>, layouts: 
   const project = json === undefined ? undefined : projectAt(json, undefined, layouts, findings);
   const reserved = reservedBy(project?.layout, layouts);
   const features = [...files]
-    .filter(([path]) => path.startsWith(`${FEATURES_FOLDER}/`) && path.endsWith(".json"))
+    .filter(([path]) => path !== PROJECT_FILE && isSpecPath(path))
     .map(([path, content]) => readFeatureFile(path, content, reserved, findings));
   return findings.conclude(
     json === undefined || project === undefined

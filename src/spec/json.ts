@@ -40,25 +40,46 @@ const MAX_VALUES = 30_000;
 export function parseJson(text: string, source: string): Json {
   const json = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const positionOf = positionsIn(json);
-  const root = parsed(json, (fault) => ({
-    code: "invalid-json",
-    path: source,
-    at: positionOf(fault.offset),
-    message: fault.message,
-    fix: fault.fix,
-  }));
+  const parse = () =>
+    parsed(json, (fault) => ({
+      code: "invalid-json",
+      path: source,
+      at: positionOf(fault.offset),
+      message: fault.message,
+      fix: fault.fix,
+    }));
+  const canonical = canonicalValue(json);
+  let known = canonical === undefined ? parse() : undefined;
+  // Only who asks where a value is needs the tree of a text that is in order.
+  const root = () => (known ??= parse());
   return {
     source,
-    value: getNodeValue(root),
+    value: canonical ?? getNodeValue(root()),
     locate: (path, offset) => {
-      const node = nearestNode(root, path);
+      const node = nearestNode(root(), path);
       return positionOf(offset === undefined ? node.offset : offsetInside(json, node, offset));
     },
     locateKey: (path) => {
-      const property = findNodeAtLocation(root, [...path])?.parent;
-      return positionOf((property?.children?.[0] ?? nearestNode(root, path)).offset);
+      const property = findNodeAtLocation(root(), [...path])?.parent;
+      return positionOf((property?.children?.[0] ?? nearestNode(root(), path)).offset);
     },
   };
+}
+
+// As we write it ourselves; far below every limit.
+const CANONICAL_BYTES = 20_000;
+const DEEP = /^ {20}/m;
+
+/** The value of a text that is written as we would: no key can be there twice, and nothing is wrong with it. */
+function canonicalValue(json: string): object | undefined {
+  if (json.length > CANONICAL_BYTES || !json.startsWith("{") || DEEP.test(json)) return undefined;
+  try {
+    const value: unknown = JSON.parse(json);
+    const isObject = typeof value === "object" && value !== null;
+    return isObject && json === `${JSON.stringify(value, null, 2)}\n` ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(json: string, problem: (fault: Fault) => Problem): Node {

@@ -52,6 +52,15 @@ export function fieldName(raw: string): FieldName {
  * must differ: generated code has a variable for each. So does one whose plural is a reserved word.
  */
 export function pluralOf(name: FeatureName): string {
+  const known = plurals.get(name) ?? pluralFor(name);
+  plurals.set(name, known);
+  return known;
+}
+
+// English is slow, and every command asks for each plural several times.
+const plurals = new Map<FeatureName, string>();
+
+function pluralFor(name: FeatureName): string {
   const words = name.split("_");
   const last = words.pop() ?? name;
   const plural = [...words, pluralize.plural(last)].join("_");

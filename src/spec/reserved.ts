@@ -43,6 +43,7 @@ const FIELDS: readonly Reserved[] = [
     "classmethod computed_field declared_attr field_serializer field_validator func mapped_column " +
       "property relationship sa staticmethod",
   ),
+  reserve("type checkers take it for what constructors of schemas are given", "kwargs"),
   reserve("SQLAlchemy keeps it on every model", "metadata registry type_annotation_map"),
   // dir(BaseModel) and dir(SQLModel), and what their metaclass adds.
   reserve(
@@ -50,7 +51,7 @@ const FIELDS: readonly Reserved[] = [
     "construct copy dict from_orm json model_computed_fields model_config model_construct model_copy " +
       "model_dump model_dump_json model_extra model_fields model_fields_set model_json_schema " +
       "model_parametrized_name model_post_init model_rebuild model_validate model_validate_json " +
-      "model_validate_strings mro parse_file parse_obj parse_raw schema schema_json sqlmodel_update " +
+      "model_validate_strings mro parse_file parse_obj parse_raw register schema schema_json sqlmodel_update " +
       "update_forward_refs validate",
   ),
   // PostgreSQL, "System Columns".
@@ -83,6 +84,7 @@ const WORDS: readonly Reserved[] = [
     "app asyncio date datetime fastapi httpx json logging pydantic pytest sqlalchemy sqlmodel uuid",
   ),
   reserve("it is a word of the field grammar", "index null unique"),
+  reserve("linters refuse it: it looks like a digit", "i l o"),
 ];
 
 // Class names, without regard to case: `uuid` would make the class Uuid, a file beside UUID's.

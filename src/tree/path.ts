@@ -16,7 +16,13 @@ export function isDeviceName(name: string): boolean {
   return DEVICE.test(name);
 }
 
+// Nearly every path there is: words with inner dots, also one before them. It needs no closer look.
+const PLAIN = /^(?:\.?[\w-]+(?:\.[\w-]+)*(?:\/(?!$)|$))+$/;
+const NEEDS_LOOK = /(?:^|\/)(?:\.git|con|prn|aux|nul|com\d|lpt\d)(?:[./]|$)/i;
+const PLAIN_LENGTH = 200;
+
 function faultOf(raw: string): string | undefined {
+  if (raw.length <= PLAIN_LENGTH && PLAIN.test(raw) && !NEEDS_LOOK.test(raw)) return undefined;
   if (raw === "") return "is empty";
   if (raw.startsWith("/") || /^[a-z]:/i.test(raw)) return "is absolute";
   if (FORBIDDEN.test(raw)) return "holds a character that is not safe on every platform";

@@ -1,8 +1,12 @@
 import { refuse } from "../problem.js";
 import type { ProjectPath } from "./path.js";
 
-/** What a file holds, and whether it may be run. */
-export type Content = { readonly bytes: Uint8Array; readonly executable: boolean };
+/** What a file holds, whether it may be run, and whether nobody but its owner may read it. */
+export type Content = {
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+  readonly secret?: true;
+};
 
 /**
  * How a file is merged: by `lines`, as a list of lines with keys (`keyed`), as a `json` object by
@@ -17,6 +21,7 @@ export type Tree = ReadonlyMap<ProjectPath, Entry>;
 
 /** Whether two files are the same: every byte, and the executable bit. */
 export function sameContent(a: Content, b: Content): boolean {
+  if (a === b) return true;
   return a.executable === b.executable && Buffer.compare(a.bytes, b.bytes) === 0;
 }
 

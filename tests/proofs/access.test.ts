@@ -1,62 +1,86 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { routesOf } from "./support/api.js";
-import { call, newAdmin, newUser } from "./support/http.js";
+import { call, newMember } from "./support/http.js";
 import { prove } from "./support/proof.js";
+import { ROLES, rolesOf, type Role } from "./support/roles.js";
+import type { Kind } from "./support/target.js";
 
-const ROLES = ["anonymous", "user", "admin"] as const;
-type Role = (typeof ROLES)[number];
+const EVERYBODY = ROLES;
+const LOGGED_IN: readonly Role[] = ["user", "admin", "editor"];
+
+type Access = Readonly<Record<string, readonly Role[]>>;
 
 /** Whom each route lets in; written down here, and nowhere read from the project. */
-const ACCESS: Readonly<Record<string, readonly Role[]>> = {
-  "GET /health/live": ROLES,
-  "GET /health/ready": ROLES,
-  "POST /api/v1/auth/register": ROLES,
-  "POST /api/v1/auth/login": ROLES,
-  "POST /api/v1/auth/refresh": ROLES,
-  "POST /api/v1/auth/logout": ROLES,
-  "GET /api/v1/users/me": ["user", "admin"],
-  "POST /api/v1/users/me/password": ["user", "admin"],
+const ACCESS: Access = {
+  "GET /health/live": EVERYBODY,
+  "GET /health/ready": EVERYBODY,
+  "POST /api/v1/auth/register": EVERYBODY,
+  "POST /api/v1/auth/login": EVERYBODY,
+  "POST /api/v1/auth/refresh": EVERYBODY,
+  "POST /api/v1/auth/logout": EVERYBODY,
+  "GET /api/v1/users/me": LOGGED_IN,
+  "POST /api/v1/users/me/password": LOGGED_IN,
   "GET /api/v1/users": ["admin"],
-  "GET /api/v1/users/{user_id}": ["admin"],
-  "PATCH /api/v1/users/{user_id}": ["admin"],
+  "GET /api/v1/users/{}": ["admin"],
+  "PATCH /api/v1/users/{}": ["admin"],
 };
+
+/** The same for the features of `features.json`, by the names of their tables. */
+const FEATURE_ACCESS: Access = {
+  audit_entries: ["admin"],
+  categories: ["editor"],
+  customers: LOGGED_IN,
+  invoice_lines: LOGGED_IN,
+  invoices: LOGGED_IN,
+  measurements: EVERYBODY,
+  people: ["editor"],
+  rooms: ["editor"],
+  preferences: LOGGED_IN,
+  products: EVERYBODY,
+  shipments: LOGGED_IN,
+};
+
+function accessOf({ featured }: Kind): Access {
+  if (!featured) return ACCESS;
+  const ofFeatures = Object.entries(FEATURE_ACCESS).flatMap(([table, letIn]) =>
+    ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"].map((route) => {
+      const [method = "", item = ""] = route.split(" ");
+      return [`${method} /api/v1/${table}${item}`, letIn] as const;
+    }),
+  );
+  return { ...ACCESS, ...Object.fromEntries(ofFeatures) };
+}
 
 prove((target, proof) => {
   const { url, databaseUrl } = target;
 
   proof("every route lets in whom it should, and refuses everybody else", async () => {
-    const tokens: Record<Role, string | undefined> = {
-      anonymous: undefined,
-      user: (await newUser(url)).access_token,
-      admin: (await newAdmin(target, url, databaseUrl)).access_token,
-    };
-    const refusals: Record<Role, object> = {
-      anonymous: { status: 401, json: { code: "not_authenticated" } },
-      user: { status: 403, json: { code: "forbidden" } },
-      admin: {},
-    };
-    const routes = await routesOf(url);
-    expect(routes.map(({ name }) => name).sort()).toEqual(Object.keys(ACCESS).sort());
-    for (const [route, letIn] of Object.entries(ACCESS))
-      for (const role of ROLES) {
-        const answer = await call(url, route.replace(/{\w+}/, randomUUID()), {
-          token: tokens[role],
+    const tokens = new Map<Role, string | undefined>([["anonymous", undefined]]);
+    for (const role of rolesOf(target))
+      tokens.set(role, (await newMember(target, url, databaseUrl, role)).access_token);
+    const access = accessOf(target);
+    const routes = (await routesOf(url)).map(({ name }) => name.replace(/{\w+}/, "{}"));
+    expect(routes.sort()).toEqual(Object.keys(access).sort());
+    for (const [route, letIn] of Object.entries(access))
+      for (const [role, token] of tokens) {
+        const answer = await call(url, route.replace("{}", randomUUID()), {
+          token,
           ...(route.startsWith("GET") ? {} : { json: {} }),
         });
         const who = `${role}: ${route}`;
-        if (!letIn.includes(role)) expect(answer, who).toMatchObject(refusals[role]);
+        if (!letIn.includes(role)) expect(answer, who).toMatchObject(refusalOf(role));
         // Whoever is let in sends nothing useful: what is refused then is the input.
         else expect([200, 204, 401, 404, 422], who).toContain(answer.status);
-        if (letIn.includes(role) && letIn !== ROLES)
+        if (letIn.includes(role) && letIn !== EVERYBODY)
           expect([401, 403], who).not.toContain(answer.status);
       }
   });
 
   proof("a role that is taken away counts at once, and so does being locked out", async () => {
     const [admin, other] = [
-      await newAdmin(target, url, databaseUrl),
-      await newAdmin(target, url, databaseUrl),
+      await newMember(target, url, databaseUrl, "admin"),
+      await newMember(target, url, databaseUrl, "admin"),
     ];
     const me = await call(url, "GET /api/v1/users/me", { token: other.access_token });
     const { id } = Object(me.json) as { id: string };
@@ -71,3 +95,8 @@ prove((target, proof) => {
     expect(await statusOf("GET /api/v1/users/me")).toBe(401);
   });
 });
+
+const refusalOf = (role: Role) =>
+  role === "anonymous"
+    ? { status: 401, json: { code: "not_authenticated" } }
+    : { status: 403, json: { code: "forbidden" } };

@@ -56,6 +56,7 @@ prove((target, proof) => {
     const env = {
       ...DEVELOPMENT,
       ENVIRONMENT: "production",
+      BCRYPT_ROUNDS: "10",
       JWT_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString("base64"),
       DATABASE_URL: await newEmptyDatabase(target),
     };

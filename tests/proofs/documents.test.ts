@@ -9,7 +9,7 @@ import { blocksOf, commandsInText } from "./support/documents.js";
 import { newCredentials, register } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, type Environment } from "./support/run.js";
-import { answers, DEVELOPMENT } from "./support/server.js";
+import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
 
 /** What cannot run here, and why. */
@@ -23,15 +23,20 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
 prove((target, proof) => {
   proof("every command that README.md and CLAUDE.md name runs", async () => {
     const clone = await freshClone(target);
-    const env = { ...DEVELOPMENT, DATABASE_URL: await newEmptyDatabase(target) };
+    const env = await settingsOf(target);
     // One of the commands installs this: what other proofs share is not the place for it.
     const programs = await environmentFor(join(clone, "requirements.txt"), ["psycopg[binary]"]);
-    // In the README's order, in which one follows from another; then what only agents are told.
+    // In the README's order, in which one follows from another; then what only agents are told, in
+    // no order: each finds the database as it is between two tasks.
     const readme = commandsOf(clone, "README.md");
     const others = commandsOf(clone, "CLAUDE.md").filter((command) => !readme.includes(command));
     expect(readme.length).toBeGreaterThan(15);
-    for (const command of [...readme, ...others])
-      await runOne({ ...target, programs }, command, clone, env);
+    const run = (command: string) => runOne({ ...target, programs }, command, clone, env);
+    for (const command of readme) await run(command);
+    for (const command of others) {
+      await run("alembic upgrade head");
+      await run(command);
+    }
     // The formatters had nothing to do, and what the commands make is ignored, but for migrations.
     const status = await shell(target, "git status --porcelain", clone);
     const changed = status.split("\n").filter((line) => line !== "");
@@ -56,6 +61,11 @@ prove((target, proof) => {
   });
 });
 
+/** Nothing has to be configured for development, but for where a server is. */
+async function settingsOf(target: Target): Promise<Environment> {
+  return target.database === "sqlite" ? {} : { DATABASE_URL: await newEmptyDatabase(target) };
+}
+
 /** What a file tells its readers to type, without the requests, which have a proof of their own. */
 function commandsOf(project: string, file: string): readonly string[] {
   const lines = blocksOf(project, file)
@@ -66,6 +76,8 @@ function commandsOf(project: string, file: string): readonly string[] {
 
 async function runOne(target: Target, command: string, clone: string, env: Environment) {
   if (NOT_RUN.some((entry) => entry.command.test(command))) return;
+  // A thousand tests that `own-tests` runs, and that no other command here depends on.
+  if (target.featured && command.startsWith("pytest ")) return;
   if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, clone, env);
   else if (command.startsWith("python -m app.promote")) await promote(target, command, clone, env);
   else await shell(target, command, clone, env);

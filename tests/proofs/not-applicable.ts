@@ -17,11 +17,11 @@ export const NOT_APPLICABLE: readonly {
   {
     layout: "api-v1",
     proof: "the image is built and run by a container engine",
-    reason: "its linter and its steps, run by hand, are what runs everywhere",
+    reason: "needs an engine: its linter and its steps, run by hand, need none",
   },
   {
     layout: "api-v1",
     proof: "load: requests per second and latencies",
-    reason: "measured against peers in bench/, where a machine's figures belong",
+    reason: "measured beside other templates by `npm run bench:load`: [load](load.md)",
   },
 ];

@@ -19,7 +19,7 @@ prove((target, proof) => {
     async () => {
       const clone = await freshClone(target);
       const branches = "--cov=app --cov-branch --cov-fail-under=100 --cov-report=json";
-      await shell(target, `pytest -q -W error --randomly-seed=1 ${branches}`, clone);
+      await shell(target, `pytest -q -W error -n 2 --randomly-seed=1 ${branches}`, clone);
       const { files } = Coverage.parse(
         JSON.parse(readFileSync(join(clone, "coverage.json"), "utf8")),
       );

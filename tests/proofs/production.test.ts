@@ -20,6 +20,7 @@ prove((target, proof) => {
   const production = (JWT_SECRET: string) => ({
     ...DEVELOPMENT,
     ENVIRONMENT: "production",
+    BCRYPT_ROUNDS: "10",
     JWT_SECRET,
   });
 

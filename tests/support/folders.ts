@@ -26,6 +26,11 @@ afterAll(() => {
   removeAll(ofTheFile);
 });
 
+process.once("exit", () => {
+  removeAll(ofTheTest);
+  removeAll(ofTheFile);
+});
+
 /** A new empty folder, removed after the test. */
 export function scratch(): string {
   return newFolder(ofTheTest);

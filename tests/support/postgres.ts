@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,9 +24,13 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
+/** Where Linux keeps files in memory, and what a server with some hundred databases may need there. */
+const MEMORY = { folder: "/dev/shm", bytes: 2 ** 31 };
+
 /** Starts a PostgreSQL server with a folder and a port of its own. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "postgres-"));
+  // Making a database writes hundreds of files, and each test wants one of its own.
+  const folder = mkdtempSync(join(hasMemory() ? MEMORY.folder : tmpdir(), "postgres-"));
   // As root, the server runs as a user of its own, which has to get to its data.
   chmodSync(folder, 0o755);
   const port = await freePort();
@@ -41,6 +45,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"],
     onLog: () => undefined,
   });
+  process.once("exit", () => {
+    discard(folder);
+  });
   await server.initialise();
   await server.start();
   let made = 0;
@@ -52,7 +59,27 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     async stop() {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      discard(folder);
     },
   };
+}
+
+/** Removes a server's folder, and first the server if it still runs, as after Ctrl-C. */
+function discard(folder: string): void {
+  try {
+    const [pid] = readFileSync(join(folder, "data/postmaster.pid"), "utf8").split("\n");
+    process.kill(Number(pid), "SIGQUIT");
+  } catch {
+    // It has stopped.
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+}
+
+function hasMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY.folder);
+    return bavail * bsize > MEMORY.bytes;
+  } catch {
+    return false;
+  }
 }

@@ -127,6 +127,13 @@ describe("create", () => {
       expect(statSync(join(cwd, "demo", name)).mode & 0o200).toBe(0o200);
   });
 
+  it("makes .env a file that nobody else can read", async () => {
+    const cwd = scratch();
+    await created(["demo"], { cwd });
+    expect(statSync(join(cwd, "demo", ".env")).mode & 0o777).toBe(0o600);
+    expect(statSync(join(cwd, "demo", ".env.example")).mode & 0o777).not.toBe(0o600);
+  });
+
   it("takes a folder that is called like a command as ./check", async () => {
     const cwd = scratch();
     await created(["./check"], { cwd });
@@ -206,12 +213,14 @@ describe("inside a project", () => {
     expect(stdout).toMatch(/edited +app\/main\.py/);
     const { stdout: diff } = await cli(["status", "app/main.py", "--diff"], { cwd });
     expect(diff).toContain("+# mine");
+    expect((await cli(["status", "app"], { cwd })).stdout).toMatch(/edited +app\/main\.py/);
+    expect((await cli(["status", "tests"], { cwd })).stdout).toContain("No file was edited");
   });
 
   it.each([
-    ["a folder", "app", "folder"],
+    ["a folder of nothing that was written", "docs", "was written by"],
     ["a path outside", "../else.py", "not a file of the project"],
-    ["a file that people added", "app/new.py", "was not written"],
+    ["a file that people added", "app/new.py", "was written by"],
   ])("status refuses %s", async (_, path, message) => {
     const { exitCode, stderr } = await cli(["status", path], { cwd: await project() });
     expect(exitCode).toBe(2);

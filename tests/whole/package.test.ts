@@ -3,7 +3,8 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { lasting, scratch } from "../support/cli.js";
+import { bins, lasting, scratch } from "../support/cli.js";
+import { commit, done, git } from "../support/project.js";
 
 const packed = lasting();
 let tarball: string;
@@ -56,3 +57,37 @@ console.log(digest.length, layouts.size > 0);
   const { stdout } = await execa(process.execPath, ["src/use.js"], { cwd });
   expect(stdout).toBe("40 true");
 });
+
+it("adds a feature by npx plop in a project, the same as its own command", async () => {
+  const cwd = scratch();
+  for (const name of ["plop", "cli"])
+    await execa(process.execPath, [bins.create, "shop", "--yes", "--cwd", makeFolder(cwd, name)]);
+  const project = join(cwd, "plop/shop");
+  // What the project's package.json names is this version, which no registry has yet.
+  const install = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", tarball];
+  await execa("npm", install, { cwd: project });
+  const fields = ["number:str:32:unique", "total:decimal:12,2=0", "due_on:date:null"];
+  const plop = await execa("npx", ["plop", "feature", "invoice", "owned", fields.join(" ")], {
+    cwd: project,
+    stdin: "ignore",
+  });
+  expect(plop.stdout).toContain("Added the feature 'invoice'.");
+  const other = join(cwd, "cli/shop");
+  await done(other, "feature", "invoice", ...fields, "--access", "owned");
+  for (const each of [project, other]) commit(each, "Add invoices");
+  expect(git(project, "rev-parse", "HEAD^{tree}")).toBe(git(other, "rev-parse", "HEAD^{tree}"));
+
+  const wrong = await execa("npx", ["plop", "feature", "invoice", "owned", "a:imt"], {
+    cwd: project,
+    stdin: "ignore",
+    reject: false,
+    all: true,
+  });
+  expect(wrong.exitCode).toBe(1);
+  expect(wrong.all).toContain("already");
+});
+
+function makeFolder(cwd: string, name: string): string {
+  mkdirSync(join(cwd, name));
+  return join(cwd, name);
+}

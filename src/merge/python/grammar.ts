@@ -2,7 +2,8 @@ import type { Lines } from "../diff3.js";
 import { indentOf } from "../slide.js";
 import { blocksOf, type Block, type Grammar, type Statement } from "../statements.js";
 import { stringEntries } from "../string-entries.js";
-import { boundNames, importOf, isortOrder } from "./imports.js";
+import { isortOrder } from "../../render/python/isort.js";
+import { boundNames, importOf } from "./imports.js";
 import { logicalStarts } from "./logical-lines.js";
 
 // Words that start a statement which only looks like a call, a field or a name.

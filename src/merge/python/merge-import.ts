@@ -1,4 +1,5 @@
-import { importOf, nameOrder, type Import, type ImportedName } from "./imports.js";
+import { nameOrder, type Import, type ImportedName } from "../../render/python/isort.js";
+import { importOf } from "./imports.js";
 
 // black's line length: beyond it, one name a line.
 const LINE_LENGTH = 88;

@@ -1,6 +1,7 @@
 import type { LayoutOptions } from "../../spec/option.js";
+import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/api-v1.js";
-import type { Layout, ViewOf } from "../layout.js";
+import { namesOfFiles, type Layout, type ViewOf } from "../layout.js";
 
 const options = {
   database: {
@@ -38,7 +39,41 @@ export const apiV1: Layout = {
   name: "api-v1",
   summary: "a versioned API service: FastAPI, SQLAlchemy, JWT sessions, roles, Alembic",
   options,
-  reserved: new Set(["auth", "base", "circuit_breaker", "health", "refresh_token", "user"]),
+  access: { kind: "authenticated" },
+  roles: ["user", "admin"],
+  seams: [
+    {
+      path: "app/api/deps.py",
+      names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
+    },
+    {
+      path: "app/core/exceptions.py",
+      names: ["InUseError", "NotFoundError", "UnknownReferenceError"],
+    },
+    { path: "app/database.py", names: ["Database"] },
+    { path: "app/models/base.py", names: ["ExactDecimal", "JSON_TYPE", "ListedEntity"] },
+    { path: "app/models/user.py", names: ["Role", "User"] },
+    { path: "app/repositories/base.py", names: ["Repository"] },
+    { path: "app/schemas/base.py", names: ["RequestModel", "ResponseModel"] },
+    { path: "app/schemas/pagination.py", names: ["ListParams", "Page", "filters_of"] },
+    {
+      path: "app/schemas/types.py",
+      names: [
+        ...["Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT", "StringList"],
+        "UTCTime",
+      ],
+    },
+    { path: "tests/access/__init__.py", names: ["AccessTable", "EVERYBODY", "LOGGED_IN"] },
+    { path: "tests/collection.py", names: ["Collection"] },
+    { path: "tests/people.py", names: ["People", "Person"] },
+  ],
+  reserved: new Set([
+    ...namesOfFiles(compiled),
+    // Tables.
+    ...["login_sessions", "refresh_tokens"],
+    // Classes that the files of features import beside their own.
+    ...["database", "listed_entity", "mapping", "page", "repository", "role", "user"],
+  ]),
   only: {
     ".dockerignore": { docker: true },
     ".github/workflows/ci.yml": { ci: "github" },
@@ -49,5 +84,7 @@ export const apiV1: Layout = {
   local: [".env"],
   requirements: "requirements.txt",
   run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+  test: "pytest",
+  migrations: { folder: projectPath("alembic/versions"), run: "alembic upgrade head" },
   compiled,
 };

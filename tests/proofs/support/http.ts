@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { sql } from "./database.js";
+import type { Role } from "./roles.js";
 import type { Target } from "./target.js";
 
 export type Answer = {
@@ -74,10 +75,15 @@ export async function newUser(url: string): Promise<Tokens> {
   return tokensOf(await logIn(url, await register(url)));
 }
 
-/** An administrator who has logged in. */
-export async function newAdmin(target: Target, url: string, databaseUrl: string): Promise<Tokens> {
+/** Somebody with a role who has logged in. */
+export async function newMember(
+  target: Target,
+  url: string,
+  databaseUrl: string,
+  role: Role,
+): Promise<Tokens> {
   const credentials = await register(url);
   const { email } = credentials;
-  await sql(target, databaseUrl, `UPDATE users SET role = 'admin' WHERE email = '${email}'`);
+  await sql(target, databaseUrl, `UPDATE users SET role = '${role}' WHERE email = '${email}'`);
   return tokensOf(await logIn(url, credentials));
 }

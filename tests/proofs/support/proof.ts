@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { recordResult } from "./results.js";
-import { targets, type Target } from "./target.js";
+import { columnOf, targets, type Target } from "./target.js";
 
 /** What a proof may return: that what it has to ask, outside this machine, does not answer. */
 export class OutOfReach {
@@ -11,18 +11,19 @@ export class OutOfReach {
 export type Proof = (title: string, run: () => Promise<unknown>) => void;
 
 /**
- * Declares proofs for every layout and database. Each becomes a test, and its outcome a cell of
+ * Declares proofs for every kind of project. Each becomes a test, and its outcome a cell of
  * docs/proofs.md, in the row of its title.
  */
 export function prove(declare: (target: Target, proof: Proof) => void): void {
   for (const target of targets()) {
+    const { layout } = target;
+    const column = columnOf(target);
     let declared = 0;
     const proof: Proof = (title, run) => {
       const place = (declared += 1);
       it(title, async () => {
         const theme = basename(expect.getState().testPath ?? "", ".test.ts");
-        const { layout, database } = target;
-        const cell = { layout, database, theme, place, title };
+        const cell = { layout, column, theme, place, title };
         try {
           const said = await run();
           if (said instanceof OutOfReach)
@@ -34,7 +35,7 @@ export function prove(declare: (target: Target, proof: Proof) => void): void {
         }
       });
     };
-    describe(`${target.layout} on ${target.database}`, () => {
+    describe(`${layout} on ${column}`, () => {
       declare(target, proof);
     });
   }

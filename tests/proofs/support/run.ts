@@ -11,8 +11,9 @@ export function environmentOf(programs: string, more: Environment = {}): Environ
     PATH: `${programs}:${PATH}`,
     HOME,
     LANG: "C.UTF-8",
-    // Types of libraries are worked out once, not in every fresh clone.
-    MYPY_CACHE_DIR: `${programs}/../mypy-cache`,
+    // Types of libraries are worked out once, not in every fresh clone; but a cache has one user at
+    // a time, and test files run beside each other.
+    MYPY_CACHE_DIR: `${programs}/../mypy-cache-${process.env["VITEST_POOL_ID"] ?? 0}`,
     ...more,
   };
 }

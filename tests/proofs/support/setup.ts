@@ -8,23 +8,36 @@ import { environmentFor } from "../../support/python.js";
 import { forgetResults } from "./results.js";
 import { environmentOf } from "./run.js";
 import { DEVELOPMENT, start, type Server } from "./server.js";
-import { KINDS, type Database, type Target } from "./target.js";
+import {
+  columnOf,
+  KINDS,
+  specOf,
+  type Database,
+  type Kind,
+  type Target,
+  type WrittenSpec,
+} from "./target.js";
 
 /** Makes what all proofs share: a PostgreSQL server, and for each target a clone that is served. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   forgetResults();
   const folder = mkdtempSync(join(tmpdir(), "proofs-"));
+  const removeFolder = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // On Ctrl-C nothing else is asked to tidy up.
+  process.once("exit", removeFolder);
   const postgres = await startPostgres();
   const servers: Server[] = [];
   const tearDown = async () => {
     await Promise.all(servers.map((server) => server.stop()));
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
   };
   try {
     const targets: Target[] = [];
     for (const kind of KINDS) {
-      const { target, server } = await make(kind, join(folder, kind.database), postgres);
+      const { target, server } = await make(kind, join(folder, columnOf(kind)), postgres);
       targets.push(target);
       servers.push(server);
     }
@@ -38,17 +51,18 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 async function make(
-  { layout, database, settings }: (typeof KINDS)[number],
+  kind: Kind,
   folder: string,
   postgres: PostgresServer,
 ): Promise<{ target: Target; server: Server }> {
+  const spec = specOf(kind);
   const created = join(folder, "demo");
   const clone = join(folder, "clone");
-  await create(created, [`--layout=${layout}`, `--set=database=${database}`, ...set(settings)]);
+  await create(created, spec);
   await execa("git", ["clone", "--quiet", created, clone]);
   const programs = await environmentFor(join(clone, "requirements.txt"));
   const migrated = async (name: string) => {
-    const url = await emptyDatabase[database](folder, name, postgres);
+    const url = await emptyDatabase[kind.database](folder, name, postgres);
     const env = environmentOf(programs, { DATABASE_URL: url });
     await execa(join(programs, "alembic"), ["upgrade", "head"], {
       cwd: clone,
@@ -62,18 +76,21 @@ async function make(
   const server = await start({ programs }, clone, { ...DEVELOPMENT, DATABASE_URL: databaseUrl });
   const { url } = server;
   return {
-    target: { layout, database, created, clone, programs, template, url, databaseUrl },
+    target: { ...kind, spec, created, clone, programs, template, url, databaseUrl },
     server,
   };
 }
 
 /** Runs the built program as a user would. */
-export async function create(folder: string, options: readonly string[]): Promise<void> {
+export async function create(
+  folder: string,
+  spec: WrittenSpec,
+  options: readonly string[] = [],
+): Promise<void> {
   const program = resolve("dist/create-agent-project.js");
-  await execa(process.execPath, [program, folder, "--yes", ...options]);
+  const input = JSON.stringify(spec);
+  await execa(process.execPath, [program, folder, "--spec", "-", ...options], { input });
 }
-
-const set = (settings: readonly string[]) => settings.map((setting) => `--set=${setting}`);
 
 const emptyDatabase: Record<
   Database,

@@ -1,16 +1,19 @@
 import type { NOT_APPLICABLE } from "../not-applicable.js";
 import type { Result } from "./results.js";
+import { columnOf, type Kind } from "./target.js";
 
-type Kind = { readonly layout: string; readonly database: string };
 type NotApplicable = (typeof NOT_APPLICABLE)[number];
+
+/** The cell of a proof that was not run for a kind of project. */
+export const MISSING = "missing";
 
 const INTRODUCTION = `# What generated projects prove
 
-Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed. \`npm run proofs\` runs
-them and writes this table.
+Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed, once for each column.
+\`npm test\` runs them and compares this table with what it found; \`npm run proofs\` writes it.
 `;
 
-/** The committed document: a table for each layout, a column for each database. */
+/** The committed document: a table for each layout, a column for each kind of project. */
 export function documentOf(
   kinds: readonly Kind[],
   found: readonly Result[],
@@ -18,15 +21,15 @@ export function documentOf(
 ): string {
   const layouts = [...new Set(kinds.map(({ layout }) => layout))];
   const tables = layouts.map((layout) => {
-    const databases = kinds.filter((kind) => kind.layout === layout).map((kind) => kind.database);
+    const columns = kinds.filter((kind) => kind.layout === layout).map(columnOf);
     const here = found.filter((result) => result.layout === layout);
     const rows = [
-      ["proof", ...databases, "proven by"],
-      ["---", ...databases.map(() => "---"), "---"],
-      ...titlesOf(here).map((title) => rowOf(title, databases, here)),
+      ["proof", ...columns, "proven by"],
+      ["---", ...columns.map(() => "---"), "---"],
+      ...titlesOf(here).map((title) => rowOf(title, columns, here)),
       ...notApplicable
         .filter((entry) => entry.layout === layout)
-        .map(({ proof, reason }) => [proof, ...databases.map(() => "n/a"), reason]),
+        .map(({ proof, reason }) => [proof, ...columns.map(() => "n/a"), reason]),
     ];
     return `## ${layout}\n\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
   });
@@ -41,11 +44,11 @@ function titlesOf(found: readonly Result[]): readonly string[] {
   return [...new Set(inOrder.map(({ title }) => title))];
 }
 
-function rowOf(title: string, databases: readonly string[], found: readonly Result[]) {
+function rowOf(title: string, columns: readonly string[], found: readonly Result[]) {
   const results = found.filter((result) => result.title === title);
-  const cells = databases.map((database) => {
-    const result = results.find((candidate) => candidate.database === database);
-    return result === undefined ? "missing" : (result.reason ?? result.outcome);
+  const cells = columns.map((column) => {
+    const result = results.find((candidate) => candidate.column === column);
+    return result === undefined ? MISSING : (result.reason ?? result.outcome);
   });
   const theme = results[0]?.theme ?? "";
   return [title, ...cells, `[${theme}](../tests/proofs/${theme}.test.ts)`];

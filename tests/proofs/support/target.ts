@@ -1,19 +1,56 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { inject } from "vitest";
+import { z } from "zod";
 
 export const DATABASES = ["sqlite", "postgresql"] as const;
 export type Database = (typeof DATABASES)[number];
 
-/** A layout with a database, as one column of the table of proofs. */
-export type Kind = { readonly layout: string; readonly database: Database };
+/** A layout with a database, with or without features: one column of the table of proofs. */
+export type Kind = {
+  readonly layout: string;
+  readonly database: Database;
+  readonly featured: boolean;
+};
+
+/** Everything is proven without features, and again with those of `features.json`. */
+const FEATURED: readonly boolean[] = [false, true];
 
 /** What is created for each column: between them, every library that a layout can use. */
-export const KINDS: readonly (Kind & { readonly settings: readonly string[] })[] = [
-  { layout: "api-v1", database: "sqlite", settings: ["jwt=python-jose"] },
-  { layout: "api-v1", database: "postgresql", settings: ["jwt=pyjwt"] },
-];
+export const KINDS: readonly Kind[] = FEATURED.flatMap((featured) =>
+  DATABASES.map((database) => ({ layout: "api-v1", database, featured })),
+);
+
+const LIBRARIES: Record<Database, Readonly<Record<string, string>>> = {
+  sqlite: { jwt: "python-jose" },
+  postgresql: { jwt: "pyjwt" },
+};
+
+/** How the table names a kind. */
+export const columnOf = ({ database, featured }: Kind): string =>
+  featured ? `${database}, with features` : database;
+
+/** A spec as a person would write it. */
+export type WrittenSpec = {
+  readonly name: string;
+  readonly layout: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly features: readonly unknown[];
+};
+
+export function specOf({ layout, database, featured }: Kind): WrittenSpec {
+  const options = { database, ...LIBRARIES[database] };
+  return { name: "demo", layout, options, features: featured ? features() : [] };
+}
+
+function features(): readonly unknown[] {
+  const text = readFileSync(resolve("tests/proofs/features.json"), "utf8");
+  return z.array(z.unknown()).parse(JSON.parse(text));
+}
 
 /** A project that was created and cloned, its environment, its databases and a running server. */
 export type Target = Kind & {
+  readonly spec: WrittenSpec;
   /** As `create` made it, `.env` included. */
   readonly created: string;
   /** A clean clone of it. */
@@ -39,7 +76,7 @@ declare module "vitest" {
 /** Every target, once the set-up has made them. */
 export const targets = (): readonly Target[] => inject("targets");
 
-/** The project that uses a database. */
+/** A project that uses a database. */
 export function targetWith(database: Database): Target {
   const found = targets().find((target) => target.database === database);
   if (found === undefined) throw new Error(`No target uses ${database}.`);

@@ -4,7 +4,7 @@ import { format, resolveConfig } from "prettier";
 import { expect, it } from "vitest";
 import { NOT_APPLICABLE } from "../not-applicable.js";
 import { results } from "../support/results.js";
-import { documentOf, keepingOutOfReach } from "../support/table.js";
+import { documentOf, keepingOutOfReach, MISSING } from "../support/table.js";
 import { KINDS } from "../support/target.js";
 
 const FILE = resolve("docs/proofs.md");
@@ -14,6 +14,7 @@ it("docs/proofs.md is what this run has found", async () => {
   expect(found.filter(({ outcome }) => outcome === "failed")).toEqual([]);
   const options = { ...(await resolveConfig(FILE)), filepath: FILE };
   const document = documentOf(KINDS, found, NOT_APPLICABLE);
+  expect(document).not.toContain(`| ${MISSING} |`);
   if (process.env["PROOFS"] === "write") {
     writeFileSync(FILE, await format(document, options));
     return;

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createIn } from "../../../src/disk/create.js";
 import { readRecord } from "../../../src/disk/read.js";
+import { projectPath } from "../../../src/tree/path.js";
+import { treeOf } from "../../../src/tree/tree.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { treeFrom } from "../../support/trees.js";
 import { SPEC, wholeOf } from "../../support/plans.js";
@@ -49,6 +51,15 @@ describe("a created project", () => {
     put(cloned, { ".git/HEAD": "ref: refs/heads/main\n" });
     await createIn(cloned, WHOLE);
     expect(snapshot(cloned).filter((line) => !line.startsWith(".git/"))).toEqual(fresh);
+  });
+
+  it("lets nobody but its owner read what is secret, wherever it is created", async () => {
+    const secret = { bytes: Buffer.from("KEY=1\n"), executable: false, secret: true } as const;
+    const files = treeOf([...WHOLE, [projectPath(".env"), { ...secret, merge: "keyed" }]]);
+    for (const folder of [scratch(), join(scratch(), "shop")]) {
+      const lines = snapshot(await createIn(folder, files));
+      expect(lines.filter((line) => line.includes(" 600 "))).toEqual([".env 600 KEY=1\n"]);
+    }
   });
 
   it("makes the folders above it", async () => {

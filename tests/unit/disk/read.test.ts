@@ -130,6 +130,20 @@ describe("a project's record", () => {
     expect(problems[0]?.path).toMatch(/^\.agent-project\//);
   });
 
+  it("takes git's conflict markers in a copy for damage, but not a text that shows one", async () => {
+    const root = await newProject({ "a.txt": "a", "b.txt": "b" });
+    put(root, {
+      ".agent-project/base/a.txt.base": "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n",
+      ".agent-project/base/b.txt.base": "Title\n=======\n<<<<<<< \n",
+    });
+    const { base } = readRecord(root, asLines);
+    const problems = await refusalOf(() => base.get(projectPath("a.txt"))?.bytes);
+    expect(problems).toMatchObject([
+      { code: "damaged-base", path: ".agent-project/base/a.txt.base" },
+    ]);
+    expect(base.get(projectPath("b.txt"))?.bytes.length).toBeGreaterThan(0);
+  });
+
   it("reads also without what is only for git and searches", async () => {
     const root = await newProject({ "a.txt": "a" });
     rmSync(join(root, ".agent-project/.ignore"));

@@ -84,13 +84,6 @@ describe("the record of a base", () => {
     expect(problems[0]?.fix).toContain("git checkout HEAD -- .agent-project");
   });
 
-  it("takes git's conflict markers for damage, but not a text that shows one of them", async () => {
-    const merged = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n";
-    const problems = await refusalOf(() => baseOf(copies({ "a.base": merged }), () => "lines"));
-    expect(problems).toMatchObject([{ code: "damaged-base", path: ".agent-project/base/a.base" }]);
-    expect(baseOf(copies({ "a.base": "Title\n=======\n<<<<<<< \n" }), () => "lines").size).toBe(1);
-  });
-
   it.each([undefined, "", "latest\n", "<<<<<<< HEAD\n1.0.0\n"])(
     "takes the version %j for damage",
     async (text) => {

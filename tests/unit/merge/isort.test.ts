@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { importOf, isortOrder } from "../../../src/merge/python/imports.js";
+import { importOf } from "../../../src/merge/python/imports.js";
+import { isortOrder } from "../../../src/render/python/isort.js";
 
 // What isort 9 with black's profile and known_first_party=["app", "tests"] prints, without blank lines.
 const SORTED = `from __future__ import annotations

@@ -84,14 +84,6 @@ describe("render", () => {
     expect(textIn(local, ".env")).toContain("fresh");
     expect((await render(specOf({}))).has(projectPath(".env"))).toBe(false);
   });
-
-  it("refuses features as long as the layout has no templates for them", async () => {
-    const features = [{ name: "invoice", fields: ["number:str:32"] }];
-    const document = JSON.stringify({ name: "demo", layout: "api-v1", features });
-    await expect(render(parseSpec(document, "test", layouts))).rejects.toThrow(
-      "no templates for features",
-    );
-  });
 });
 
 describe("a condition", () => {

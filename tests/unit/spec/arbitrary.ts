@@ -129,7 +129,11 @@ function modifiers(
   const indexable = !["text", "json", "list"].includes(type.type) && (type.length ?? 0) <= 500;
   return {
     nullable: nullable && type.type !== "list",
-    unique: search === "unique" && indexable && type.type !== "bool" && type.default === undefined,
+    unique:
+      search === "unique" &&
+      indexable &&
+      !["bool", "enum"].includes(type.type) &&
+      type.default === undefined,
     index: search === "index" && indexable && type.type !== "ref",
   };
 }

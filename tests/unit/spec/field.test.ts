@@ -100,7 +100,7 @@ describe("a field is refused with a caret where it is wrong:", () => {
     ["a:json:index", "       ^", "do not fit an index", ""],
     ["a:list:str:index", "           ^", "do not fit an index", ""],
     ["a:str:501:index", "          ^", "do not fit an index", ""],
-    ["a:bool:unique", "       ^", "two rows in all", ""],
+    ["a:bool:unique", "       ^", "2 rows in all", ""],
     ["a:list:str:null", "           ^", "A list has no null", ""],
     ["a:int:unique=5", "             ^", "the second row", ""],
     ["a:json={}", "       ^", "cannot have a default", "Drop '=…'"],

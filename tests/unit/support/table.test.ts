@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../proofs/support/results.js";
 import { documentOf, keepingOutOfReach } from "../../proofs/support/table.js";
+import { columnOf } from "../../proofs/support/target.js";
 
 const KINDS = [
-  { layout: "one", database: "sqlite" },
-  { layout: "one", database: "postgresql" },
-];
+  { layout: "one", database: "sqlite", featured: false },
+  { layout: "one", database: "sqlite", featured: true },
+] as const;
+const [PLAIN, FEATURED] = KINDS.map(columnOf);
 
-const result = (title: string, database: string, more: Partial<Result> = {}): Result => ({
+const result = (title: string, column = "", more: Partial<Result> = {}): Result => ({
   layout: "one",
-  database,
+  column,
   theme: "theme",
   place: 1,
   title,
@@ -18,13 +20,13 @@ const result = (title: string, database: string, more: Partial<Result> = {}): Re
 });
 
 describe("the table of proofs", () => {
-  it("has a row for each proof, in order, and a cell for each database", () => {
+  it("has a row for each proof, in order, and a cell for each kind of project", () => {
     const document = documentOf(
       KINDS,
       [
-        result("later", "sqlite", { place: 2 }),
-        result("sooner", "postgresql", { outcome: "failed" }),
-        result("sooner", "sqlite"),
+        result("later", PLAIN, { place: 2 }),
+        result("sooner", FEATURED, { outcome: "failed" }),
+        result("sooner", PLAIN),
       ],
       [{ layout: "one", proof: "other", reason: "has none" }],
     );

@@ -6,8 +6,10 @@ Create Date: ${create_date}
 """
 
 import sqlalchemy as sa
-${imports if imports else ""}
 from alembic import op
+% if imports:
+${imports}
+% endif
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -40,8 +40,8 @@ class Database:
 
     async def ping(self) -> None:
         """Ask the database for a sign of life, and fail if there is none."""
-        async with self.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+        async with self.reading() as session:
+            await session.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Close all connections."""
@@ -69,7 +69,6 @@ ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
 }
 ENGINE_LISTENERS: dict[str, dict[str, Callable[..., None]]] = {
     "sqlite": {"connect": _set_up_sqlite, "begin": _begin_sqlite},
-    "postgresql": {},
 }
 
 
@@ -77,8 +76,8 @@ def create_engine(url: str, **options: Any) -> AsyncEngine:
     """Return an engine with what its kind of database needs."""
     backend = make_url(url).get_backend_name()
     # Parameters are kept out of errors and logs: they may hold personal data.
-    options |= {"hide_parameters": True, **ENGINE_OPTIONS[backend]}
+    options |= {"hide_parameters": True, **ENGINE_OPTIONS.get(backend, {})}
     engine = create_async_engine(url, **options)
-    for name, listener in ENGINE_LISTENERS[backend].items():
+    for name, listener in ENGINE_LISTENERS.get(backend, {}).items():
         event.listen(engine.sync_engine, name, listener)
     return engine

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx2
 import pytest
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 
 from app.core.config import Environment, Settings
 from app.database import Database
+from app.main import app as main_app
 from app.main import create_app
 from tests.databases import (
     DatabaseServer,
@@ -81,6 +83,12 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
         yield app
+
+
+@pytest.fixture(scope="session")
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document, which takes a while to make."""
+    return main_app.openapi()
 
 
 @pytest.fixture

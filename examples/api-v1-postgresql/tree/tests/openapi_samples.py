@@ -1,5 +1,6 @@
 """Sample values for what an OpenAPI document describes."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -12,6 +13,7 @@ HOSTILE_VALUES: list[Any] = [
     *(0, -1, 2**31, 2**63, -(2**63) - 1, 10**400, 0.1, 1e308, True, None),
     *("2026-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"),
     *([], ["\0"], [[]], {}, {"\0": "\ud800"}, {"nan": float("nan")}, float("inf")),
+    *(json.loads("[" * 500 + "]" * 500), json.loads('{"a":' * 500 + "1" + "}" * 500)),
 ]
 
 FORMATS = {

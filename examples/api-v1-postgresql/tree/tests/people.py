@@ -69,3 +69,10 @@ class People:
         async with self._database.transaction() as session:
             user = await session.get_one(User, user_id)
             user.is_active = False
+
+    async def set_password(self, user_id: UUID, password: str) -> None:
+        """Give a user another password."""
+        rounds = self._settings.bcrypt_rounds
+        async with self._database.transaction() as session:
+            user = await session.get_one(User, user_id)
+            user.password_hash = await hash_password(password, rounds)

@@ -4,6 +4,7 @@ import asyncio
 import statistics
 import time
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -13,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from app.api.deps import CurrentUser
 from app.core.config import Settings
-from app.core.security import create_access_token
+from app.core.security import create_access_token, verify_password
 from app.database import Database
 from app.models.base import utc_now
 from app.models.login_session import LoginSession, RefreshToken
@@ -94,13 +95,12 @@ class TestRegister:
 class TestLogin:
     """Starting a session."""
 
-    async def test_tokens_are_not_to_be_stored_by_caches(
+    async def test_tokens_come_in_the_body(
         self, client: httpx2.AsyncClient, people: People
     ) -> None:
         user = await people.create()
         credentials = {"email": user.email, "password": PASSWORD}
         response = await client.post(LOGIN, json=credentials)
-        assert response.headers["Cache-Control"] == "no-store"
         assert response.json()["expires_in"] == 15 * 60
         assert "Set-Cookie" not in response.headers
 
@@ -129,6 +129,21 @@ class TestLogin:
         assert answers[0] == answers[1] == answers[2]
         assert answers[0][0] == 401
         assert answers[0][1]["code"] == "invalid_credentials"
+
+    async def test_failure_is_logged_without_what_was_typed(
+        self,
+        client: httpx2.AsyncClient,
+        people: People,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        user = await people.create()
+        for email in (user.email, "nobody@example.com"):
+            credentials = {"email": email, "password": "wrong password"}
+            await client.post(LOGIN, json=credentials)
+        records = [vars(r) for r in caplog.records if r.msg == "A login failed."]
+        assert [record["user_id"] for record in records] == [user.id, None]
+        for typed in (user.email, "nobody@example.com", "wrong password"):
+            assert typed not in str(records)
 
     async def test_unknown_and_known_user_take_the_same_time(
         self, database: Database, settings: Settings
@@ -164,6 +179,41 @@ class TestLogin:
             for model in (LoginSession, RefreshToken):
                 statement = select(func.count()).select_from(model)
                 assert await session.scalar(statement) == 1
+
+
+class TestPasswordCheck:
+    """What happens while a password is checked, which takes long."""
+
+    @pytest.fixture
+    async def person(self, people: People, monkeypatch: pytest.MonkeyPatch) -> Person:
+        """Return a user who gets a new password whenever theirs is checked."""
+        person = await people.create_logged_in()
+
+        async def verify_and_replace(*args: Any) -> bool:
+            is_right = await verify_password(*args)
+            await people.set_password(person.id, "another password")
+            return is_right
+
+        monkeypatch.setattr("app.services.auth.verify_password", verify_and_replace)
+        return person
+
+    async def test_old_password_starts_no_session(
+        self, client: httpx2.AsyncClient, person: Person
+    ) -> None:
+        credentials = {"email": person.email, "password": PASSWORD}
+        response = await client.post(LOGIN, json=credentials)
+        assert response.status_code == 401
+        assert response.json()["code"] == "invalid_credentials"
+
+    async def test_old_password_does_not_replace_the_new_one(
+        self, client: httpx2.AsyncClient, person: Person
+    ) -> None:
+        body = {"current_password": PASSWORD, "new_password": "yet another password"}
+        response = await client.post(
+            f"{ME}/password", json=body, headers=person.headers
+        )
+        assert response.status_code == 403
+        assert response.json()["code"] == "wrong_password"
 
 
 class TestRateLimit:

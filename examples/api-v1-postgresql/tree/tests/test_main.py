@@ -1,22 +1,24 @@
 """The application as a whole: what every response and every request has in common."""
 
+import asyncio
 import logging
 import os
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import httpx2
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from app.api.deps import CurrentUser
-from app.core.config import Settings
+from app.core.config import Environment, Settings
 from app.database import Database
 from app.main import create_app
-from tests.conftest import ALLOWED_ORIGIN
+from tests.conftest import ALLOWED_ORIGIN, OWN_ORIGIN
 from tests.databases import ROOT
 from tests.people import PASSWORD
 
@@ -83,18 +85,29 @@ class TestHealth:
             assert response.status_code == 200
             assert response.json() == {"status": "ok"}
 
+    async def test_ready_while_the_database_is_written_to(
+        self, client: httpx2.AsyncClient, database: Database
+    ) -> None:
+        async with database.transaction() as session:
+            await session.execute(text("DELETE FROM users"))
+            assert (await client.get("/health/ready")).status_code == 200
+
     async def test_live_but_not_ready_without_database(
         self, settings: Settings
     ) -> None:
         nowhere = "sqlite+aiosqlite:////nonexistent/folder/app.db"
         app = create_app(settings.model_copy(update={"database_url": nowhere}))
         transport = httpx2.ASGITransport(app=app)
+        threads = set(threading.enumerate())
         async with httpx2.AsyncClient(
-            transport=transport, base_url="http://testserver"
+            transport=transport, base_url=OWN_ORIGIN
         ) as client:
             assert (await client.get("/health/live")).status_code == 200
             response = await client.get("/health/ready")
             assert_is_problem(response, 503, "service_unavailable")
+        # The driver's thread outlives its failure to connect, and reports to this loop.
+        for thread in set(threading.enumerate()) - threads:
+            await asyncio.to_thread(thread.join)
 
 
 class TestErrors:
@@ -123,6 +136,14 @@ class TestErrors:
             ["body", "role"],
         ]
         assert "short-one" not in response.text
+
+    async def test_not_every_mistake_of_many_is_told(
+        self, client: httpx2.AsyncClient
+    ) -> None:
+        body = {f"mistake{number}": "" for number in range(100)}
+        response = await client.post(REGISTER, json=body)
+        assert_is_problem(response, 422, "validation_error")
+        assert len(response.json()["errors"]) == 20
 
     @pytest.mark.parametrize(
         ("content", "status", "code"),
@@ -167,8 +188,12 @@ class TestErrors:
         with pytest.raises(RuntimeError):
             await client.get("/half/")
 
-    async def test_database_conflict_is_a_problem(
-        self, app: FastAPI, client: httpx2.AsyncClient, database: Database
+    async def test_database_conflict_is_a_problem_logged_without_its_values(
+        self,
+        app: FastAPI,
+        client: httpx2.AsyncClient,
+        database: Database,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         @app.post("/orphan")
         async def store_orphan() -> None:
@@ -177,6 +202,9 @@ class TestErrors:
                 await session.execute(text(statement.replace("y", "0" * 32)))
 
         assert_is_problem(await client.post("/orphan"), 409, "conflict")
+        [record] = [vars(r) for r in caplog.records if r.name == "app.core.exceptions"]
+        assert "foreign key constraint" in record["reason"].lower()
+        assert "0000" not in str(record)
 
 
 class TestRequestId:
@@ -214,7 +242,30 @@ class TestRequestId:
         assert (record["method"], record["path"]) == ("GET", "/nowhere")
         assert record["status"] == 404
         assert record["duration_ms"] >= 0
+        assert record["client"] == "127.0.0.1"
         assert "hidden" not in str(record)
+
+
+class TestDefaultHeaders:
+    """What browsers are told about every response."""
+
+    @pytest.mark.parametrize("path", ["/health/live", "/nowhere"])
+    async def test_nothing_is_stored_or_guessed_at(
+        self, client: httpx2.AsyncClient, path: str
+    ) -> None:
+        headers = (await client.get(path)).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+    async def test_endpoint_may_have_its_response_stored(
+        self, app: FastAPI, client: httpx2.AsyncClient
+    ) -> None:
+        @app.get("/stored")
+        async def stored(response: Response) -> None:
+            response.headers["Cache-Control"] = "max-age=60"
+
+        response = await client.get("/stored")
+        assert response.headers.get_list("Cache-Control") == ["max-age=60"]
 
 
 class TestCORS:
@@ -269,8 +320,21 @@ class TestOpenAPI:
             *("200", "204", "400", "401", "413", "422", "429", "500")
         }
 
-    async def test_docs_are_served(self, client: httpx2.AsyncClient) -> None:
-        assert (await client.get("/docs")).status_code == 200
+    @pytest.mark.parametrize(
+        ("environment", "status"),
+        [(Environment.DEVELOPMENT, 200), (Environment.PRODUCTION, 404)],
+    )
+    @pytest.mark.parametrize("path", ["/docs", "/redoc"])
+    async def test_pages_are_for_development(
+        self, settings: Settings, environment: Environment, path: str, status: int
+    ) -> None:
+        app = create_app(settings.model_copy(update={"environment": environment}))
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(
+            transport=transport, base_url=OWN_ORIGIN
+        ) as client:
+            assert (await client.get(path)).status_code == status
+            assert (await client.get("/openapi.json")).status_code == 200
 
 
 class TestStart:

@@ -5,13 +5,13 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection
+from sqlalchemy import JSON, Connection
 from sqlalchemy.pool import NullPool
 
 from app.core.config import Settings
 from app.core.logging import configure_logging
 from app.database import create_engine
-from app.models.base import Base, UTCDateTime
+from app.models.base import Base, ExactDecimal, UTCDateTime
 
 
 def find_database_url() -> str:
@@ -24,14 +24,24 @@ def find_database_url() -> str:
     return settings.database_url
 
 
-def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+def render_item(
+    kind: str, item: Any, autogenerate: AutogenContext
+) -> str | Literal[False]:
     """Keep the application's own types out of migrations, which must outlive them."""
-    if kind == "type" and isinstance(item, UTCDateTime):
-        return "sa.DateTime(timezone=True)"
-    return False
+    match kind, item:
+        case "type", UTCDateTime():
+            return "sa.DateTime(timezone=True)"
+        case "type", ExactDecimal(precision=precision, scale=scale):
+            number = f"sa.Numeric(precision={precision}, scale={scale})"
+            return f'{number}.with_variant(sa.String(length={precision + 1}), "sqlite")'
+        case "type", JSON():
+            autogenerate.imports.add("from sqlalchemy.dialects import postgresql")
+            return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
+        case _:
+            return False
 
 
-def run_migrations(connection: Connection | None = None, **options: Any) -> None:
+def run_migrations(connection: Connection | None = None, /, **options: Any) -> None:
     """Run the migrations that Alembic asks for."""
     context.configure(
         connection=connection,
@@ -45,6 +55,13 @@ def run_migrations(connection: Connection | None = None, **options: Any) -> None
         context.run_migrations()
 
 
+def turn_foreign_keys_off(connection: Connection) -> None:
+    """Let SQLite not enforce foreign keys; within a transaction it would not listen."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = OFF")
+    cursor.close()
+
+
 async def run_online(url: str) -> None:
     """Run migrations on a live database."""
     engine = create_engine(url, poolclass=NullPool)
@@ -52,8 +69,7 @@ async def run_online(url: str) -> None:
         if engine.dialect.name == "sqlite":
             # Batch mode drops and recreates tables. With foreign keys enforced, that
             # would delete the rows that refer to them.
-            raw = await connection.get_raw_connection()
-            await raw.driver_connection.execute("PRAGMA foreign_keys = OFF")
+            await connection.run_sync(turn_foreign_keys_off)
         await connection.run_sync(run_migrations)
     await engine.dispose()
 

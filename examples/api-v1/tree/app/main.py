@@ -14,6 +14,7 @@ from app.core.logging import configure_logging
 from app.core.middleware import (
     REQUEST_ID_HEADER,
     BodyLimitMiddleware,
+    DefaultHeadersMiddleware,
     ProblemCORSMiddleware,
     RequestContextMiddleware,
     UnexpectedErrorMiddleware,
@@ -36,8 +37,14 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await database.close()
 
+    # The pages run scripts of a third party, which must not get near users' cookies.
+    has_pages = not settings.is_production
     app = DocumentedAPI(
-        title=settings.app_name, lifespan=lifespan, redirect_slashes=False
+        title=settings.app_name,
+        docs_url="/docs" if has_pages else None,
+        redoc_url="/redoc" if has_pages else None,
+        lifespan=lifespan,
+        redirect_slashes=False,
     )
     app.state.settings = settings
     app.state.database = database
@@ -55,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
         allow_headers=["Authorization", "Content-Type", REQUEST_ID_HEADER],
         expose_headers=[REQUEST_ID_HEADER, "Retry-After"],
     )
+    app.add_middleware(DefaultHeadersMiddleware)
     app.add_middleware(RequestContextMiddleware)
 
     app.include_router(health_router)

@@ -23,7 +23,13 @@ async def promote(database: Database, email: str) -> None:
 
 
 async def main() -> None:
-    """Promote the user that the command line names."""
+    """Promote the user that the command line names.
+
+    Raises:
+        SystemExit: It names none, or one that does not exist.
+    """
+    if len(sys.argv) != 2:
+        raise SystemExit("Usage: python -m app.promote <e-mail address>")
     database = Database(Settings().database_url)
     try:
         await promote(database, sys.argv[1])

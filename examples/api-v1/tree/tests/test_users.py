@@ -1,5 +1,6 @@
 """Users: oneself, and for administrators all."""
 
+import logging
 import runpy
 import sys
 from typing import Any
@@ -57,6 +58,18 @@ class TestOwnAccount:
             credentials = {"email": user.email, "password": password}
             response = await client.post(LOGIN, json=credentials)
             assert response.status_code == status
+
+    async def test_password_stays_once_the_session_is_over(
+        self, client: httpx2.AsyncClient, people: People
+    ) -> None:
+        person = await people.create_logged_in()
+        await people.deactivate(person.id)
+        body = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
+        response = await client.post(
+            f"{ME}/password", json=body, headers=person.headers
+        )
+        assert response.status_code == 401
+        assert response.json()["code"] == "invalid_token"
 
     async def test_wrong_current_password_changes_nothing(
         self, client: httpx2.AsyncClient, people: People
@@ -127,6 +140,22 @@ class TestAdministration:
         response = await client.get(USERS, headers=person.headers)
         assert response.status_code == 200
 
+    async def test_change_is_logged(
+        self,
+        client: httpx2.AsyncClient,
+        people: People,
+        admin: Person,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        user = await people.create()
+        with caplog.at_level(logging.INFO):
+            await client.patch(
+                f"{USERS}/{user.id}", json={"role": "admin"}, headers=admin.headers
+            )
+        [record] = [vars(r) for r in caplog.records if r.name == "app.services.users"]
+        assert (record["admin_id"], record["user_id"]) == (admin.id, user.id)
+        assert record["changes"] == {"role": Role.ADMIN}
+
     async def test_sessions_of_a_locked_out_user_do_not_come_back(
         self, client: httpx2.AsyncClient, people: People, admin: Person
     ) -> None:
@@ -162,12 +191,20 @@ class TestPromotion:
         async with database.reading() as session:
             assert await role_of(session, user) is Role.ADMIN
 
+    @pytest.mark.parametrize(
+        ("arguments", "answer"),
+        [(["nobody@example.com"], "no user nobody@example.com"), ([], "Usage")],
+    )
     def test_command_line_names_the_user(
-        self, settings: Settings, monkeypatch: pytest.MonkeyPatch
+        self,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+        arguments: list[str],
+        answer: str,
     ) -> None:
         monkeypatch.setenv("DATABASE_URL", settings.database_url)
-        monkeypatch.setattr(sys, "argv", ["promote", "nobody@example.com"])
-        with pytest.raises(SystemExit, match="nobody@example.com"):
+        monkeypatch.setattr(sys, "argv", ["promote", *arguments])
+        with pytest.raises(SystemExit, match=answer):
             runpy.run_path(str(ROOT / "app/promote.py"), run_name="__main__")
 
 

@@ -21,13 +21,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("password_hash", sa.String(length=60), nullable=False),
-        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=63), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
     )
+    op.create_index(op.f("ix_users_created_at"), "users", ["created_at"])
     op.create_table(
         "login_sessions",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -12,6 +12,7 @@ DEVELOPMENT_PREFIX = "dev-"
 PLACEHOLDER_WORDS = ("change", "example", "placeholder", "secret", "your")
 MIN_SECRET_BYTES = 32
 MIN_DISTINCT_CHARACTERS = 8
+MIN_BCRYPT_ROUNDS = 10
 
 
 class Environment(StrEnum):
@@ -47,7 +48,9 @@ class Settings(BaseSettings):
     app_name: str = "ledger"
     environment: Environment = Environment.DEVELOPMENT
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    database_url: str = "postgresql+psycopg://localhost:5432/app"
+    database_url: str = Field(
+        default="postgresql+psycopg://localhost:5432/app", repr=False
+    )
 
     jwt_secret: Annotated[SecretStr, AfterValidator(_checked_length)] = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(MIN_SECRET_BYTES))
@@ -71,11 +74,13 @@ class Settings(BaseSettings):
         return "jwt_secret" not in self.model_fields_set
 
     @model_validator(mode="after")
-    def _refuse_weak_secret_in_production(self) -> Self:
+    def _refuse_what_is_unsafe_in_production(self) -> Self:
         if self.is_production:
             if self.has_ephemeral_secret:
                 raise ValueError("JWT_SECRET must be set in production")
             _refuse_weak(self.jwt_secret.get_secret_value())
+            if self.bcrypt_rounds < MIN_BCRYPT_ROUNDS:
+                raise ValueError(f"BCRYPT_ROUNDS must be {MIN_BCRYPT_ROUNDS} or more")
         return self
 
 

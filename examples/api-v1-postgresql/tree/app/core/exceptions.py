@@ -4,7 +4,8 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,8 @@ from starlette.responses import JSONResponse
 
 from app.core.logging import request_id_context
 from app.schemas.problem import FieldError, Problem
+
+MAX_FIELD_ERRORS = 20  # a body of nothing but mistakes would have a far larger answer
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +91,11 @@ class NotFoundError(AppError):
     code = "not_found"
     detail = "There is no such resource."
 
+    @classmethod
+    def of(cls, what: str, entity_id: UUID) -> Self:
+        """Say what there is none of, with which id."""
+        return cls(f"There is no {what} {entity_id}.")
+
 
 class ConflictError(AppError):
     """The request contradicts what is stored."""
@@ -95,6 +103,15 @@ class ConflictError(AppError):
     status_code = HTTPStatus.CONFLICT
     code = "conflict"
     detail = "This conflicts with existing data."
+
+
+class TakenError(ConflictError):
+    """Another entity has a value that only one may have; the code names the field."""
+
+    def __init__(self, field: str) -> None:
+        """Say which value it is."""
+        super().__init__(f"Another one has this '{field}' already.")
+        self.code = f"{field}_taken"
 
 
 class EmailTakenError(ConflictError):
@@ -109,6 +126,24 @@ class OwnAccountError(ConflictError):
 
     code = "own_account"
     detail = "You cannot change your own role or lock your own account."
+
+
+class InUseError(ConflictError):
+    """What is to be deleted is still needed."""
+
+    code = "in_use"
+    detail = "Something else refers to it."
+
+
+class UnknownReferenceError(AppError):
+    """The request refers to what does not exist, or not for this user."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "unknown_reference"
+
+    def __init__(self, field: str, entity_id: UUID) -> None:
+        """Say where the reference is, and where it leads."""
+        super().__init__(f"There is nothing with the id {entity_id} for '{field}'.")
 
 
 class ContentTooLargeError(AppError):
@@ -186,7 +221,7 @@ async def _handle_invalid_request(
     # The input itself is left out: it may hold a password.
     errors = [
         FieldError(location=item["loc"], message=item["msg"], type=item["type"])
-        for item in error.errors()
+        for item in error.errors()[:MAX_FIELD_ERRORS]
     ]
     return problem_response(
         HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -197,7 +232,9 @@ async def _handle_invalid_request(
 
 
 async def _handle_integrity_error(_: Request, error: IntegrityError) -> ProblemResponse:
-    logger.warning("The database refused a write.", exc_info=error)
+    # Only the first line, which names the constraint: others may hold personal data.
+    reason = str(error.orig).partition("\n")[0]
+    logger.warning("The database refused a write.", extra={"reason": reason})
     return problem_response(
         ConflictError.status_code, ConflictError.code, ConflictError.detail
     )

@@ -20,6 +20,22 @@ class UserRepository(Repository[User]):
         statement = select(User).where(User.email == email)
         return (await self.session.scalars(statement)).one_or_none()
 
+    async def lock_unchanged(self, user: User) -> User | None:
+        """Return a user and keep others from changing it, until the transaction ends.
+
+        Nothing is returned if the user is inactive or has another password by now.
+        """
+        statement = (
+            select(User)
+            .where(
+                User.id == user.id,
+                User.password_hash == user.password_hash,
+                User.is_active,
+            )
+            .with_for_update()
+        )
+        return (await self.session.scalars(statement)).one_or_none()
+
     async def get_by_session(self, user_id: UUID, session_id: UUID) -> User | None:
         """Return a user, if active and still logged in by a session."""
         statement = (

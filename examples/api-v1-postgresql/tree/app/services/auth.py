@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.config import Settings
@@ -11,9 +10,11 @@ from app.core.exceptions import (
     EmailTakenError,
     InvalidCredentialsError,
     InvalidTokenError,
+    TakenError,
     WrongPasswordError,
 )
 from app.core.security import (
+    AccessClaims,
     create_access_token,
     hash_password,
     hash_refresh_token,
@@ -52,7 +53,7 @@ class AuthService:
         user = User(email=email, password_hash=password_hash)
         try:
             return await UserRepository(self._session).add(user)
-        except IntegrityError as error:
+        except TakenError as error:
             raise EmailTakenError from error
 
     async def login(self, email: str, password: str) -> TokenPair:
@@ -62,7 +63,8 @@ class AuthService:
             InvalidCredentialsError: The user is unknown or inactive, or the password
                 is wrong; neither text nor time tells which.
         """
-        # Hashing takes long: no connection is held, no row locked meanwhile.
+        # Hashing takes long: no connection is held, no row locked meanwhile, and what
+        # was true before may have changed since.
         async with self._database.reading() as session:
             user = await UserRepository(session).get_by_email(email)
         password_matches = await verify_password(
@@ -70,13 +72,22 @@ class AuthService:
             user.password_hash if user else None,
             self._settings.bcrypt_rounds,
         )
-        if user is None or not user.is_active or not password_matches:
+        users = UserRepository(self._session)
+        if not password_matches or user is None or not await users.lock_unchanged(user):
+            # Not the address: people type passwords there.
+            logger.warning(
+                "A login failed.", extra={"user_id": user.id if user else None}
+            )
             raise InvalidCredentialsError
         sessions = LoginSessionRepository(self._session)
         await sessions.delete_expired(user.id)
         expires_at = utc_now() + timedelta(days=self._settings.session_days)
         login_session = await sessions.add(
             LoginSession(user_id=user.id, expires_at=expires_at)
+        )
+        logger.info(
+            "A user logged in.",
+            extra={"user_id": user.id, "session_id": login_session.id},
         )
         return await self._issue_tokens(sessions, login_session)
 
@@ -110,18 +121,31 @@ class AuthService:
         if login_session is not None:
             await sessions.revoke(login_session.id)
 
-    async def change_password(self, user: User, current: str, new: str) -> None:
+    async def change_password(
+        self, claims: AccessClaims, current: str, new: str
+    ) -> None:
         """Change a user's password and end all sessions, this one included.
 
         Raises:
+            InvalidTokenError: The session is over.
             WrongPasswordError: The current password is another one.
         """
+        async with self._database.reading() as session:
+            user = await UserRepository(session).get_by_session(claims.sub, claims.sid)
+        if user is None:
+            raise InvalidTokenError
         rounds = self._settings.bcrypt_rounds
         if not await verify_password(current, user.password_hash, rounds):
             raise WrongPasswordError
-        user.password_hash = await hash_password(new, rounds)
-        await UserRepository(self._session).add(user)
+        password_hash = await hash_password(new, rounds)
+        users = UserRepository(self._session)
+        user = await users.lock_unchanged(user)
+        if user is None:
+            raise WrongPasswordError
+        user.password_hash = password_hash
+        await users.add(user)
         await LoginSessionRepository(self._session).revoke_all(user.id)
+        logger.info("A user changed their password.", extra={"user_id": user.id})
 
     async def _prolong(
         self, session: AsyncSession, login_session: LoginSession

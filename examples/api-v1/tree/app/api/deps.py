@@ -15,8 +15,8 @@ from app.core.exceptions import (
     UnauthorizedError,
     UntrustedOriginError,
 )
-from app.core.rate_limit import RateLimiter
-from app.core.security import decode_access_token
+from app.core.rate_limit import RateLimiter, client_of
+from app.core.security import AccessClaims, decode_access_token
 from app.database import Database
 from app.models.user import Role, User
 from app.repositories.user import UserRepository
@@ -85,19 +85,18 @@ def require_trusted_origin(request: Request, settings: Settings) -> None:
         raise UntrustedOriginError
 
 
-async def get_current_user(
+async def get_access_claims(
     request: Request,
     settings: SettingsDep,
-    session: SessionDep,
     cookies: CookiesDep,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
     _: Annotated[str | None, Depends(cookie_scheme)],
-) -> User:
-    """Return the user whose access token came as a bearer token or in a cookie.
+) -> AccessClaims:
+    """Return what the access token says, which came as a bearer token or in a cookie.
 
     Raises:
         UnauthorizedError: There is no token.
-        InvalidTokenError: It is not valid, or its session is over.
+        InvalidTokenError: It is not valid.
         UntrustedOriginError: A cookie authorises a write from an unknown origin.
     """
     if bearer is not None:
@@ -108,7 +107,18 @@ async def get_current_user(
         token = cookie
     else:
         raise UnauthorizedError
-    claims = decode_access_token(token, settings)
+    return decode_access_token(token, settings)
+
+
+AccessClaimsDep = Annotated[AccessClaims, Depends(get_access_claims)]
+
+
+async def get_current_user(claims: AccessClaimsDep, session: SessionDep) -> User:
+    """Return the user who is logged in.
+
+    Raises:
+        InvalidTokenError: The session is over.
+    """
     user = await UserRepository(session).get_by_session(claims.sub, claims.sid)
     if user is None:
         raise InvalidTokenError
@@ -152,7 +162,7 @@ async def limit_password_attempts(request: Request) -> None:
         TooManyRequestsError: It has.
     """
     limiter: RateLimiter = request.app.state.password_limiter
-    limiter.hit(request.client.host if request.client else "")
+    limiter.hit(client_of(request.client.host) if request.client else "")
 
 
 AdminUser = Annotated[User, Depends(require_role(Role.ADMIN))]

@@ -18,6 +18,7 @@ from app.core.exceptions import (
 from app.core.logging import request_id_context
 
 REQUEST_ID_HEADER = "X-Request-ID"
+DEFAULT_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 ACCEPTED_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class RequestContextMiddleware:
             await self.app(scope, receive, send)
             return
 
+        client = scope.get("client")
         request_id = _request_id(Headers(scope=scope))
         started_at = time.perf_counter()
         status: int | None = None
@@ -54,6 +56,7 @@ class RequestContextMiddleware:
             logger.info(
                 "request",
                 extra={
+                    "client": client[0] if client else None,
                     "method": scope["method"],
                     "path": scope["path"],
                     "status": status,
@@ -61,6 +64,29 @@ class RequestContextMiddleware:
                 },
             )
             request_id_context.reset(reset_token)
+
+
+class DefaultHeadersMiddleware:
+    """Keeps browsers and proxies from storing responses, and from guessing at types.
+
+    An endpoint whose response may be stored sets `Cache-Control` itself.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in DEFAULT_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
 
 
 class ProblemCORSMiddleware(CORSMiddleware):

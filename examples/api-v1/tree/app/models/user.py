@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Enum, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Entity
+from app.models.base import ListedEntity
 
 
 class Role(StrEnum):
@@ -15,20 +15,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class User(Entity):
+class User(ListedEntity):
     """Someone who can log in."""
 
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(60))
-    role: Mapped[Role] = mapped_column(
-        Enum(
-            Role,
-            native_enum=False,
-            length=32,
-            values_callable=lambda roles: [role.value for role in roles],
-        ),
-        default=Role.USER,
-    )
+    role: Mapped[Role] = mapped_column(default=Role.USER)
     is_active: Mapped[bool] = mapped_column(default=True)

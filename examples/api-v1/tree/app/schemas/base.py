@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+MAX_DEPTH = 100  # what is nested much deeper can be read, but not be written again
+
 
 class RequestModel(BaseModel):
     """Base of what clients send: without unknown fields and unstorable values."""
@@ -15,7 +17,7 @@ class RequestModel(BaseModel):
     @field_validator("*")
     @classmethod
     def _refuse_unstorable(cls, value: Any) -> Any:
-        _check_storable(value)
+        _check_storable(value, MAX_DEPTH)
         return value
 
 
@@ -25,7 +27,7 @@ class ResponseModel(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-def _check_storable(value: Any) -> None:
+def _check_storable(value: Any, depth: int) -> None:
     match value:
         case str() if not _is_encodable(value):
             raise ValueError("must be text without NUL and lone surrogates")
@@ -35,13 +37,15 @@ def _check_storable(value: Any) -> None:
             raise ValueError("must have a time zone")
         case datetime() if not MINYEAR < value.year < MAXYEAR:
             raise ValueError("must be a time that exists in every time zone")
+        case dict() | list() | tuple() | set() if depth == 0:
+            raise ValueError(f"must not be nested deeper than {MAX_DEPTH} levels")
         case dict():
             for key, item in value.items():
-                _check_storable(key)
-                _check_storable(item)
+                _check_storable(key, depth - 1)
+                _check_storable(item, depth - 1)
         case list() | tuple() | set():
             for item in value:
-                _check_storable(item)
+                _check_storable(item, depth - 1)
 
 
 def _is_encodable(text: str) -> bool:

@@ -50,13 +50,16 @@ class HTTPClient:
         await self._client.aclose()
 
     async def request(self, method: str, path: str, **options: Any) -> httpx2.Response:
-        """Send a request and return an answer that is not an error.
+        """Send a request and return its answer, if that is a success.
 
         Raises:
             CircuitOpenError: The service has failed too often lately.
-            httpx2.HTTPStatusError: The answer has status 4xx or 5xx.
+            httpx2.HTTPStatusError: The answer has another status than 2xx.
             httpx2.TransportError: There is no answer.
+            ValueError: The path is a whole URL, which may lead to another service.
         """
+        if httpx2.URL(path).is_absolute_url:
+            raise ValueError(f"not a path: {path!r}")
         retries = self._tries - 1 if method in RETRIED_METHODS else 0
         for attempt in range(retries):
             try:
@@ -76,5 +79,5 @@ class HTTPClient:
 
 def _is_final(error: httpx2.HTTPError) -> bool:
     if isinstance(error, httpx2.HTTPStatusError):
-        return error.response.is_client_error
+        return not error.response.is_server_error
     return False

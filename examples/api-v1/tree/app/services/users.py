@@ -1,5 +1,6 @@
 """Administering users."""
 
+import logging
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,8 @@ from app.models.user import User
 from app.repositories.login_session import LoginSessionRepository
 from app.repositories.user import UserRepository
 from app.schemas.user import UserUpdate
+
+logger = logging.getLogger(__name__)
 
 
 class UserService:
@@ -27,7 +30,7 @@ class UserService:
         """
         user = await self._users.get(user_id)
         if user is None:
-            raise NotFoundError(f"There is no user {user_id}.")
+            raise NotFoundError.of("user", user_id)
         return user
 
     async def update(self, admin: User, user_id: UUID, update: UserUpdate) -> User:
@@ -40,8 +43,13 @@ class UserService:
         user = await self.get(user_id)
         if user.id == admin.id:
             raise OwnAccountError
-        for name, value in update.model_dump(exclude_none=True).items():
+        changes = update.model_dump(exclude_none=True)
+        for name, value in changes.items():
             setattr(user, name, value)
         if not user.is_active:
             await self._sessions.revoke_all(user.id)
+        logger.info(
+            "An administrator changed a user.",
+            extra={"admin_id": admin.id, "user_id": user.id, "changes": changes},
+        )
         return await self._users.add(user)

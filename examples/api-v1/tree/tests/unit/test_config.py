@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from app.core.config import Environment, Settings
+from tests.databases import ROOT
 
 RANDOM_SECRET = secrets.token_hex(32)
 
@@ -45,6 +46,16 @@ def test_production_refuses_an_unsafe_secret(secret: str | None, reason: str) ->
     assert RANDOM_SECRET[:31] not in str(refused.value)
 
 
+def test_production_refuses_cheap_hashes() -> None:
+    with pytest.raises(ValidationError, match="BCRYPT_ROUNDS must be 10"):
+        Settings(
+            _env_file=None,
+            environment=Environment.PRODUCTION,
+            jwt_secret=SecretStr(RANDOM_SECRET),
+            bcrypt_rounds=9,
+        )
+
+
 def test_development_makes_a_secret_up_for_each_process() -> None:
     first, second = Settings(_env_file=None), Settings(_env_file=None)
     assert first.has_ephemeral_secret
@@ -74,6 +85,16 @@ def test_origins_are_whole_and_plain(origin: str) -> None:
         Settings(_env_file=None, cors_origins=[origin])
 
 
-def test_secret_does_not_show() -> None:
-    settings = Settings(_env_file=None, jwt_secret=SecretStr(RANDOM_SECRET))
+def test_secrets_do_not_show() -> None:
+    settings = Settings(
+        _env_file=None,
+        jwt_secret=SecretStr(RANDOM_SECRET),
+        database_url=f"postgresql+psycopg://app:{RANDOM_SECRET}@localhost/app",
+    )
     assert RANDOM_SECRET not in repr(settings)
+
+
+def test_example_names_every_setting() -> None:
+    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
+    names = {line.partition("=")[0].lower() for line in lines}
+    assert names >= Settings.model_fields.keys()

@@ -72,12 +72,21 @@ async def test_what_must_not_be_repeated_is_not() -> None:
     assert len(service.requests) == 1
 
 
-async def test_4xx_is_not_tried_again() -> None:
-    service = Service(404)
+@pytest.mark.parametrize("status", [302, 404])
+async def test_refusal_is_not_tried_again(status: int) -> None:
+    service = Service(status)
     async with client_of(service) as client:
         with pytest.raises(httpx2.HTTPStatusError):
             await client.request("GET", "/")
     assert len(service.requests) == 1
+
+
+async def test_no_path_leads_to_another_service() -> None:
+    service = Service()
+    async with client_of(service) as client:
+        with pytest.raises(ValueError, match="not a path"):
+            await client.request("GET", "http://elsewhere/")
+    assert not service.requests
 
 
 async def test_open_circuit_stops_retries() -> None:

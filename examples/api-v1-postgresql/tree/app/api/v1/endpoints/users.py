@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from app.api.deps import (
+    AccessClaimsDep,
     AdminUser,
     AuthServiceDep,
     CurrentUser,
@@ -33,10 +34,10 @@ async def read_current_user(user: CurrentUser) -> User:
     dependencies=[Depends(limit_password_attempts)],
 )
 async def change_password(
-    change: PasswordChange, user: CurrentUser, auth: AuthServiceDep
+    change: PasswordChange, claims: AccessClaimsDep, auth: AuthServiceDep
 ) -> None:
     """Change the password and end all sessions of the user who asks."""
-    await auth.change_password(user, change.current_password, change.new_password)
+    await auth.change_password(claims, change.current_password, change.new_password)
 
 
 @router.get("", responses={403: {}})

@@ -61,15 +61,14 @@ RefreshTokenDep = Annotated[PresentedToken | None, Depends(get_refresh_token)]
 
 
 def deliver(
-    tokens: TokenPair, delivery: Delivery, response: Response, cookies: TokenCookies
+    tokens: TokenPair, delivery: Delivery, cookies: TokenCookies
 ) -> TokenPair | Response:
     """Put tokens where they are wanted, and return what to answer."""
-    if delivery is Delivery.COOKIE:
-        response = Response(status_code=204)
-        cookies.set(response, tokens)
-        return response
-    response.headers["Cache-Control"] = "no-store"
-    return tokens
+    if delivery is Delivery.BODY:
+        return tokens
+    response = Response(status_code=204)
+    cookies.set(response, tokens)
+    return response
 
 
 @router.post(
@@ -91,14 +90,11 @@ async def register(new_user: UserCreate, auth: AuthServiceDep) -> User:
     dependencies=[Depends(limit_password_attempts)],
 )
 async def login(
-    credentials: LoginRequest,
-    response: Response,
-    auth: AuthServiceDep,
-    cookies: CookiesDep,
+    credentials: LoginRequest, auth: AuthServiceDep, cookies: CookiesDep
 ) -> TokenPair | Response:
     """Start a session, with tokens in the body or in cookies, as `delivery` says."""
     tokens = await auth.login(credentials.email, credentials.password)
-    return deliver(tokens, credentials.delivery, response, cookies)
+    return deliver(tokens, credentials.delivery, cookies)
 
 
 @router.post(
@@ -107,10 +103,7 @@ async def login(
     responses={**IN_COOKIES, 401: {}, 403: {}},
 )
 async def refresh(
-    token: RefreshTokenDep,
-    response: Response,
-    auth: AuthServiceDep,
-    cookies: CookiesDep,
+    token: RefreshTokenDep, auth: AuthServiceDep, cookies: CookiesDep
 ) -> TokenPair | Response:
     """Exchange a refresh token for new tokens, delivered the way it came.
 
@@ -119,7 +112,7 @@ async def refresh(
     if token is None:
         raise InvalidTokenError("There is no refresh token.")
     tokens = await auth.refresh(token.value)
-    return deliver(tokens, token.delivery, response, cookies)
+    return deliver(tokens, token.delivery, cookies)
 
 
 @router.post("/logout", status_code=204, responses={403: {}})

@@ -1,0 +1,14 @@
+"""Who may see and change rooms."""
+
+from tests.access import LOGGED_IN, AccessTable
+
+COLLECTION = "/api/v1/rooms"
+ITEM = COLLECTION + "/{room_id}"
+
+ACCESS: AccessTable = {
+    ("GET", COLLECTION): LOGGED_IN,
+    ("POST", COLLECTION): LOGGED_IN,
+    ("GET", ITEM): LOGGED_IN,
+    ("PATCH", ITEM): LOGGED_IN,
+    ("DELETE", ITEM): LOGGED_IN,
+}

@@ -1,0 +1,51 @@
+"""What people may be."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.schemas.person import PersonCreate, PersonUpdate
+from tests.factories.person import person_values
+
+VALID: dict[str, Any] = {
+    **person_values(0),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", "x" * 80),
+    ],
+)
+def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
+    new = PersonCreate.model_validate({**VALID, name: value})
+    assert new.model_dump(mode="json")[name] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", "x" * 81),
+        ("manager_id", "x"),
+        ("room_id", "x"),
+    ],
+)
+def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        PersonCreate.model_validate({**VALID, name: value})
+    assert {error["loc"][0] for error in caught.value.errors()} == {name}
+
+
+def test_unknown_field_is_refused() -> None:
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        PersonCreate.model_validate({**VALID, "no__such": 1})
+
+
+@pytest.mark.parametrize("name", ["name"])
+def test_what_must_have_a_value_cannot_be_emptied(name: str) -> None:
+    with pytest.raises(ValidationError):
+        PersonCreate.model_validate({**VALID, name: None})
+    with pytest.raises(ValidationError):
+        PersonUpdate.model_validate({name: None})

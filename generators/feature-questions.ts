@@ -1,0 +1,62 @@
+import { Refused } from "../src/problem.js";
+import type { Spec } from "../src/spec/spec.js";
+import { featureChange, type FeatureAnswers } from "./feature.js";
+import type { Question } from "./question.js";
+
+type TextQuestion = Extract<Question, { readonly kind: "text" }>;
+
+/** The name of a feature that is to be added. */
+export function featureNameQuestion(spec: Spec): TextQuestion {
+  return {
+    name: "name",
+    kind: "text",
+    message: "Name of the feature, in the singular (invoice)",
+    // Any field will do: what is wrong with the name is wrong with every field.
+    fault: (name) => faultOf(spec, { name, fields: ["any_field:int"] }),
+  };
+}
+
+/**
+ * The next field of a feature; an empty answer says that there are no more.
+ * @param earlier the fields so far
+ */
+export function fieldQuestion(spec: Spec, name: string, earlier: readonly string[]): TextQuestion {
+  const isFirst = earlier.length === 0;
+  return {
+    name: `field${earlier.length + 1}`,
+    kind: "text",
+    message: isFirst
+      ? "First field (number:str:32:unique, total:decimal:12,2, due_on:date:null)"
+      : "Next field (empty: no more)",
+    fault: (field) =>
+      field.trim() === "" && !isFirst
+        ? undefined
+        : faultOf(spec, { name, fields: [...earlier, field.trim()] }),
+  };
+}
+
+/** Who may use a feature. */
+export const accessQuestion: Question = {
+  name: "access",
+  kind: "choice",
+  message: "Who may use it?",
+  choices: [
+    { value: "authenticated", label: "everybody who is logged in" },
+    { value: "owned", label: "everybody who is logged in, their own rows only" },
+    { value: "public", label: "everybody" },
+    { value: "role:admin", label: "administrators" },
+  ],
+  default: "authenticated",
+};
+
+/** What is wrong with a feature of these answers, as a sentence; undefined where nothing is. */
+function faultOf(spec: Spec, answers: FeatureAnswers): string | undefined {
+  try {
+    featureChange(spec, answers);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const [{ message, fix }] = error.problems;
+    return `${message} ${fix}`;
+  }
+}

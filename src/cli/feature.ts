@@ -1,0 +1,59 @@
+import type { FeatureAnswers } from "../../generators/feature.js";
+import {
+  accessQuestion,
+  featureNameQuestion,
+  fieldQuestion,
+} from "../../generators/feature-questions.js";
+import { feature, specAt } from "../commands/changing.js";
+import type { Result } from "../commands/result.js";
+import { refuse } from "../problem.js";
+import type { FeatureFlags } from "./program.js";
+import { isInteractive } from "./terminal.js";
+
+/** Runs `feature`: on a terminal, asks for what a new feature needs and the command line does not say. */
+export async function runFeature(
+  name: string | undefined,
+  fields: readonly string[],
+  flags: FeatureFlags,
+  cwd: string,
+): Promise<Result> {
+  const { access, plural, add = [], drop = [], rename = [], remove = false } = flags;
+  const given = {
+    fields,
+    add,
+    drop,
+    rename,
+    remove,
+    ...(access !== undefined && { access }),
+    ...(plural !== undefined && { plural }),
+  };
+  const answers = name === undefined ? await askAll(given, flags, cwd) : { ...given, name };
+  return feature({ cwd, dryRun: flags.dryRun ?? false, answers });
+}
+
+async function askAll(
+  given: Omit<FeatureAnswers, "name">,
+  flags: FeatureFlags,
+  cwd: string,
+): Promise<FeatureAnswers> {
+  const { add = [], drop = [], rename = [], remove } = given;
+  const isNew = !remove && add.length + drop.length + rename.length === 0;
+  if (!isNew || !isInteractive(flags))
+    refuse({
+      code: "missing-value",
+      field: "<name>",
+      message: "No feature was named.",
+      fix: "Name it, and its fields: npx create-agent-project feature invoice number:str:32 total:decimal:12,2",
+    });
+  const spec = await specAt(cwd);
+  const { ask } = await import("./ask.js");
+  const name = String(await ask(featureNameQuestion(spec)));
+  const fields: string[] = [];
+  for (;;) {
+    const field = String(await ask(fieldQuestion(spec, name, fields))).trim();
+    if (field === "") break;
+    fields.push(field);
+  }
+  const access = given.access ?? String(await ask(accessQuestion));
+  return { ...given, name, fields, access };
+}

@@ -1,0 +1,81 @@
+import type { Interface } from "node:readline";
+import type { NodePlopAPI } from "plop";
+import {
+  accessQuestion,
+  featureNameQuestion,
+  fieldQuestion,
+} from "../../generators/feature-questions.js";
+import { feature, specAt } from "../commands/changing.js";
+import type { Spec } from "../spec/spec.js";
+import { changesText } from "./changes-view.js";
+import { problemText } from "./output.js";
+import { inPlop, plopPrompt } from "./plop-prompt.js";
+
+type Answers = {
+  readonly name?: string;
+  readonly access?: string;
+  readonly fields?: readonly string[];
+};
+
+/**
+ * Offers `feature` to plop inside a project: the same questions as the command line, and the same
+ * result. Answers may be given in plop's way, the fields as one: `plop feature invoice owned
+ * "number:str:32 due_on:date:null"`.
+ */
+export default async function register(plop: NodePlopAPI): Promise<void> {
+  const cwd = plop.getPlopfilePath();
+  const spec = await specAt(cwd);
+  plop.setPrompt("fields", fieldsPrompt(spec));
+  // Without a terminal nothing is asked: what is missing then has its default, or is a fault.
+  const asked = { when: process.stdin.isTTY };
+  plop.setGenerator("feature", {
+    description: "a resource with fields: model, schemas, endpoints, migration, tests",
+    prompts: [
+      { ...plopPrompt(featureNameQuestion(spec)), ...asked },
+      { ...plopPrompt(accessQuestion), ...asked, bypass: String },
+      { type: "fields", name: "fields", message: "Fields", ...asked, bypass: wordsOf },
+    ],
+    actions: [
+      ({ name = "", access, fields = [] }: Answers) =>
+        inPlop(async () => {
+          const answers = { name, fields, ...(access !== undefined && { access }) };
+          const { changes, notes, problems } = await feature({ cwd, dryRun: false, answers });
+          if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
+          return [changesText(changes), ...notes].join("\n");
+        }),
+    ],
+  });
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
+/** A prompt of plop's inquirer that takes fields one by one, each judged when it is typed. */
+function fieldsPrompt(spec: Spec) {
+  return class {
+    constructor(
+      _question: object,
+      readonly terminal: Interface,
+      readonly answers: Answers,
+    ) {}
+
+    async run(): Promise<string[]> {
+      const fields: string[] = [];
+      for (;;) {
+        const { message, fault } = fieldQuestion(spec, this.answers.name ?? "", fields);
+        const field = (await this.#line(`? ${message} `)).trim();
+        const wrong = fault(field);
+        if (wrong !== undefined) process.stdout.write(`>> ${wrong}\n`);
+        else if (field === "") return fields;
+        else fields.push(field);
+      }
+    }
+
+    #line(prompt: string): Promise<string> {
+      return new Promise((resolve) => {
+        this.terminal.question(prompt, resolve);
+      });
+    }
+  };
+}

@@ -1,0 +1,20 @@
+import type { Question } from "../../generators/question.js";
+import { Refused } from "../problem.js";
+import { problemText } from "./output.js";
+import { promptOf } from "./prompt.js";
+
+/** A question as plop takes it; plop brings an older inquirer, in which a choice is called a list. */
+export function plopPrompt(question: Question) {
+  return { ...promptOf(question), ...(question.kind === "choice" && { type: "list" }) };
+}
+
+/** What an action of plop returns: plop prints it, or the message of what is thrown. */
+export async function inPlop(run: () => Promise<string>): Promise<string> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Refused)
+      throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
+    throw error;
+  }
+}

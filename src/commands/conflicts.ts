@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { forgetLast, lastUnresolved } from "../disk/abort.js";
+import { unless } from "../disk/errors.js";
+import { lineOfOurMarkers } from "../merge/markers.js";
+import type { Change, Project } from "../merge/plan.js";
+import { refuseAll, type Problem } from "../problem.js";
+import type { ProjectPath } from "../tree/path.js";
+import type { Content } from "../tree/tree.js";
+
+const RESOLVE =
+  "Edit the file until it is as it should be, without the markers; or take the whole command back: npx create-agent-project abort";
+
+/** What a person must do about a file in which both sides disagree. */
+export function conflictProblem(change: Extract<Change, { do: "conflict" }>): Problem {
+  const line = change.after && lineIn(change.after);
+  return {
+    code: "conflict",
+    path: change.path,
+    ...(line !== undefined && { at: { line, column: 1 } }),
+    message: change.why,
+    fix: line === undefined ? LEFT_ALONE : RESOLVE,
+  };
+}
+
+const LEFT_ALONE =
+  "The file was left as it is. Bring in what you need of the template by hand: 'status --diff' shows it.";
+
+/** The conflicts that earlier commands left in the files of a project. */
+export function openConflicts(project: Project): Problem[] {
+  return [...project].flatMap(([path, found]) => {
+    const line = found.is === "file" ? lineIn(found.content) : undefined;
+    return line === undefined ? [] : [unresolved(path, line)];
+  });
+}
+
+/**
+ * Gives up the way back from the last command if its conflicts are resolved.
+ * @throws Refused `conflict` while one of them is not
+ */
+export async function leaveUnresolved(root: string): Promise<void> {
+  const last = lastUnresolved(root);
+  if (last === undefined) return;
+  const open = last.conflicts.flatMap((path) => {
+    const bytes = unless(["ENOENT", "ENOTDIR", "EISDIR"], () => readFileSync(`${root}/${path}`));
+    const line = bytes && lineOfOurMarkers(bytes.toString("utf8"));
+    return line === undefined ? [] : [unresolved(path, line)];
+  });
+  refuseAll(open);
+  await forgetLast(root);
+}
+
+function unresolved(path: ProjectPath, line: number): Problem {
+  return {
+    code: "conflict",
+    path,
+    at: { line, column: 1 },
+    message: "A conflict is not resolved.",
+    fix: RESOLVE,
+  };
+}
+
+function lineIn({ bytes }: Content): number | undefined {
+  return lineOfOurMarkers(Buffer.from(bytes).toString("utf8"));
+}

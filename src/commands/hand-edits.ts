@@ -1,0 +1,58 @@
+import { refuse, refuseAll, type Problem } from "../problem.js";
+import type { Feature } from "../spec/feature.js";
+import { PROJECT_FILE, featureFile } from "../spec/files.js";
+import type { Spec } from "../spec/spec.js";
+
+/**
+ * Refuses edits of a spec by hand whose meaning is not clear.
+ * @param written the spec that was written last, @param edited the one in the files
+ * @throws Refused `invalid-spec` for another layout, and where a field may be renamed or replaced
+ */
+export function refuseUnclear(written: Spec, edited: Spec): void {
+  if (written.layout !== edited.layout)
+    refuse({
+      code: "invalid-spec",
+      path: PROJECT_FILE,
+      field: "layout",
+      message: `A project of the layout '${written.layout}' cannot become one of '${edited.layout}'.`,
+      fix: `Put '${written.layout}' back. For the other layout, create a new project.`,
+    });
+  refuseAll(
+    edited.features.flatMap((feature) => {
+      const before = written.features.find(({ name }) => name === feature.name);
+      return before ? replacedFields(before, feature) : [];
+    }),
+  );
+}
+
+function replacedFields(before: Feature, after: Feature): Problem[] {
+  const gone = namesBeside(before, after);
+  const come = namesBeside(after, before);
+  const [old] = gone;
+  const [now] = come;
+  if (old === undefined || now === undefined) return [];
+  const drops = gone.map((name) => `--drop ${name}`).join(" ");
+  const adds = after.fields.filter(({ name }) => come.includes(name)).length;
+  return [
+    {
+      code: "invalid-spec",
+      path: featureFile(after.name),
+      field: "fields",
+      message:
+        `${listed(gone)} went and ${listed(come)} came: ` +
+        `${adds === 1 ? "it may be" : "they may be"} renamed, which keeps what the rows hold, or new.`,
+      fix:
+        `Put the file back and say which by command: ` +
+        `npx create-agent-project feature ${after.name} --rename ${old}=${now}, or ${drops} --add …`,
+    },
+  ];
+}
+
+function namesBeside(feature: Feature, other: Feature): string[] {
+  const names = new Set(other.fields.map(({ name }) => name));
+  return feature.fields.map(({ name }) => name).filter((name) => !names.has(name));
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(", ");
+}

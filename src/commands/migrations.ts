@@ -1,0 +1,104 @@
+import { readTexts } from "../disk/read.js";
+import { isTracked } from "../disk/tracked.js";
+import { readHistory, type History } from "../migrate/history.js";
+import { joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
+import type { FieldRenames } from "../spec/change.js";
+import type { Feature } from "../spec/feature.js";
+import { inOrderOfReference } from "../spec/order.js";
+import type { ProjectPath } from "../tree/path.js";
+import type { Entry, Tree } from "../tree/tree.js";
+
+/** A change of features that the tables have to follow. */
+export type TableChange = {
+  readonly before: readonly Feature[];
+  readonly after: readonly Feature[];
+  readonly renames: FieldRenames;
+};
+
+/** What becomes of a project's migrations. */
+export type Migrations = {
+  readonly written: readonly (readonly [ProjectPath, Entry])[];
+  /** Those that made what is taken away again, and that nobody else has seen. */
+  readonly removed: readonly ProjectPath[];
+  readonly notes: readonly string[];
+};
+
+/**
+ * The migrations that a change of features asks for, after those that a project has.
+ * @param join whether several heads are to become one
+ * @throws Refused where the history cannot be read or has several heads, and for what no migration can do
+ */
+export async function migrationsFor(
+  root: string,
+  folder: ProjectPath,
+  change: TableChange,
+  join: boolean,
+): Promise<Migrations> {
+  const texts = readTexts(root, folder, ".py");
+  const joined = join ? await joinHeads(readHistory(texts), folder) : undefined;
+  const history = readHistory(joined ? withFile(texts, joined) : texts);
+  const undone = joined ? undefined : await adding(history, folder, change);
+  if (undone !== undefined && !isTracked(root, undone))
+    return { written: [], removed: [undone], notes: [forgottenNote(undone)] };
+  const next = await migrate({ ...change, history, folder });
+  const written = [joined, next].filter((migration) => migration !== undefined);
+  return {
+    written: written.map(({ path, entry }) => [path, entry] as const),
+    removed: [],
+    notes: written.map(({ path }) => `Wrote the migration ${path}.`),
+  };
+}
+
+/** The last migration, if it did nothing but add what is now removed. */
+function adding(
+  history: History,
+  folder: ProjectPath,
+  { before, after }: TableChange,
+): Promise<ProjectPath | undefined> | undefined {
+  const left = new Set(after.map(({ name }) => name));
+  const isRemoval = before.length > after.length && before.some(({ name }) => !left.has(name));
+  if (!isRemoval) return undefined;
+  return lastWritten({ before: after, after: before, renames: new Map(), history, folder });
+}
+
+/**
+ * The migrations of a new project, as if its features had been added one by one; those that refer to
+ * each other in a circle at once.
+ */
+export async function firstMigrations(
+  rendered: Tree,
+  folder: ProjectPath,
+  features: readonly Feature[],
+): Promise<[ProjectPath, Entry][]> {
+  let texts: ReadonlyMap<ProjectPath, string> = new Map(
+    [...rendered]
+      .filter(([path]) => path.startsWith(`${folder}/`))
+      .map(([path, { bytes }]) => [path, Buffer.from(bytes).toString("utf8")]),
+  );
+  const written: [ProjectPath, Entry][] = [];
+  let before: readonly Feature[] = [];
+  for (const group of inOrderOfReference(features)) {
+    const after = [...before, ...group];
+    const history = readHistory(texts);
+    const migration = await migrate({ before, after, renames: new Map(), history, folder });
+    before = after;
+    if (migration === undefined) continue;
+    written.push([migration.path, migration.entry]);
+    texts = withFile(texts, migration);
+  }
+  return written;
+}
+
+function withFile(
+  texts: ReadonlyMap<ProjectPath, string>,
+  { path, entry }: Migration,
+): ReadonlyMap<ProjectPath, string> {
+  return new Map([...texts, [path, Buffer.from(entry.bytes).toString("utf8")]]);
+}
+
+function forgottenNote(path: ProjectPath): string {
+  return (
+    `Deleted ${path}, which git did not know. ` +
+    "A database on which it has run has to be made anew: it knows a revision that is gone."
+  );
+}

@@ -1,0 +1,79 @@
+import type { Change, KeepReason } from "../merge/plan.js";
+import type { Layout } from "../render/layout.js";
+import { featureJson } from "../spec/print.js";
+import { printOption } from "../spec/option.js";
+import type { Spec } from "../spec/spec.js";
+
+/** What the change of a spec means for people, a sentence each. */
+export function specNotes(before: Spec, after: Spec): string[] {
+  const was = new Map(before.features.map((feature) => [feature.name, feature]));
+  const is = new Map(after.features.map((feature) => [feature.name, feature]));
+  const asText = (feature: Spec["features"][number]) => JSON.stringify(featureJson(feature));
+  return [
+    ...after.features.flatMap((feature) => {
+      const old = was.get(feature.name);
+      if (old === undefined) return [`Added the feature '${feature.name}'.`];
+      return asText(old) === asText(feature) ? [] : [`Changed the feature '${feature.name}'.`];
+    }),
+    ...[...was.keys()]
+      .filter((name) => !is.has(name))
+      .map((name) => `Removed the feature '${name}'.`),
+    ...Object.entries(after.options).flatMap(([name, value]) => {
+      const old = before.options[name];
+      const [now, then] = [printOption(value), old === undefined ? "" : printOption(old)];
+      return now === then ? [] : [`Set ${name} from ${then} to ${now}.`];
+    }),
+  ];
+}
+
+/** Roles that no feature asks for any more, which users may still have. */
+export function roleNotes(before: Spec, after: Spec, { roles }: Layout): string[] {
+  const left = new Set([...roles, ...rolesIn(after)]);
+  return rolesIn(before)
+    .filter((role) => !left.has(role))
+    .map(
+      (role) =>
+        `The role '${role}' is gone. Users who have it cannot be read any more: give them another first.`,
+    );
+}
+
+function rolesIn({ features }: Spec): string[] {
+  const roles = features.flatMap(({ access }) => (access?.kind === "role" ? [access.role] : []));
+  return [...new Set(roles)];
+}
+
+const DONE = {
+  create: "created",
+  update: "updated",
+  merge: "merged with your edits",
+  rename: "renamed",
+  delete: "deleted",
+  conflict: "in conflict",
+} as const;
+
+/** How many files were treated how: `12 files created, 1 merged with your edits.` */
+export function countsNote(changes: readonly Change[]): string {
+  const parts = Object.entries(DONE)
+    .map(([kind, words]) => ({ count: changes.filter((one) => one.do === kind).length, words }))
+    .filter(({ count }) => count > 0);
+  const [first, ...rest] = parts;
+  if (first === undefined) return "No file changed.";
+  const files = `${first.count} ${first.count === 1 ? "file" : "files"} ${first.words}`;
+  return `${[files, ...rest.map(({ count, words }) => `${count} ${words}`)].join(", ")}.`;
+}
+
+const KEPT: Readonly<Record<KeepReason, string | undefined>> = {
+  edited: "kept, since you edited it; nothing uses it any more",
+  deleted: "not written, since you deleted it",
+  "taken-over": "left alone, since the spec lists it under 'keep'",
+  same: undefined,
+  history: undefined,
+};
+
+/** Which files were left as they are although there was something to say about them, and why. */
+export function keptNotes(changes: readonly Change[]): string[] {
+  return changes.flatMap((change) => {
+    const why = change.do === "keep" ? KEPT[change.why] : undefined;
+    return why === undefined ? [] : [`${change.path}: ${why}.`];
+  });
+}

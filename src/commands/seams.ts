@@ -1,0 +1,46 @@
+import { readProject } from "../disk/read.js";
+import type { Plan } from "../merge/plan.js";
+import type { Problem } from "../problem.js";
+import type { Seam } from "../render/layout.js";
+import { projectPath } from "../tree/path.js";
+import { contentOf } from "./diff.js";
+import type { Standing } from "./open.js";
+
+/**
+ * The names that features import from the layout and that are gone from the project. A merge does
+ * not notice: the feature's files are new, and the file without the name is as a person wants it.
+ */
+export function missingSeams(
+  { root, recorded }: Standing,
+  seams: readonly Seam[],
+  { changes }: Plan,
+): Problem[] {
+  const paths = seams.map(({ path }) => projectPath(path));
+  const onDisk = readProject(root, paths, recorded.base);
+  return seams.flatMap(({ path, names }) => {
+    const change = changes.find((one) => one.path === path);
+    const after = change && "after" in change ? change.after : undefined;
+    const content = after ?? contentOf(onDisk.get(projectPath(path)));
+    const text = Buffer.from(content?.bytes ?? []).toString("utf8");
+    return names.filter((name) => !binds(text, name)).map((name) => missing(path, name));
+  });
+}
+
+function missing(path: string, name: string): Problem {
+  return {
+    code: "missing-seam",
+    path,
+    message: `'${name}' is gone from this file, and features import it.`,
+    fix: "Put it back, under that name, or change what imports it.",
+  };
+}
+
+/** Whether Python at the top level gives a name a meaning: by def, class, assignment or import. */
+function binds(text: string, name: string): boolean {
+  return [
+    `^(?:async\\s+)?(?:def|class|type)\\s+${name}\\b`,
+    `^${name}\\s*(?::[^=\\n]+)?=`,
+    `^(?:from|import)\\b[^\\n#(]*\\b${name}\\b`,
+    `^from\\b[^\\n#(]*\\([^)]*\\b${name}\\b`,
+  ].some((pattern) => new RegExp(pattern, "m").test(text));
+}

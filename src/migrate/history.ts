@@ -1,0 +1,126 @@
+import { refuse, refuseAll, type Problem } from "../problem.js";
+import { anyOf, quoted } from "../spec/text.js";
+import type { ProjectPath } from "../tree/path.js";
+import { byCodeUnit } from "../tree/tree.js";
+import { readRevisionFile, type Identity } from "./revision-file.js";
+
+/** A migration of a project, by whomever it was written. */
+export type Revision = {
+  readonly id: string;
+  readonly path: ProjectPath;
+  readonly text: string;
+  /** The revisions it follows. */
+  readonly down: readonly string[];
+  /** Its place in the longest way from the first: 1 for a revision that follows none. */
+  readonly number: number;
+};
+
+/** A project's migrations. */
+export type History = {
+  /** In an order in which they can be applied. */
+  readonly revisions: readonly Revision[];
+  /** Those that none follows, in order of id: more than one where branches have been merged. */
+  readonly heads: readonly Revision[];
+};
+
+type Found = Identity & { readonly path: ProjectPath; readonly text: string };
+
+// As in Alembic, `__init__.py` and the lock files of Emacs are no migrations.
+const VERSION_FILE = /(^|\/)alembic\/versions\/(?!__init__|\.#)[^/]+\.py$/;
+
+/** Whether a file is one of those that Alembic looks for migrations in. */
+export function isVersionFile(path: ProjectPath): boolean {
+  return VERSION_FILE.test(path);
+}
+
+/**
+ * Reads the migrations among these files, without running them. Python files beside them that have
+ * no `revision` are passed over.
+ * @throws Refused `invalid-migration` for each file that cannot be understood without running it,
+ * and where the migrations have no order: an id twice, one that follows what is not there, a cycle.
+ */
+export function readHistory(files: ReadonlyMap<ProjectPath, string>): History {
+  const problems: Problem[] = [];
+  const found: Found[] = [];
+  for (const [path, text] of [...files].sort(([a], [b]) => byCodeUnit(a, b))) {
+    const read = isVersionFile(path) ? readRevisionFile(path, text) : undefined;
+    if (read === undefined) continue;
+    if ("problem" in read) problems.push(read.problem);
+    else found.push({ ...read, path, text });
+  }
+  refuseAll(problems);
+  refuseAll([...duplicates(found), ...unknown(found)]);
+  return historyOf(found);
+}
+
+/** The history from before its one head: as if that migration had not been written. */
+export function withoutHead({ revisions, heads }: History): History {
+  const rest = revisions.filter(({ id }) => id !== heads[0]?.id);
+  return { revisions: rest, heads: headsOf(rest) };
+}
+
+function* duplicates(found: readonly Found[]): Generator<Problem> {
+  const firsts = new Map<string, Found>();
+  for (const one of found) {
+    const first = firsts.get(one.id);
+    if (first === undefined) firsts.set(one.id, one);
+    else
+      yield {
+        code: "invalid-migration",
+        path: one.path,
+        message: `The migrations '${first.path}' and '${one.path}' both have the revision ${quoted(one.id)}.`,
+        fix: "Give one of them, and what follows it, another; or remove it if it is a copy.",
+      };
+  }
+}
+
+function* unknown(found: readonly Found[]): Generator<Problem> {
+  const ids = new Set(found.map(({ id }) => id));
+  for (const { path, down, at } of found)
+    for (const id of down.filter((one) => !ids.has(one)))
+      yield {
+        code: "invalid-migration",
+        path,
+        at,
+        message: `The migration '${path}' follows the revision ${quoted(id)}, and no migration has it.`,
+        fix: "Bring that migration back, or write the whole revision that it follows.",
+      };
+}
+
+/** Puts revisions into an order in which they can be applied, and numbers them. */
+function historyOf(found: readonly Found[]): History {
+  const followers = new Map<string, Found[]>(found.map(({ id }) => [id, []]));
+  for (const one of found) for (const id of new Set(one.down)) followers.get(id)?.push(one);
+  const awaited = new Map(found.map(({ id, down }) => [id, new Set(down).size]));
+  const revisions: Revision[] = [];
+  // Every round takes those whose last predecessor was in the round before.
+  let ready = found.filter(({ down }) => down.length === 0);
+  for (let number = 1; ready.length > 0; number += 1) {
+    revisions.push(...ready.map(({ id, path, text, down }) => ({ id, path, text, down, number })));
+    ready = ready
+      .flatMap(({ id }) => followers.get(id) ?? [])
+      .filter(({ id }) => {
+        const left = (awaited.get(id) ?? 0) - 1;
+        awaited.set(id, left);
+        return left === 0;
+      });
+  }
+  if (revisions.length < found.length)
+    refuseCycle(found.filter(({ id }) => (awaited.get(id) ?? 0) > 0));
+  return { revisions, heads: headsOf(revisions) };
+}
+
+function headsOf(revisions: readonly Revision[]): readonly Revision[] {
+  const followed = new Set(revisions.flatMap(({ down }) => down));
+  return revisions.filter(({ id }) => !followed.has(id)).sort((a, b) => byCodeUnit(a.id, b.id));
+}
+
+function refuseCycle(stuck: readonly Found[]): never {
+  const paths = stuck.map(({ path }) => `'${path}'`);
+  return refuse({
+    code: "invalid-migration",
+    path: stuck[0]?.path ?? "",
+    message: `Of the migrations ${anyOf(paths)} each follows another, in a circle.`,
+    fix: "Correct the 'down_revision' of the one that was written first.",
+  });
+}

@@ -1,0 +1,107 @@
+import type { Column, ColumnType } from "../schema.js";
+import type { Step } from "../step.js";
+import { resizeDecimals } from "./decimal.js";
+import { fillRows } from "./fill.js";
+import { Script } from "./script.js";
+import { addConstraint, createIndex, createTable, dropConstraint, dropIndex } from "./table.js";
+import { columnExpression, typeExpression, type Imports } from "./type.js";
+
+/** The statements that make these steps, in their order. */
+export function statementsFor(steps: readonly Step[], imports: Imports): string {
+  const script = new Script();
+  for (const { table, fillable, step } of together(steps))
+    if (step === undefined) writeFillable(table, fillable, script, imports);
+    else writeStep(step, script, imports);
+  return script.text();
+}
+
+/** A step after which rows may have to be filled. */
+type Fillable = Extract<Step, { do: "add column" | "set nullable" }>;
+type OtherStep = Exclude<Step, Fillable>;
+type Part = { readonly table: string; readonly fillable: Fillable[]; readonly step?: OtherStep };
+
+/** The steps, those of one table together after which its rows are filled at once. */
+function together(steps: readonly Step[]): Part[] {
+  const parts: Part[] = [];
+  for (const step of steps)
+    if (step.do !== "add column" && step.do !== "set nullable")
+      parts.push({ table: "", fillable: [], step });
+    else if (parts.at(-1)?.table === step.table) parts.at(-1)?.fillable.push(step);
+    else parts.push({ table: step.table, fillable: [step] });
+  return parts;
+}
+
+/** Adds columns empty, fills them, and only then says that they must not be empty. */
+function writeFillable(
+  table: string,
+  steps: readonly Fillable[],
+  script: Script,
+  imports: Imports,
+): void {
+  const added = steps.flatMap((step) => (step.do === "add column" ? [step.column] : []));
+  const isRequired = (step: Fillable) =>
+    step.do === "add column" ? !step.column.nullable : !step.nullable;
+  const required = steps.filter(isRequired).map((step) => {
+    return { column: step.column, isNew: step.do === "add column" };
+  });
+  script.add(
+    added.map((column) => `op.add_column("${table}", ${columnExpression(column, true, imports)})`),
+  );
+  script.add(fillRows(table, required, imports));
+  for (const step of steps) {
+    if (step.do === "set nullable" || isRequired(step))
+      script.addToBatch(table, setNullable(step.column, !isRequired(step)));
+  }
+}
+
+function setNullable({ name }: Column, nullable: boolean): string {
+  return `batch_op.alter_column("${name}", nullable=${nullable ? "True" : "False"})`;
+}
+
+function writeStep(step: OtherStep, script: Script, imports: Imports): void {
+  switch (step.do) {
+    case "create table":
+      script.add(createTable(step.table, imports));
+      break;
+    case "drop table":
+      script.add([`op.drop_table("${step.table.name}")`]);
+      break;
+    case "drop column":
+      script.addToBatch(step.table, `batch_op.drop_column("${step.column.name}")`);
+      break;
+    case "rename column":
+      script.add([renameColumn(step)]);
+      break;
+    case "change type":
+      changeType(step, script, imports);
+      break;
+    case "add constraint":
+      script.addToBatch(step.table, addConstraint(step.constraint));
+      break;
+    case "drop constraint":
+      script.addToBatch(step.table, dropConstraint(step.constraint));
+      break;
+    case "add index":
+      script.add([createIndex(step.table, step.index)]);
+      break;
+    case "drop index":
+      script.add([dropIndex(step.table, step.index)]);
+  }
+}
+
+function renameColumn({ table, from, to }: { table: string; from: string; to: string }): string {
+  return `op.alter_column("${table}", "${from}", new_column_name="${to}")`;
+}
+
+function changeType(
+  { table, column, from, to }: { table: string; column: string; from: ColumnType; to: ColumnType },
+  script: Script,
+  imports: Imports,
+): void {
+  if (from.is === "decimal" && to.is === "decimal")
+    script.add([resizeDecimals({ table, column, from, to })]);
+  script.addToBatch(
+    table,
+    `batch_op.alter_column("${column}", type_=${typeExpression(to, imports)})`,
+  );
+}
