@@ -199,12 +199,12 @@ class TestErrors:
         async def store_orphan() -> None:
             async with database.transaction() as session:
                 statement = "INSERT INTO refresh_tokens VALUES ('x', 'y', NULL)"
-                await session.execute(text(statement.replace("y", "0" * 32)))
+                await session.execute(text(statement.replace("y", "deadbeef" * 4)))
 
         assert_is_problem(await client.post("/orphan"), 409, "conflict")
         [record] = [vars(r) for r in caplog.records if r.name == "app.core.exceptions"]
         assert "foreign key constraint" in record["reason"].lower()
-        assert "0000" not in str(record)
+        assert "deadbeef" not in str(record)
 
 
 class TestRequestId:
