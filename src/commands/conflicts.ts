@@ -5,7 +5,7 @@ import { lineOfOurMarkers } from "../merge/markers.js";
 import type { Change, Project } from "../merge/plan.js";
 import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
-import type { Content } from "../tree/tree.js";
+import { textOf, type Content } from "../tree/tree.js";
 
 const RESOLVE =
   "Edit the file until it is as it should be, without the markers; or take the whole command back: npx create-agent-project abort";
@@ -59,6 +59,6 @@ function unresolved(path: ProjectPath, line: number): Problem {
   };
 }
 
-function lineIn({ bytes }: Content): number | undefined {
-  return lineOfOurMarkers(Buffer.from(bytes).toString("utf8"));
+function lineIn(content: Content): number | undefined {
+  return lineOfOurMarkers(textOf(content));
 }

@@ -6,7 +6,7 @@ import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference } from "../spec/order.js";
 import type { ProjectPath } from "../tree/path.js";
-import type { Entry, Tree } from "../tree/tree.js";
+import { textOf, type Entry, type Tree } from "../tree/tree.js";
 
 /** A change of features that the tables have to follow. */
 export type TableChange = {
@@ -73,7 +73,7 @@ export async function firstMigrations(
   let texts: ReadonlyMap<ProjectPath, string> = new Map(
     [...rendered]
       .filter(([path]) => path.startsWith(`${folder}/`))
-      .map(([path, { bytes }]) => [path, Buffer.from(bytes).toString("utf8")]),
+      .map(([path, entry]) => [path, textOf(entry)]),
   );
   const written: [ProjectPath, Entry][] = [];
   let before: readonly Feature[] = [];
@@ -93,7 +93,7 @@ function withFile(
   texts: ReadonlyMap<ProjectPath, string>,
   { path, entry }: Migration,
 ): ReadonlyMap<ProjectPath, string> {
-  return new Map([...texts, [path, Buffer.from(entry.bytes).toString("utf8")]]);
+  return new Map([...texts, [path, textOf(entry)]]);
 }
 
 function forgottenNote(path: ProjectPath): string {

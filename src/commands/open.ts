@@ -12,7 +12,7 @@ import { isSpecPath, specFiles, specFromFiles } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
-import { sameContent, type Content, type Tree } from "../tree/tree.js";
+import { sameContent, textOf, type Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
@@ -126,10 +126,6 @@ function specTextsOf(tree: Tree): ReadonlyMap<ProjectPath, string> {
       .filter(([path]) => isSpecPath(path))
       .map(([path, content]) => [path, textOf(content)]),
   );
-}
-
-function textOf({ bytes }: Content): string {
-  return Buffer.from(bytes).toString("utf8");
 }
 
 /** Loads the parser of Python only where both a person and the templates have changed some. */

@@ -3,6 +3,7 @@ import type { Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import type { Seam } from "../render/layout.js";
 import { projectPath } from "../tree/path.js";
+import { textOf } from "../tree/tree.js";
 import { contentOf } from "./diff.js";
 import type { Standing } from "./open.js";
 
@@ -21,7 +22,7 @@ export function missingSeams(
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;
     const content = after ?? contentOf(onDisk.get(projectPath(path)));
-    const text = Buffer.from(content?.bytes ?? []).toString("utf8");
+    const text = content ? textOf(content) : "";
     return names.filter((name) => !binds(text, name)).map((name) => missing(path, name));
   });
 }

@@ -1,9 +1,7 @@
+import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import { columnOf, type Field } from "../spec/field.js";
-import type { FeatureName, FieldName } from "../spec/name.js";
-
-/** The fields that have another name now: of each feature, the new names and what they were. */
-export type Renames = ReadonlyMap<FeatureName, ReadonlyMap<FieldName, FieldName>>;
+import type { FieldName } from "../spec/name.js";
 
 /** A field from before a change, and what it is now. */
 export type FieldPair = { readonly before: Field; readonly after: Field };
@@ -23,7 +21,7 @@ export type FeaturePair = {
 };
 
 /** Finds each field's former self: by what it was renamed from, or else by its name. */
-export function pairFields(before: Feature, after: Feature, renames: Renames): Fields {
+export function pairFields(before: Feature, after: Feature, renames: FieldRenames): Fields {
   const formerly = renames.get(after.name) ?? new Map<FieldName, FieldName>();
   const moved = new Set(formerly.values());
   const formerOf = ({ name }: Field) => {

@@ -1,8 +1,9 @@
 import { refuseAll, type Problem } from "../problem.js";
+import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import type { FeatureName } from "../spec/name.js";
 import { alteration } from "./alteration.js";
-import { pairFields, type FeaturePair, type Renames } from "./pair.js";
+import { pairFields, type FeaturePair } from "./pair.js";
 import { tableOf, type ForeignKey, type Table } from "./schema.js";
 import { inverse, type Step } from "./step.js";
 import { unsafeChanges } from "./unsafe.js";
@@ -11,7 +12,7 @@ import { unsafeChanges } from "./unsafe.js";
 export type Change = {
   readonly before: readonly Feature[];
   readonly after: readonly Feature[];
-  readonly renames: Renames;
+  readonly renames: FieldRenames;
   /** Whether each row of a feature belongs to a user; without it, where its access is `owned`. */
   readonly isOwned?: (feature: Feature) => boolean;
 };

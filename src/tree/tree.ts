@@ -25,6 +25,11 @@ export function sameContent(a: Content, b: Content): boolean {
   return a.executable === b.executable && Buffer.compare(a.bytes, b.bytes) === 0;
 }
 
+/** What a file holds, as text. */
+export function textOf({ bytes }: Content): string {
+  return Buffer.from(bytes).toString("utf8");
+}
+
 /** Code-unit order: the same on every platform and locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
