@@ -8,14 +8,14 @@ export const TINY = resolve("tests/whole/refresh/fixtures/tiny");
 /** The program with nothing but this layout, in every version of it. */
 export function tinyVersions(folder: string): ReadonlyMap<string, Variant> {
   const versions = readdirSync(TINY).filter((name) => /^\d/.test(name));
-  return new Map(
-    versions.map((version) => [
-      version,
-      variant(join(folder, version), version, (root) => {
-        useTiny(root, version);
-      }),
-    ]),
-  );
+  return new Map(versions.map((version) => [version, tinyVersion(folder, version)]));
+}
+
+/** One of them. */
+export function tinyVersion(folder: string, version: string): Variant {
+  return variant(join(folder, version), version, (root) => {
+    useTiny(root, version);
+  });
 }
 
 function useTiny(root: string, version: string): void {
