@@ -150,14 +150,17 @@ function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Sta
 }
 
 /**
- * A base with these files as they stand. A spec file that has another form now says all that it said
- * in the new one already: line by line it could only be merged into something of both forms.
+ * A base with these files as they stand, but for how their lines end. A spec file that has another
+ * form now says all that it said in the new one already: line by line it could only be merged into
+ * something of both forms.
  */
 function asTheyAre(base: Tree, project: Project, paths: ReadonlySet<ProjectPath>): Tree {
   return new Map(
     [...base].map(([path, entry]) => {
       const found = paths.has(path) ? project.get(path) : undefined;
-      return [path, found?.is === "file" ? { ...found.content, merge: entry.merge } : entry];
+      if (found?.is !== "file") return [path, entry];
+      const lines = textOf(found.content).replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+      return [path, { ...found.content, bytes: Buffer.from(lines), merge: entry.merge }];
     }),
   );
 }
