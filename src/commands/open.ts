@@ -159,7 +159,9 @@ function asTheyAre(base: Tree, project: Project, paths: ReadonlySet<ProjectPath>
     [...base].map(([path, entry]) => {
       const found = paths.has(path) ? project.get(path) : undefined;
       if (found?.is !== "file") return [path, entry];
-      const lines = textOf(found.content).replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+      const lines = textOf(found.content)
+        .replace(/^\uFEFF/, "")
+        .replaceAll("\r\n", "\n");
       return [path, { ...found.content, bytes: Buffer.from(lines), merge: entry.merge }];
     }),
   );
