@@ -6,6 +6,7 @@ import tseslint from "typescript-eslint";
 const layers = [
   ["tree", "spec"],
   ["render"],
+  ["history"],
   ["merge", "migrate", "disk", "contract"],
   ["generators"],
   ["commands"],

@@ -23,6 +23,7 @@ export type ProblemCode =
   | "locked"
   | "interrupted"
   | "changed"
+  | "unclean"
   | "conflict"
   | "missing-seam"
   | "behind"

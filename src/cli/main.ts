@@ -43,6 +43,10 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       const { sync } = await import("../commands/changing.js");
       finish(await sync(placeOf(flags)), flags);
     },
+    refresh: async (flags) => {
+      const { runRefresh } = await import("./refresh.js");
+      finish(await runRefresh(flags, folderOf(flags)), flags);
+    },
     abort: async (flags) => {
       const { abort } = await import("../commands/changing.js");
       finish(await abort(placeOf(flags)), flags);

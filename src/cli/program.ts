@@ -24,6 +24,12 @@ export type CreateFlags = Everywhere & {
   readonly install?: true;
 };
 
+export type RefreshFlags = Everywhere & {
+  readonly check?: true;
+  readonly summary?: string;
+  readonly allowDirty?: true;
+};
+
 type StatusFlags = Everywhere & { readonly diff?: true };
 
 export type FeatureFlags = Everywhere & {
@@ -45,6 +51,7 @@ export type Handlers = {
   ) => Promise<void>;
   readonly set: (words: readonly string[], flags: Everywhere) => Promise<void>;
   readonly sync: (flags: Everywhere) => Promise<void>;
+  readonly refresh: (flags: RefreshFlags) => Promise<void>;
   readonly abort: (flags: Everywhere) => Promise<void>;
   readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
   readonly check: (flags: Everywhere) => Promise<void>;
@@ -62,6 +69,11 @@ Fields:
 
   npx create-agent-project feature invoice number:str:32:unique total:decimal:12,2 customer:ref:customer
   npx create-agent-project feature invoice --add due_on:date:null --rename number=code
+`;
+
+const REFRESH_HELP = `
+The newest templates:
+  npx create-agent-project@latest refresh
 `;
 
 /** The command line of a bin. It throws CommanderError instead of leaving the process. */
@@ -126,6 +138,13 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
   command(program, "sync")
     .description("make this project match its edited spec, or two branches that were merged")
     .action((_flags, self: Command) => handlers.sync(self.optsWithGlobals()));
+  command(program, "refresh")
+    .description("bring this project to the templates of this version, with your edits")
+    .option("--check", "write nothing; exit 1 when there is anything to do")
+    .option("--summary <file>", "write a summary for a pull request, as Markdown")
+    .option("--allow-dirty", "also where there are changes that git does not have yet")
+    .addHelpText("after", REFRESH_HELP)
+    .action((_flags, self: Command) => handlers.refresh(self.optsWithGlobals()));
   command(program, "abort")
     .description("take the last command back, if it ended in conflicts")
     .action((_flags, self: Command) => handlers.abort(self.optsWithGlobals()));

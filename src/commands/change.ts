@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { apply } from "../disk/apply.js";
 import { findRoot } from "../disk/find.js";
 import { holding, rollBack } from "../disk/hold.js";
@@ -11,13 +13,14 @@ import type { SpecChange } from "../spec/change.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
-import { byCodeUnit, treeOf } from "../tree/tree.js";
+import { byCodeUnit, sameContent, treeOf, type Tree } from "../tree/tree.js";
+import { version } from "../version.js";
 import { conflictProblem, leaveUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
 import { migrationsFor, type Migrations } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes } from "./notes.js";
-import { proposalFor, standingAt, type Proposal, type Standing } from "./open.js";
+import { proposalFor, standingAt, type Accepted, type Proposal, type Standing } from "./open.js";
 import type { Result } from "./result.js";
 import { missingSeams } from "./seams.js";
 
@@ -34,10 +37,14 @@ export type ChangeRequest = {
    * then what git made of the record is no longer what was written.
    */
   readonly anew: boolean;
+  /** Also of a project that an older version wrote. */
+  readonly accepts?: Accepted;
+  /** Looks at what was worked out before any of it is written, and may refuse it. */
+  readonly consider?: (worked: Worked) => void;
 };
 
 /** A change of a project that has been worked out. */
-type Worked = {
+export type Worked = {
   readonly standing: Standing;
   readonly spec: Spec;
   readonly proposal: Proposal;
@@ -52,34 +59,52 @@ type Worked = {
  * whatever the change itself refuses
  */
 export async function changeProject(request: ChangeRequest): Promise<Result> {
+  return resultOf(await makeChange(request), request);
+}
+
+/** Works a change out and, unless only that is asked for, writes it: all of it, or nothing. */
+export async function makeChange(request: ChangeRequest): Promise<Worked> {
   const root = findRoot(request.cwd);
   if (request.dryRun) {
     await rollBack(root);
-    return resultOf(await workOut(root, request), request);
+    return workOut(root, request);
   }
   await leaveUnresolved(root);
   return holding(root, request.command, async (held) => {
     const worked = await workOut(root, request);
     const { standing, proposal } = worked;
+    request.consider?.(worked);
     await apply(held, proposal.plan, { project: proposal.project, recorded: standing.recorded });
-    return resultOf(worked, request);
+    return worked;
   });
 }
 
-async function workOut(root: string, { change, anew }: ChangeRequest): Promise<Worked> {
-  const standing = standingAt(root);
-  const { last } = standing;
+async function workOut(root: string, { change, anew, accepts }: ChangeRequest): Promise<Worked> {
+  const standing = await standingAt(root, accepts);
+  const { last, recorded } = standing;
   refuseUnclear(last.spec, standing.spec);
   const { spec, renames } = change(standing.spec);
   const layout = layoutOf(spec.layout, layouts);
   const tables = { before: last.spec.features, after: spec.features, renames };
   const migrations = await migrationsFor(root, layout.migrations.folder, tables, anew);
-  const rendered = await render(spec, anew ? undefined : last);
+  const isThisVersion = recorded.version === version;
+  const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
   const target = treeOf([...rendered, ...migrations.written]);
-  const proposal = await proposalFor(standing, target, spec.keep);
+  const wanted = isThisVersion ? target : sharing(target, recorded.base);
+  const proposal = await proposalFor(standing, wanted, spec.keep);
   const plan = withoutFiles(proposal.plan, migrations);
   const seams = spec.features.length > 0 ? missingSeams(standing, layout.seams, plan) : [];
   return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
+}
+
+/** A tree with the very entries of another where they are equal: a merge need not look at those. */
+function sharing(tree: Tree, other: Tree): Tree {
+  return new Map(
+    [...tree].map(([path, entry]) => {
+      const same = other.get(path);
+      return [path, same && sameContent(same, entry) ? same : entry];
+    }),
+  );
 }
 
 /** What is history for a merge is no history yet while git does not know it. */
@@ -95,14 +120,18 @@ function withoutFiles(plan: Plan, { removed }: Migrations): Plan {
   };
 }
 
-function resultOf(worked: Worked, { command, dryRun }: ChangeRequest): Result {
+/** What a change did, or would do. */
+export function resultOf(
+  worked: Worked,
+  { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
+): Result {
   const { standing, spec, proposal, migrations, seams } = worked;
   const { plan, project } = proposal;
   const layout = layoutOf(spec.layout, layouts);
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
   const problems = [...conflicts.map(conflictProblem), ...seams];
-  const isChanged = plan.changes.some((change) => change.do !== "keep");
-  const notes = isChanged
+  const changesSomething = isChange(worked);
+  const notes = changesSomething
     ? [
         ...specNotes(standing.last.spec, spec),
         countsNote(plan.changes),
@@ -118,11 +147,28 @@ function resultOf(worked: Worked, { command, dryRun }: ChangeRequest): Result {
     ...(dryRun && { diff: diffsOf(plan.changes, project) }),
     problems,
     notes: [...notes, ...keptNotes(plan.changes), ...(dryRun ? ["Nothing was written."] : [])],
-    next: dryRun || !isChanged ? [] : nextCommands(conflicts.length > 0, migrations, layout),
+    next: dryRun || !changesSomething ? [] : nextCommands(worked, layout),
   };
 }
 
-function nextCommands(inConflict: boolean, { written }: Migrations, layout: Layout): string[] {
-  if (inConflict) return ["npx create-agent-project check"];
-  return [...(written.length > 0 ? [layout.migrations.run] : []), layout.test];
+/** Whether anything of the project, or of what is recorded of it, is not as it was. */
+export function isChange({ standing, proposal }: Worked): boolean {
+  return (
+    standing.recorded.version !== version ||
+    proposal.plan.changes.some((change) => change.do !== "keep")
+  );
+}
+
+function nextCommands({ proposal, migrations, standing }: Worked, layout: Layout): string[] {
+  const { changes } = proposal.plan;
+  if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
+  const isWritten = (path: string) =>
+    changes.some((change) => change.path === path && "after" in change);
+  const hasPackages = existsSync(join(standing.root, "node_modules"));
+  return [
+    ...(isWritten(layout.requirements) ? [`pip install -r ${layout.requirements}`] : []),
+    ...(hasPackages && isWritten("package.json") ? ["npm install"] : []),
+    ...(migrations.written.length > 0 ? [layout.migrations.run] : []),
+    layout.test,
+  ];
 }

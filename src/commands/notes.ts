@@ -3,6 +3,7 @@ import type { Layout } from "../render/layout.js";
 import { featureJson } from "../spec/print.js";
 import { printOption } from "../spec/option.js";
 import type { Spec } from "../spec/spec.js";
+import type { ProjectPath } from "../tree/path.js";
 
 /** What the change of a spec means for people, a sentence each. */
 export function specNotes(before: Spec, after: Spec): string[] {
@@ -70,10 +71,17 @@ const KEPT: Readonly<Record<KeepReason, string | undefined>> = {
   history: undefined,
 };
 
-/** Which files were left as they are although there was something to say about them, and why. */
-export function keptNotes(changes: readonly Change[]): string[] {
+/** A file that was left as it is although there was something to say about it. */
+export type KeptFile = { readonly path: ProjectPath; readonly why: string };
+
+export function keptFiles(changes: readonly Change[]): KeptFile[] {
   return changes.flatMap((change) => {
     const why = change.do === "keep" ? KEPT[change.why] : undefined;
-    return why === undefined ? [] : [`${change.path}: ${why}.`];
+    return why === undefined ? [] : [{ path: change.path, why }];
   });
+}
+
+/** The files that were left as they are, and why, a sentence each. */
+export function keptNotes(changes: readonly Change[]): string[] {
+  return keptFiles(changes).map(({ path, why }) => `${path}: ${why}.`);
 }

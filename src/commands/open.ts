@@ -1,6 +1,7 @@
 import { findRoot } from "../disk/find.js";
 import { rollBack } from "../disk/hold.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
+import type { TemplateChange } from "../history/release.js";
 import { labelsOf } from "../merge/markers.js";
 import { merge, pathsToRead } from "../merge/merge.js";
 import type { Plan, Project } from "../merge/plan.js";
@@ -20,12 +21,21 @@ export type Standing = {
   /** The project's folder, absolute. */
   readonly root: string;
   readonly spec: Spec;
-  /** The files that hold it, as people left them. */
-  readonly specTexts: ReadonlyMap<ProjectPath, string>;
+  /** The files that hold it, as people left them; without those whose form has changed since. */
+  readonly specTexts: SpecTexts;
   readonly recorded: Recorded;
-  /** What this version wrote last, and the spec that it came from. */
+  /** What was written last, and the spec that it came from. */
   readonly last: Rendered;
+  /** What the templates changed since; nothing where this version wrote last. */
+  readonly since: readonly TemplateChange[];
+  /** The files that they renamed, old path to new. */
+  readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
 };
+
+type SpecTexts = ReadonlyMap<ProjectPath, string>;
+
+/** Which projects a command takes: those that this version wrote last, or what older ones wrote as well. */
+export type Accepted = "this version" | "older versions";
 
 /** What would make a project what it is to be, and what that was made from. */
 export type Proposal = {
@@ -45,7 +55,7 @@ export type Opened = Standing & Proposal;
 export async function openProject(cwd: string): Promise<Opened> {
   const root = findRoot(cwd);
   await rollBack(root);
-  const standing = standingAt(root);
+  const standing = await standingAt(root);
   const target = await render(standing.spec, standing.last);
   const { plan } = await proposalFor(standing, target);
   const { base } = standing.recorded;
@@ -55,17 +65,36 @@ export async function openProject(cwd: string): Promise<Opened> {
 
 /**
  * Reads a project.
- * @throws Refused when it is damaged, or another version wrote it
+ * @throws Refused when it is damaged, or `other-version` where the version that wrote it is not accepted
  */
-export function standingAt(root: string): Standing {
+export async function standingAt(
+  root: string,
+  accepted: Accepted = "this version",
+): Promise<Standing> {
   const recorded = readRecord(root, mergeKindOf);
-  if (recorded.version !== version) refuseVersion(recorded.version);
-  const specTexts = readSpecFiles(root);
-  const spec = specFromFiles(specTexts, layouts);
-  const writtenTexts = specTextsOf(recorded.base);
-  const written = isSame(writtenTexts, specTexts) ? spec : specFromFiles(writtenTexts, layouts);
-  const last = { spec: written, tree: recorded.base };
-  return { root, spec, specTexts, recorded, last };
+  const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
+  const standing = { root, recorded };
+  if (recorded.version === version)
+    return { ...standing, ...specsIn(texts, recorded.base), since: [], renames: new Map() };
+  // Loaded late: most commands never meet another version.
+  const { changesBetween, isOlder, renamesFor, upgradedTexts } =
+    await import("../history/history.js");
+  const isKnown = isOlder(recorded.version, version);
+  if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
+  const since = changesBetween(recorded.version, version);
+  const typed = upgradedTexts(texts.typed, since);
+  const written = upgradedTexts(texts.written, since);
+  const specs = specsIn({ typed, written }, recorded.base);
+  // What has another form now is written as this version writes it.
+  const specTexts = new Map([...texts.typed].filter(([path, text]) => typed.get(path) === text));
+  return { ...standing, ...specs, specTexts, since, renames: renamesFor(specs.last.spec, since) };
+}
+
+/** The spec that people left, and the one that was written last. */
+function specsIn({ typed, written }: Readonly<Record<"typed" | "written", SpecTexts>>, base: Tree) {
+  const spec = specFromFiles(typed, layouts);
+  const last = isSame(written, typed) ? spec : specFromFiles(written, layouts);
+  return { spec, specTexts: typed, last: { spec: last, tree: base } };
 }
 
 /**
@@ -77,7 +106,7 @@ export async function proposalFor(
   wanted: Tree,
   keep: readonly ProjectPath[] = standing.spec.keep,
 ): Promise<Proposal> {
-  const { root, recorded } = standing;
+  const { root, recorded, renames } = standing;
   const { base } = recorded;
   const target = inTheirWords(wanted, standing);
   const project = readProject(root, pathsToRead({ base, target }), base);
@@ -86,7 +115,7 @@ export async function proposalFor(
     project,
     target,
     keep: new Set(keep),
-    renames: new Map(),
+    renames,
     version,
     parses: await parserFor(base, project, target),
     labels: labelsOf(recorded.version, version),
@@ -107,12 +136,15 @@ function inTheirWords(target: Tree, { spec, specTexts }: Standing): Tree {
   );
 }
 
-function refuseVersion(recorded: Version): never {
+function refuseVersion(recorded: Version, isOlder: boolean): never {
+  const that = `npx create-agent-project@${recorded}`;
   refuse({
     code: "other-version",
     path: ".agent-project/version",
     message: `Version ${recorded} wrote this project last, and this is version ${version}.`,
-    fix: `Use that one: npx create-agent-project@${recorded}`,
+    fix: isOlder
+      ? `Bring the project to this version: npx create-agent-project@${version} refresh. Or use that one: ${that}`
+      : `Use that one, or a later one: ${that}`,
   });
 }
 

@@ -34,28 +34,42 @@ const IDENTITY = ["AUTHOR", "COMMITTER"].flatMap((who) =>
   ["NAME", "EMAIL", "DATE"].map((what) => `GIT_${who}_${what}`),
 );
 
-// A person's settings that could stop the first commit, ask for something, or change what is committed.
-const SETTINGS = [
+// What would run other programs.
+const QUIET = [
   `core.hooksPath=${devNull}`,
+  "core.fsmonitor=false",
+  // No housekeeping, which would be another process.
+  "gc.auto=0",
+  "maintenance.auto=false",
+];
+
+// A person's settings that could stop the first commit, ask for something, or change what is committed.
+const PLAIN = [
   "commit.gpgSign=false",
   "core.autocrlf=false",
   "core.safecrlf=false",
-  "core.fsmonitor=false",
   "i18n.commitEncoding=UTF-8",
-  // No housekeeping, which would be another process, for a repository of one commit.
-  "gc.auto=0",
-  "maintenance.auto=false",
-].flatMap((setting) => ["-c", setting]);
+];
 
 // A network file system that hangs must not hang the command.
 const TIMEOUT_MS = 60_000;
 
 /** Git in a folder, in English, on the repository of that folder, without hooks, signing and conversions. */
 export function gitIn(folder: string, environment = process.env): Git {
+  return gitWith([...QUIET, ...PLAIN], folder, environment);
+}
+
+/** Git in a folder as {@link gitIn}, but seeing files as the person's own git does, with its conversions. */
+export function personsGitIn(folder: string, environment = process.env): Git {
+  return gitWith(QUIET, folder, environment);
+}
+
+function gitWith(settings: readonly string[], folder: string, environment: NodeJS.ProcessEnv): Git {
   const env = environmentFor(environment);
+  const set = settings.flatMap((setting) => ["-c", setting]);
   // Not through execa: that costs 20 ms to load and 10 more a process, more than git takes itself.
   return (args, input = "") => {
-    const { status, stdout, stderr, error } = spawnSync("git", [...SETTINGS, ...args], {
+    const { status, stdout, stderr, error } = spawnSync("git", [...set, ...args], {
       cwd: folder,
       env,
       input,

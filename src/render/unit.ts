@@ -37,6 +37,24 @@ type SpecFile = { readonly path: ProjectPath; readonly text: string };
 /** Stands in a template's path for the feature's name, singular or plural. */
 const PLACEHOLDER = /\[(features?)\]/g;
 
+/** The paths of the files that a template writes: one, or one for each feature, in their order. */
+export function pathsFrom(
+  template: string,
+  features: readonly { readonly name: string; readonly plural: string }[],
+): ProjectPath[] {
+  if (template.search(PLACEHOLDER) === -1) return [projectPath(template)];
+  return features.map((feature) => featurePath(template, feature));
+}
+
+function featurePath(
+  template: string,
+  { name, plural }: { readonly name: string; readonly plural: string },
+): ProjectPath {
+  return projectPath(
+    template.replace(PLACEHOLDER, (_, form) => (form === "feature" ? name : plural)),
+  );
+}
+
 /**
  * The units of a project, the project itself first.
  * @throws Refused `unsupported` when there are features and the layout has no templates for them.
@@ -94,12 +112,7 @@ function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
 function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
   const { feature, ...facts } = subject;
   const templates = layout.compiled.featurePaths;
-  const pathOf = (template: string) =>
-    projectPath(
-      template.replace(PLACEHOLDER, (_, form) =>
-        form === "feature" ? feature.name : feature.plural,
-      ),
-    );
+  const pathOf = (template: string) => featurePath(template, feature);
   return {
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),

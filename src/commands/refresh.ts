@@ -1,0 +1,72 @@
+import { refuseUnclean } from "../disk/clean.js";
+import { newsFor } from "../history/since.js";
+import { version } from "../version.js";
+import { isChange, makeChange, resultOf, type Worked } from "./change.js";
+import { newsNotes, todosOf } from "./news.js";
+import { countsNote } from "./notes.js";
+import type { Result } from "./result.js";
+import { summaryOf } from "./summary.js";
+
+export type RefreshRequest = {
+  /** Where the person stands, absolute. */
+  readonly cwd: string;
+  readonly dryRun: boolean;
+  /** Write nothing, and say whether there is anything to do. */
+  readonly check: boolean;
+  /** Also where git does not have all that stands in the project. */
+  readonly allowDirty: boolean;
+};
+
+/** What a refresh did, or would do, and the text of a pull request that proposes it, in Markdown. */
+export type Refreshed = { readonly result: Result; readonly summary: string };
+
+/**
+ * Brings the project that a folder is in to the templates of this version, with everything that
+ * people changed still in it.
+ * @throws Refused `other-version` for a project of a newer version, `unclean` where git does not have
+ * all that stands in it
+ */
+export async function refresh({
+  cwd,
+  dryRun,
+  check,
+  allowDirty,
+}: RefreshRequest): Promise<Refreshed> {
+  const worked = await makeChange({
+    command: "refresh",
+    cwd,
+    dryRun: dryRun || check,
+    change: (spec) => ({ spec, renames: new Map() }),
+    anew: false,
+    accepts: "older versions",
+    consider: (change) => {
+      if (!allowDirty && isChange(change)) refuseUnclean(change.standing.root);
+    },
+  });
+  const result = resultOf(worked, { command: "refresh", dryRun });
+  const told = { ...result, notes: [...notesOf(worked), ...result.notes] };
+  return { result: check ? verdictOn(worked, told) : told, summary: summaryOf(worked, result) };
+}
+
+/** What a person should know of the new templates. */
+function notesOf({ standing, spec }: Worked): string[] {
+  const news = newsFor(spec, standing.since);
+  return [...newsNotes(news), ...todosOf(news).map((todo) => `For you to do: ${todo}`)];
+}
+
+/** The same as a gate: anything to do is a problem. */
+function verdictOn(worked: Worked, result: Result): Result {
+  const { recorded } = worked.standing;
+  if (!isChange(worked)) return { ...result, next: [] };
+  const isOlder = recorded.version !== version;
+  const problem = {
+    code: "behind",
+    path: ".agent-project/version",
+    message: isOlder
+      ? `Version ${recorded.version} wrote this project, and this is version ${version}.`
+      : "The project is behind its spec.",
+    fix: `To bring it up to date: npx create-agent-project@${version} refresh`,
+  } as const;
+  const notes = [...notesOf(worked), `To come: ${countsNote(result.changes)}`];
+  return { ...result, ok: false, problems: [problem], notes, next: [] };
+}

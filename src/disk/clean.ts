@@ -1,0 +1,33 @@
+import { refuse } from "../problem.js";
+import { quoted } from "../spec/text.js";
+import { personsGitIn } from "./git.js";
+
+// More names than this tell nobody more.
+const NAMED = 5;
+
+/**
+ * Makes sure that git has all that stands in a project: then everything can be brought back, and what
+ * a command does can be told from what was there. Outside a repository there is nothing to ask.
+ * @throws Refused `unclean`, naming what is not committed
+ */
+export function refuseUnclean(root: string): void {
+  // Of the whole repository only this folder: other projects in it do not matter.
+  const status = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
+  const { ok, out, err } = personsGitIn(root)([...status, "--", "."]);
+  if (!ok && /not a git repository|git is not installed/.test(err)) return;
+  if (!ok)
+    refuse({
+      code: "unclean",
+      message: `git cannot say whether everything is committed: ${err.trim().replace(/\n[^]*/, "")}`,
+      fix: "Mend that, or say --allow-dirty.",
+    });
+  const names = out.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]));
+  if (names.length === 0) return;
+  const named = names.slice(0, NAMED).map(quoted).join(", ");
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  refuse({
+    code: "unclean",
+    message: `The work tree has changes that are not committed: ${named}${more}.`,
+    fix: "Commit them or put them aside (git stash -u); or say --allow-dirty.",
+  });
+}
