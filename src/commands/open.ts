@@ -21,14 +21,16 @@ export type Standing = {
   /** The project's folder, absolute. */
   readonly root: string;
   readonly spec: Spec;
-  /** The files that hold it, as people left them; without those whose form has changed since. */
+  /** The files that hold it, as people left them, in the form that this version reads. */
   readonly specTexts: SpecTexts;
   readonly recorded: Recorded;
   /** What was written last, and the spec that it came from. */
   readonly last: Rendered;
   /** What the templates changed since; nothing where this version wrote last. */
   readonly since: readonly TemplateChange[];
-  /** The files that they renamed, old path to new. */
+  /** The spec files that have another form since. */
+  readonly reformed: ReadonlySet<ProjectPath>;
+  /** The generated files that were renamed, old path to new. */
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
 };
 
@@ -75,7 +77,7 @@ export async function standingAt(
   const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
   const standing = { root, recorded };
   if (recorded.version === version)
-    return { ...standing, ...specsIn(texts, recorded.base), since: [], renames: new Map() };
+    return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
   const { changesBetween, isOlder, renamesFor, upgradedTexts } =
     await import("../history/history.js");
@@ -85,10 +87,14 @@ export async function standingAt(
   const typed = upgradedTexts(texts.typed, since);
   const written = upgradedTexts(texts.written, since);
   const specs = specsIn({ typed, written }, recorded.base);
-  // What has another form now is written as this version writes it.
-  const specTexts = new Map([...texts.typed].filter(([path, text]) => typed.get(path) === text));
-  return { ...standing, ...specs, specTexts, since, renames: renamesFor(specs.last.spec, since) };
+  const reformed = [...texts.typed.keys()].filter(
+    (path) => typed.get(path) !== texts.typed.get(path),
+  );
+  const renames = renamesFor(specs.last.spec, since);
+  return { ...standing, ...specs, since, reformed: new Set(reformed), renames };
 }
+
+const NOTHING_SINCE = { since: [], reformed: new Set<never>(), renames: new Map<never, never>() };
 
 /** The spec that people left, and the one that was written last. */
 function specsIn({ typed, written }: Readonly<Record<"typed" | "written", SpecTexts>>, base: Tree) {
@@ -107,9 +113,9 @@ export async function proposalFor(
   keep: readonly ProjectPath[] = standing.spec.keep,
 ): Promise<Proposal> {
   const { root, recorded, renames } = standing;
-  const { base } = recorded;
   const target = inTheirWords(wanted, standing);
-  const project = readProject(root, pathsToRead({ base, target }), base);
+  const project = readProject(root, pathsToRead({ base: recorded.base, target }), recorded.base);
+  const base = asTheyAre(recorded.base, project, standing.reformed);
   const plan = merge({
     base,
     project,
@@ -123,17 +129,37 @@ export async function proposalFor(
   return { project, plan };
 }
 
-/** A spec file that says what it is to say already stays as it was typed. */
-function inTheirWords(target: Tree, { spec, specTexts }: Standing): Tree {
+/** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */
+function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Standing): Tree {
   const ours = specFiles(spec);
   return new Map(
     [...target].map(([path, entry]) => {
       const typed = specTexts.get(path);
       const own = ours.get(path);
       const isMeant = typed !== undefined && typed !== own && own === textOf(entry);
-      return [path, isMeant ? { ...entry, bytes: Buffer.from(typed) } : entry];
+      if (!isMeant || reformed.has(path) || own === textIn(recorded.base, path))
+        return [path, entry];
+      return [path, { ...entry, bytes: Buffer.from(typed) }];
     }),
   );
+}
+
+/**
+ * A base with these files as they stand. A spec file that has another form now says all that it said
+ * in the new one already: line by line it could only be merged into something of both forms.
+ */
+function asTheyAre(base: Tree, project: Project, paths: ReadonlySet<ProjectPath>): Tree {
+  return new Map(
+    [...base].map(([path, entry]) => {
+      const found = paths.has(path) ? project.get(path) : undefined;
+      return [path, found?.is === "file" ? { ...found.content, merge: entry.merge } : entry];
+    }),
+  );
+}
+
+function textIn(tree: Tree, path: ProjectPath): string | undefined {
+  const entry = tree.get(path);
+  return entry && textOf(entry);
 }
 
 function refuseVersion(recorded: Version, isOlder: boolean): never {

@@ -37,6 +37,8 @@ export type Layout = {
   readonly reserved: ReadonlySet<string>;
   /** Files that only some options have. Every other template is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
+  /** Files that may be run. */
+  readonly executable: ReadonlySet<string>;
   /** Files that each machine has its own copy of, with fresh secrets: made at create, outside the tree. */
   readonly local: readonly string[];
   /** The file that `pip install -r` takes for working on the project. */

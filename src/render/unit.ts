@@ -102,7 +102,7 @@ function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
     paths: [specFile.path, ...paths.map(projectPath)],
     isFormatted: paths.some(isFormatted),
     render: ({ templates, format }) =>
-      filesOf(specFile, paths, (path) => {
+      filesOf(specFile, paths, layout, (path) => {
         const text = textOf(path, templates, view);
         return [projectPath(path), isFormatted(path) ? format(text) : text];
       }),
@@ -120,7 +120,7 @@ function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit
     isFormatted: true,
     render: ({ featureTemplates, featureView, format }) => {
       const view = featureView(subject, version);
-      return filesOf(specFile, templates, (template) => {
+      return filesOf(specFile, templates, layout, (template) => {
         const path = pathOf(template);
         const text = textOf(template, featureTemplates, view);
         return [path, path.endsWith(".py") ? format(text) : text];
@@ -132,10 +132,16 @@ function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit
 function filesOf(
   specFile: SpecFile,
   templates: readonly string[],
+  { executable }: Layout,
   write: (template: string) => readonly [ProjectPath, string],
 ): Tree {
-  const files = [[specFile.path, specFile.text] as const, ...templates.map(write)];
-  return treeOf(files.map(([path, text]) => [path, entryOf(path, text)]));
+  return treeOf([
+    [specFile.path, entryOf(specFile.path, specFile.text)],
+    ...templates.map((template): [ProjectPath, Entry] => {
+      const [path, text] = write(template);
+      return [path, { ...entryOf(path, text), executable: executable.has(template) }];
+    }),
+  ]);
 }
 
 function rolesIn(spec: Spec, layout: Layout): string[] {

@@ -88,6 +88,7 @@ export const apiV1: Layout = {
     Dockerfile: { docker: true },
     "compose.yaml": { docker: true },
   },
+  executable: new Set(),
   local: [".env"],
   requirements: "requirements.txt",
   run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
