@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { git } from "../../support/project.js";
+import { commit, git } from "../../support/project.js";
 import { scratch } from "../../support/cli.js";
-import { runWorkflow, type Run } from "./ci/github.js";
+import { jobsOf, runWorkflow, type Run } from "./ci/github.js";
 import {
   contribute,
+  deliver,
   environmentOf,
   fileAt,
   laterVersions,
@@ -130,6 +130,22 @@ describe("the workflow that refreshes", () => {
     expect(pullsIn(pulls)).toHaveLength(1);
   });
 
+  it("opens another pull request once that one was merged, as one new commit", async () => {
+    await refresh();
+    git(stage.clone, "fetch", "--quiet", "origin");
+    git(stage.clone, "merge", "--quiet", "--squash", `origin/${BRANCH}`);
+    commit(stage.clone, "Refresh the templates (#1)");
+    deliver(stage, "main");
+    const [merged] = pullsIn(pulls);
+    writeFileSync(pulls, JSON.stringify([{ ...merged, state: "closed" }]));
+    const { jobs, log } = await refresh({ version: "0.4.0", secrets: OWN_TOKEN });
+    expect(jobs, log).toEqual(GREEN);
+    expect(pullsIn(pulls).map(({ state, title }) => `${state}: ${title}`)).toEqual([
+      "closed: Refresh the templates to 0.3.0",
+      "open: Refresh the templates to 0.4.0",
+    ]);
+  });
+
   it("names the files in conflict, fails, and pushes nothing", async () => {
     const readme = fileAt(stage, "main", "README.md");
     contribute(stage, "main", { "README.md": readme.replace("An HTTP API:", "Our API:") });
@@ -160,13 +176,13 @@ describe("the workflow that refreshes", () => {
     expect(pullsIn(pulls)[0]?.body).toMatch(/^# Template refresh: /);
   });
 
-  it.each(["commit", "amend"])("loses no %s of somebody else on its branch", async (how) => {
+  it.each(["new", "amended"])("loses no %s commit of somebody else on its branch", async (how) => {
     await refresh();
     contribute(stage, BRANCH, { "fix.txt": "Needed with the new templates.\n" });
-    if (how === "amend") {
+    if (how === "amended") {
       git(stage.clone, "reset", "--quiet", "--soft", "HEAD~1");
       git(stage.clone, "commit", "--quiet", "--amend", "--no-edit");
-      git(stage.origin, "fetch", "--quiet", stage.clone, `+${BRANCH}:${BRANCH}`);
+      deliver(stage, BRANCH);
     }
     contribute(stage, "main", { "notes.txt": "New on main.\n" });
     const tip = tipOf(stage, BRANCH);
@@ -194,12 +210,9 @@ describe("the workflow that refreshes", () => {
   });
 
   it("runs the project's code only where no token can write", () => {
-    const { jobs } = parse(fileAt(stage, "main", WORKFLOW)) as {
-      jobs: Record<string, { permissions: object; steps: { run?: string }[] }>;
-    };
-    const runs = Object.entries(jobs).filter(([, { steps }]) =>
+    const runs = Object.values(jobsOf(fileAt(stage, "main", WORKFLOW))).filter(({ steps }) =>
       steps.some(({ run = "" }) => /npx|pip|pytest/.test(run)),
     );
-    expect(runs.map(([, { permissions }]) => permissions)).toEqual([{ contents: "read" }]);
+    expect(runs.map(({ permissions }) => permissions)).toEqual([{ contents: "read" }]);
   });
 });

@@ -5,56 +5,66 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 /** @typedef {{ number: number, state: string, base: string, head: string, title: string, body: string }} Pull */
 
 const { GH_PULLS = "", GH_TOKEN = "", GITHUB_REPOSITORY = "", HOME = "" } = process.env;
-const [command, ...rest] = process.argv.slice(2);
-if (GH_TOKEN === "") fail("gh: to use GitHub CLI in a GitHub Actions workflow, set GH_TOKEN");
-if (command === "auth" && rest.join() === "setup-git") writeFileSync(`${HOME}/.credentials`, "");
-else if (command === "api") api(rest);
-else fail(`gh: unknown: ${process.argv.slice(2).join(" ")}`);
+const PULLS = `/repos/${GITHUB_REPOSITORY}/pulls`;
+/** @type {Pull[]} */
+const pulls = existsSync(GH_PULLS) ? JSON.parse(readFileSync(GH_PULLS, "utf8")) : [];
 
-/** @param {string[]} args */
-function api(args) {
-  const [endpoint = "", ...flags] = args[0] === "--method" ? args.slice(2) : args;
-  const { fields, query } = read(flags);
-  const method = args[0] === "--method" ? args[1] : fields.size > 0 ? "POST" : "GET";
-  /** @type {Pull[]} */
-  const pulls = existsSync(GH_PULLS) ? JSON.parse(readFileSync(GH_PULLS, "utf8")) : [];
-  const { pathname, searchParams } = new URL(endpoint, "https://github.example/");
-  const [, number] = /^\/repos\/([^/]+\/[^/]+)\/pulls(?:\/(\d+))?$/.exec(pathname)?.slice(1) ?? [];
-  if (!pathname.startsWith(`/repos/${GITHUB_REPOSITORY}/pulls`)) fail("gh: Not Found (HTTP 404)");
-  if (method === "GET" && number === undefined) {
-    const [owner] = GITHUB_REPOSITORY.split("/");
-    const found = pulls.filter(
-      ({ state, base, head }) =>
-        state === searchParams.get("state") &&
-        base === searchParams.get("base") &&
-        `${owner}:${head}` === searchParams.get("head"),
-    );
-    if (query !== ".[].number") fail(`gh: unknown query ${query}`);
-    for (const pull of found) console.log(pull.number);
-    return;
-  }
-  const changed = Object.fromEntries(fields);
-  if ((fields.get("body") ?? "").length > 65_536) fail("gh: body is too long (HTTP 422)");
+const [command, ...args] = process.argv.slice(2);
+if (GH_TOKEN === "") fail("To use GitHub CLI in a GitHub Actions workflow, set GH_TOKEN.");
+if (command === "auth" && args.join() === "setup-git") writeFileSync(`${HOME}/.credentials`, "");
+else if (command === "api") api(readRequest(args));
+else fail(`unknown: ${process.argv.slice(2).join(" ")}`);
+
+/** @typedef {{ method: string, url: URL, fields: Map<string, string>, query: string }} Request */
+
+/** @param {Request} request */
+function api({ method, url, fields, query }) {
+  const number = url.pathname.slice(PULLS.length + 1);
   const pull = pulls.find((one) => String(one.number) === number);
-  if (method === "PATCH" && pull) Object.assign(pull, changed);
-  else if (method === "POST" && number === undefined)
-    pulls.push({
-      number: pulls.length + 1,
-      state: "open",
-      base: "",
-      head: "",
-      title: "",
-      body: "",
-      ...changed,
-    });
-  else fail("gh: Not Found (HTTP 404)");
-  if (query !== ".html_url") fail(`gh: unknown query ${query}`);
+  if ((fields.get("body") ?? "").length > 65_536) fail("body is too long (HTTP 422)");
+  if (!url.pathname.startsWith(PULLS)) fail("Not Found (HTTP 404)");
+  if (method === "GET" && query === ".[].number") list(url.searchParams);
+  else if (method === "PATCH" && pull && query === ".html_url") save(pull, fields);
+  else if (method === "POST" && number === "" && query === ".html_url") save(newPull(), fields);
+  else fail(`unknown: ${method} ${url.pathname} ${query}`);
+}
+
+/** @param {URLSearchParams} wanted */
+function list(wanted) {
+  const [owner] = GITHUB_REPOSITORY.split("/");
+  for (const { number, state, base, head } of pulls)
+    if (
+      state === wanted.get("state") &&
+      base === wanted.get("base") &&
+      `${owner}:${head}` === wanted.get("head")
+    )
+      console.log(number);
+}
+
+function newPull() {
+  const pull = { number: pulls.length + 1, state: "open", base: "", head: "", title: "", body: "" };
+  pulls.push(pull);
+  return pull;
+}
+
+/** @param {Pull} pull @param {Map<string, string>} fields */
+function save(pull, fields) {
+  Object.assign(pull, Object.fromEntries(fields));
   writeFileSync(GH_PULLS, JSON.stringify(pulls));
-  console.log(`https://github.example/${GITHUB_REPOSITORY}/pull/${number ?? pulls.length}`);
+  console.log(`https://github.example/${GITHUB_REPOSITORY}/pull/${pull.number}`);
+}
+
+/** @param {string[]} args @returns {Request} */
+function readRequest(args) {
+  const [given, [endpoint = "", ...flags]] =
+    args[0] === "--method" ? [args[1], args.slice(2)] : [undefined, args];
+  const { fields, query } = readFlags(flags);
+  const method = given ?? (fields.size > 0 ? "POST" : "GET");
+  return { method, url: new URL(endpoint, "https://github.example/"), fields, query };
 }
 
 /** @param {string[]} flags */
-function read(flags) {
+function readFlags(flags) {
   /** @type {Map<string, string>} */
   const fields = new Map();
   let query = "";
@@ -65,13 +75,13 @@ function read(flags) {
     else if (flag === "-f") fields.set(key, text);
     else if (flag === "-F" && text.startsWith("@"))
       fields.set(key, readFileSync(text.slice(1), "utf8"));
-    else fail(`gh: unknown flag ${flag}`);
+    else fail(`unknown flag ${flag}`);
   }
   return { fields, query };
 }
 
 /** @param {string} message @returns {never} */
 function fail(message) {
-  console.error(message);
+  console.error(`gh: ${message}`);
   process.exit(1);
 }

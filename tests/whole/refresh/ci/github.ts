@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
+import { use } from "./actions.js";
 import { evaluate, fill, isTrue, type Contexts } from "./expression.js";
 
 const Environment = z.record(z.string(), z.string()).default({});
@@ -57,7 +58,7 @@ export type Setting = {
 };
 
 type Outcome = "success" | "failure" | "skipped";
-type Done = { readonly result: Outcome; readonly outputs: Readonly<Record<string, string>> };
+type Values = Readonly<Record<string, string>>;
 
 export type Run = {
   /** The result of each job. */
@@ -68,157 +69,118 @@ export type Run = {
   readonly summary: string;
 };
 
+/** A job under way: where it works, what it knows, what its steps came to. */
+type Place = {
+  readonly setting: Setting;
+  readonly home: string;
+  readonly temp: string;
+  readonly work: string;
+  readonly contexts: Contexts;
+};
+
+/** The jobs of a workflow, once it is clear that it has nothing that is not understood here. */
+export function jobsOf(source: string): Readonly<Record<string, Job>> {
+  return Workflow.parse(parse(source)).jobs;
+}
+
 /** Runs a workflow's jobs one after the other, each in a folder of its own, its steps with bash. */
 export async function runWorkflow(source: string, setting: Setting): Promise<Run> {
-  const workflow = Workflow.parse(parse(source));
-  const { github, inputs, secrets } = setting;
-  const done: Record<string, Done> = {};
+  const { jobs, env } = Workflow.parse(parse(source));
+  const { github, inputs, secrets, folder } = setting;
+  const done: Record<string, { readonly result: Outcome; readonly outputs: Values }> = {};
   const said: string[] = [];
-  for (const [name, job] of Object.entries(workflow.jobs)) {
+  for (const [name, job] of Object.entries(jobs)) {
     const needs = job.needs === undefined ? {} : { [job.needs]: done[job.needs] };
     const known: Contexts = { github, inputs, secrets, needs };
-    const ready = Object.values(needs).every((one) => one?.result === "success");
-    if (!ready || (job.if !== undefined && !isTrue(evaluate(job.if, known)))) {
-      done[name] = { result: "skipped", outputs: {} };
-      continue;
-    }
-    const env = filled({ ...workflow.env, ...job.env }, known);
-    done[name] = await runJob(name, job, { ...known, env }, setting, said);
+    const isReady = Object.values(needs).every((one) => one?.result === "success");
+    if (isReady && isTrue(evaluate(job.if ?? "'yes'", known))) {
+      const contexts = { ...known, env: filled({ ...env, ...job.env }, known) };
+      done[name] = await runJob(job, placeFor(name, job, contexts, setting), said);
+    } else done[name] = { result: "skipped", outputs: {} };
   }
-  const summary = join(setting.folder, "summary.md");
   return {
     jobs: Object.fromEntries(Object.entries(done).map(([name, { result }]) => [name, result])),
     log: said.join("\n"),
-    summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
+    summary: textOf(join(folder, "summary.md")),
   };
 }
 
-async function runJob(
-  name: string,
-  job: Job,
-  known: Contexts,
-  setting: Setting,
-  said: string[],
-): Promise<Done> {
+function placeFor(name: string, job: Job, known: Contexts, setting: Setting): Place {
   const home = join(setting.folder, name);
   const temp = join(home, "temp");
   mkdirSync(temp, { recursive: true });
-  const steps: Record<string, { outcome: Outcome; outputs: Record<string, string> }> = {};
-  for (const { id } of job.steps)
-    if (id !== undefined) steps[id] = { outcome: "skipped", outputs: {} };
-  const contexts: Contexts = { ...known, steps, runner: { temp } };
+  const steps = Object.fromEntries(
+    job.steps.map(({ id }) => [id ?? "", { outcome: "skipped", outputs: {} }]),
+  );
+  const contexts = { ...known, steps, runner: { temp } };
+  return { setting, home, temp, work: join(home, "work"), contexts };
+}
+
+async function runJob(job: Job, place: Place, said: string[]) {
+  const steps: Record<string, unknown> = { ...place.contexts["steps"] };
+  const contexts: Contexts = { ...place.contexts, steps };
   let failed = false;
   for (const [index, step] of job.steps.entries()) {
     if (!isDue(step, contexts, failed)) continue;
-    const output = join(home, `output-${index}`);
-    const env = {
+    const { ok, log, outputs } = await runStep(step, { ...place, contexts }, index);
+    said.push(`# ${step.name ?? step.uses ?? ""}`, log);
+    steps[step.id ?? ""] = { outcome: ok ? "success" : "failure", outputs };
+    failed ||= !ok && !step["continue-on-error"];
+  }
+  const result: Outcome = failed ? "failure" : "success";
+  return { result, outputs: filled(job.outputs, contexts) };
+}
+
+/** As GitHub sees it: steps after a failure run only if they ask about it. */
+function isDue({ if: condition }: Step, contexts: Contexts, failed: boolean): boolean {
+  if (condition === undefined) return !failed;
+  const asks = /\b(always|success|failure)\(\)/.test(condition);
+  const functions = { always: true, success: !failed, failure: failed };
+  return (asks || !failed) && isTrue(evaluate(condition, contexts, functions));
+}
+
+async function runStep(step: Step, { setting, home, temp, work, contexts }: Place, index: number) {
+  if (step.run === undefined) {
+    const inputs = filled(step.with, contexts);
+    await use(step.uses ?? "", inputs, { work, ...setting });
+    return { ok: true, log: "", outputs: {} };
+  }
+  const script = join(home, `step-${index}.sh`);
+  const output = join(home, `output-${index}`);
+  writeFileSync(script, step.run);
+  // As GitHub calls it, where a workflow says `shell: bash`.
+  const bash = ["--noprofile", "--norc", "-eo", "pipefail", script];
+  const { exitCode, all } = await execa("bash", bash, {
+    cwd: work,
+    env: {
       ...setting.env,
-      ...filled(known["env"] ?? {}, contexts),
+      ...filled(contexts["env"] ?? {}, contexts),
       ...filled(step.env, contexts),
       HOME: home,
       RUNNER_TEMP: temp,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: join(setting.folder, "summary.md"),
-    };
-    const place = { work: join(home, "work"), setting, contexts };
-    const { ok, log } =
-      step.run === undefined ? await use(step, place) : await runStep(step.run, place, env);
-    said.push(`# ${step.name ?? step.uses ?? ""}`, log);
-    if (step.id !== undefined)
-      steps[step.id] = { outcome: ok ? "success" : "failure", outputs: outputsIn(output) };
-    failed ||= !ok && !step["continue-on-error"];
-  }
-  return { result: failed ? "failure" : "success", outputs: filled(job.outputs, contexts) };
-}
-
-/** As GitHub sees it: steps after a failure run only if they ask about it. */
-function isDue({ if: condition }: Step, contexts: Contexts, failed: boolean): boolean {
-  const functions = { always: true, success: !failed, failure: failed };
-  if (condition === undefined) return !failed;
-  const asks = /\b(always|success|failure)\(\)/.test(condition);
-  return (asks || !failed) && isTrue(evaluate(condition, contexts, functions));
-}
-
-type Place = { readonly work: string; readonly setting: Setting; readonly contexts: Contexts };
-
-async function runStep(script: string, { work }: Place, env: Readonly<Record<string, string>>) {
-  const file = `${work}.sh`;
-  writeFileSync(file, script);
-  // As GitHub calls it, where a workflow says `shell: bash`.
-  const { exitCode, all } = await execa(
-    "bash",
-    ["--noprofile", "--norc", "-eo", "pipefail", file],
-    {
-      cwd: work,
-      env,
-      extendEnv: false,
-      all: true,
-      reject: false,
-      stdin: "ignore",
     },
-  );
-  return { ok: exitCode === 0, log: all };
+    extendEnv: false,
+    all: true,
+    reject: false,
+    stdin: "ignore",
+  });
+  return { ok: exitCode === 0, log: all, outputs: outputsIn(output) };
 }
 
-const Checkout = z.strictObject({
-  ref: z.string(),
-  "fetch-depth": z.literal(0).optional(),
-  "persist-credentials": z.literal(false),
-});
-const Artifact = z.strictObject({ name: z.string(), path: z.string() });
-
-/** What the actions do, as far as the workflows depend on it. */
-async function use({ uses = "", with: given }: Step, { work, setting, contexts }: Place) {
-  const inputs = Object.fromEntries(
-    Object.entries(given).map(([key, value]) => [
-      key,
-      typeof value === "string" ? fill(value, contexts) : value,
-    ]),
-  );
-  const artifacts = join(setting.folder, "artifacts");
-  switch (uses.replace(/@v\d+$/, "")) {
-    case "actions/checkout": {
-      const { ref, "fetch-depth": depth } = Checkout.parse(inputs);
-      const one = depth === undefined ? ["--depth", "1"] : [];
-      const from = `file://${setting.origin}`;
-      await execa("git", ["clone", "--quiet", ...one, "--branch", ref, from, work]);
-      break;
-    }
-    case "actions/setup-node":
-    case "actions/setup-python":
-      break;
-    case "actions/upload-artifact": {
-      const { name, path } = Artifact.parse(inputs);
-      cpSync(path, join(artifacts, name), { recursive: true });
-      break;
-    }
-    case "actions/download-artifact": {
-      const { name, path } = Artifact.parse(inputs);
-      cpSync(join(artifacts, name), path, { recursive: true });
-      break;
-    }
-    default:
-      throw new Error(`What does ${uses} do?`);
-  }
-  return { ok: true, log: "" };
-}
-
-function filled(
-  values: Readonly<Record<string, unknown>>,
-  contexts: Contexts,
-): Record<string, string> {
+function filled(values: Readonly<Record<string, unknown>>, contexts: Contexts): Values {
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, fill(String(value), contexts)]),
   );
 }
 
-function outputsIn(file: string): Record<string, string> {
-  if (!existsSync(file)) return {};
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+function outputsIn(file: string): Values {
   return Object.fromEntries(
-    lines.map((line): [string, string] => {
-      const [, key = "", value = ""] = /^(\w+)=(.*)$/.exec(line) ?? [];
-      return [key, value];
-    }),
+    [...textOf(file).matchAll(/^(\w+)=(.*)$/gm)].map(([, key = "", value = ""]) => [key, value]),
   );
+}
+
+function textOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }

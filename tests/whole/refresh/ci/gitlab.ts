@@ -26,21 +26,16 @@ export type Setting = {
   readonly variables: Readonly<Record<string, string>>;
 };
 
-export type Run = {
-  /** The exit code of each job. */
-  readonly jobs: Readonly<Record<string, number>>;
-  readonly log: string;
-};
-
 /** The jobs of a project's pipeline, what it includes among them. */
 export function jobsOf(project: string): Readonly<Record<string, z.infer<typeof Job>>> {
   const read = (path: string) =>
     z.record(z.string(), z.unknown()).parse(parse(readFileSync(join(project, path), "utf8")));
   const main = read(".gitlab-ci.yml");
   const { include } = Pipeline.parse(main);
-  const all = Object.assign({}, ...include.map(({ local }) => read(local)), main) as object;
+  const parts = [main, ...include.map(({ local }) => read(local))];
   return Object.fromEntries(
-    Object.entries(all)
+    parts
+      .flatMap((part) => Object.entries(part))
       .filter(([name]) => !["include", "workflow"].includes(name))
       .map(([name, job]) => [name, Job.parse(job)]),
   );
@@ -54,7 +49,10 @@ export function dueJobs(project: string, variables: Setting["variables"]): strin
 }
 
 /** Runs one job's script, in a clone as the runner makes it. */
-export async function runJob(name: string, setting: Setting) {
+export async function runJob(
+  name: string,
+  setting: Setting,
+): Promise<{ readonly exitCode: number; readonly log: string }> {
   const work = join(setting.folder, "work");
   mkdirSync(setting.folder, { recursive: true });
   git(setting.folder, "clone", "--quiet", `file://${setting.origin}`, work);
@@ -63,7 +61,7 @@ export async function runJob(name: string, setting: Setting) {
   const file = join(setting.folder, "script.sh");
   writeFileSync(file, script.join("\n"));
   const known = setting.variables;
-  const own = Object.entries(variables).map(([key, value]) => [
+  const own = Object.entries(variables).map(([key, value]): [string, string] => [
     key,
     String(value).replaceAll(/\$(\w+)/g, (_, variable: string) => known[variable] ?? ""),
   ]);

@@ -1,10 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 import { bins, lasting, scratch } from "../../../support/cli.js";
 import { commit, git } from "../../../support/project.js";
+import { standIn, standInNpx } from "../../../support/stand-in.js";
 import { replaceIn, variant, type Variant } from "../../../support/variant.js";
+
+const GH = resolve("tests/whole/refresh/ci/gh.mjs");
 
 /** The versions that `npx` can fetch; a project is created by the one before them. */
 export type Versions = { readonly latest: Variant; readonly next: Variant };
@@ -48,26 +51,17 @@ export async function newStage(
   git(clone, "remote", "add", "origin", origin);
   git(clone, "fetch", "--quiet");
   git(origin, "config", "receive.advertisePushOptions", "true");
-  for (const [name, script] of Object.entries(hooks)) program(join(origin, "hooks"), name, script);
+  for (const [name, script] of Object.entries(hooks)) standIn(join(origin, "hooks"), name, script);
   const programs = join(folder, "programs");
-  const run = (file: string) => `exec "${process.execPath}" "${file}" "$@"`;
-  program(programs, "gh", run(resolve("tests/whole/refresh/ci/gh.mjs")));
-  program(
-    programs,
-    "npx",
-    `[ "$1" = --yes ] || exit 9
-wanted=$2
-shift 2
-case "$wanted" in
-  create-agent-project@0.3.0 | create-agent-project@latest) ${run(latest.bins.create)} ;;
-  create-agent-project@0.4.0) ${run(next.bins.create)} ;;
-esac
-echo "npm error 404 Not Found: $wanted" >&2
-exit 1`,
-  );
+  standIn(programs, "gh", `exec "${process.execPath}" "${GH}" "$@"`);
+  standInNpx(programs, {
+    latest: latest.bins.create,
+    [latest.version]: latest.bins.create,
+    [next.version]: next.bins.create,
+  });
   // Installing takes minutes, and the proofs do it: here tests fail where one says so.
-  program(programs, "pip", `test "$1 $2" = "install -r" && test -f "$3"`);
-  program(programs, "pytest", `! grep -r "assert False" tests`);
+  standIn(programs, "pip", `test "$1 $2" = "install -r" && test -f "$3"`);
+  standIn(programs, "pytest", `! grep -r "assert False" tests`);
   return { origin, clone, programs };
 }
 
@@ -76,18 +70,23 @@ export function environmentOf({ programs }: Stage): Readonly<Record<string, stri
   return { PATH: `${programs}:${process.env["PATH"] ?? ""}`, LANG: "C.UTF-8" };
 }
 
-/** Somebody commits files to a branch of the origin, as what stands there is, and pushes. */
+/** Somebody commits files on top of a branch of the origin, and pushes. */
 export function contribute(
-  { origin, clone }: Stage,
+  stage: Stage,
   branch: string,
   files: Readonly<Record<string, string>>,
 ): void {
+  const { clone } = stage;
   git(clone, "fetch", "--quiet", "origin");
   git(clone, "checkout", "--quiet", "-B", branch, `origin/${branch}`);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(clone, path), text);
   commit(clone, `Change ${Object.keys(files).join(", ")}`);
-  // Taken from there instead of pushed: the hooks are for CI.
-  git(origin, "fetch", "--quiet", clone, `${branch}:${branch}`);
+  deliver(stage, branch);
+}
+
+/** Brings a branch of somebody's clone to the origin, which fetches it: its hooks are for CI. */
+export function deliver({ origin, clone }: Stage, branch: string): void {
+  git(origin, "fetch", "--quiet", clone, `+${branch}:${branch}`);
 }
 
 /** The commit that a branch of the origin is at, or nothing. */
@@ -114,10 +113,4 @@ const Pulls = z.array(
 /** The pull requests that `gh` has made. */
 export function pullsIn(file: string): z.infer<typeof Pulls> {
   return existsSync(file) ? Pulls.parse(JSON.parse(readFileSync(file, "utf8"))) : [];
-}
-
-function program(folder: string, name: string, script: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(folder, name), 0o755);
 }
