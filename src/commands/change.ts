@@ -18,7 +18,7 @@ import { version } from "../version.js";
 import { conflictProblem, leaveUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
-import { migrationsFor, type Migrations } from "./migrations.js";
+import type { Migrations, TableChange } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes } from "./notes.js";
 import { proposalFor, standingAt, type Accepted, type Proposal, type Standing } from "./open.js";
 import type { Result } from "./result.js";
@@ -86,7 +86,10 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const { spec, renames } = change(standing.spec);
   const layout = layoutOf(spec.layout, layouts);
   const tables = { before: last.spec.features, after: spec.features, renames };
-  const migrations = await migrationsFor(root, layout.migrations.folder, tables, anew);
+  const migrations =
+    anew || tables.before !== tables.after
+      ? await migrationsFor(root, layout, tables, anew)
+      : NO_MIGRATIONS;
   const isThisVersion = recorded.version === version;
   const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
   const target = treeOf([...rendered, ...migrations.written]);
@@ -95,6 +98,19 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const plan = withoutFiles(proposal.plan, migrations);
   const seams = spec.features.length > 0 ? missingSeams(standing, layout.seams, plan) : [];
   return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
+}
+
+const NO_MIGRATIONS: Migrations = { written: [], removed: [], notes: [] };
+
+async function migrationsFor(
+  root: string,
+  { migrations }: Layout,
+  tables: TableChange,
+  join: boolean,
+): Promise<Migrations> {
+  // Loaded late: where no table changes there is nothing to write.
+  const { migrationsFor } = await import("./migrations.js");
+  return migrationsFor(root, migrations.folder, tables, join);
 }
 
 /** A tree with the very entries of another where they are equal: a merge need not look at those. */

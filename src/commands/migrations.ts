@@ -2,7 +2,6 @@ import { readTexts } from "../disk/read.js";
 import { isTracked } from "../disk/tracked.js";
 import { readHistory, type History } from "../migrate/history.js";
 import { joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
-import { stepsBetween } from "../migrate/steps.js";
 import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference } from "../spec/order.js";
@@ -24,8 +23,6 @@ export type Migrations = {
   readonly notes: readonly string[];
 };
 
-const NONE: Migrations = { written: [], removed: [], notes: [] };
-
 /**
  * The migrations that a change of features asks for, after those that a project has.
  * @param join whether several heads are to become one
@@ -37,7 +34,6 @@ export async function migrationsFor(
   change: TableChange,
   join: boolean,
 ): Promise<Migrations> {
-  if (!join && stepsBetween(change).length === 0) return NONE;
   const texts = readTexts(root, folder, ".py");
   const joined = join ? await joinHeads(readHistory(texts), folder) : undefined;
   const history = readHistory(joined ? withFile(texts, joined) : texts);

@@ -3,7 +3,7 @@ import { rollBack } from "../disk/hold.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
 import { labelsOf } from "../merge/markers.js";
-import { merge, pathsToRead } from "../merge/merge.js";
+import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
 import { refuse } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
@@ -114,7 +114,12 @@ export async function proposalFor(
 ): Promise<Proposal> {
   const { root, recorded, renames } = standing;
   const target = inTheirWords(wanted, standing);
-  const project = readProject(root, pathsToRead({ base: recorded.base, target }), recorded.base);
+  const paths = pathsToRead({ base: recorded.base, target });
+  if (paths.length === 0)
+    return { project: new Map(), plan: { changes: [], base: recorded.base, version } };
+  // Loaded late: mostly there is nothing to merge.
+  const { merge } = await import("../merge/merge.js");
+  const project = readProject(root, paths, recorded.base);
   const base = asTheyAre(recorded.base, project, standing.reformed);
   const plan = merge({
     base,
