@@ -10,7 +10,7 @@ export const releases: readonly Release[] = [
         why: "A spec that was edited without `sync`, conflict markers and two heads of migrations are found there.",
       },
       {
-        what: "With the option 'refresh' the project opens a pull request with newer templates every week.",
+        what: "With the option 'refresh', CI proposes newer templates in a pull request every week.",
         why: "Projects stay current without anybody thinking of it: `npx create-agent-project set refresh=on`.",
         options: { added: { refresh: false } },
       },
