@@ -26,7 +26,7 @@ export type Standing = {
   readonly recorded: Recorded;
   /** What was written last, and the spec that it came from. */
   readonly last: Rendered;
-  /** What the templates changed since; nothing where this version wrote last. */
+  /** What the layout's templates changed since; nothing where this version wrote last. */
   readonly since: readonly TemplateChange[];
   /** The spec files that have another form since. */
   readonly reformed: ReadonlySet<ProjectPath>;
@@ -79,7 +79,7 @@ export async function standingAt(
   if (recorded.version === version)
     return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
-  const { changesBetween, isOlder, renamesFor, upgradedTexts } =
+  const { changesBetween, changesOf, isOlder, renamesFor, upgradedTexts } =
     await import("../history/history.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
@@ -91,7 +91,13 @@ export async function standingAt(
     (path) => typed.get(path) !== texts.typed.get(path),
   );
   const renames = renamesFor(specs.last.spec, since);
-  return { ...standing, ...specs, since, reformed: new Set(reformed), renames };
+  return {
+    ...standing,
+    ...specs,
+    since: changesOf(specs.spec.layout, since),
+    reformed: new Set(reformed),
+    renames,
+  };
 }
 
 const NOTHING_SINCE = { since: [], reformed: new Set<never>(), renames: new Map<never, never>() };
