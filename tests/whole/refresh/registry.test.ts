@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { lasting, scratch } from "../../support/cli.js";
 import { put, snapshot } from "../../support/folders.js";
-import { commit, git, textOf } from "../../support/project.js";
+import { commit, git, migrationsOf, textOf } from "../../support/project.js";
 import { soundModules } from "../../support/python.js";
 import { startRegistry, type Registry } from "../../support/registry.js";
 import { replaceIn } from "../../support/variant.js";
@@ -133,6 +133,18 @@ describe("a refreshed project", () => {
     });
     expect(existsSync(join(refreshed, "app/core/audit.py"))).toBe(false);
     expect(summary).toContain("The new option 'audit' is off here");
+  });
+
+  it("has the release's migration after its own", () => {
+    const [, invoices = "", users = "", ...more] = migrationsOf(refreshed);
+    expect(users).toMatch(/^0003_\w+_locale_of_users\.py$/);
+    expect(more).toEqual([]);
+    const revisionOf = (name: string, key: string) =>
+      new RegExp(`^${key}\\b.*= (".*")$`, "m").exec(
+        textOf(refreshed, `alembic/versions/${name}`),
+      )?.[1];
+    expect(revisionOf(users, "down_revision")).toMatch(/^"\w+"$/);
+    expect(revisionOf(users, "down_revision")).toBe(revisionOf(invoices, "revision"));
   });
 
   it("comes with a summary for a pull request", () => {

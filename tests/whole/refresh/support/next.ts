@@ -75,6 +75,16 @@ export const releases: readonly Release[] = [
       },
       {
         layouts: ["api-v1"],
+        what: "Users have a locale.",
+        why: "Not everybody reads English.",
+        migration: {
+          title: "locale of users",
+          upgrade: 'op.add_column("users", sa.Column("locale", sa.String(8)))',
+          downgrade: 'op.drop_column("users", "locale")',
+        },
+      },
+      {
+        layouts: ["api-v1"],
         when: { ci: "gitlab" },
         what: "Only GitLab's users hear of this.",
         why: "It is theirs.",
@@ -84,6 +94,7 @@ export const releases: readonly Release[] = [
         what: "Nobody with this layout hears of this.",
         why: "It is another's.",
         options: { added: { lights: true } },
+        migration: { title: "lights", upgrade: "pass", downgrade: "pass" },
       },
     ],
   },
