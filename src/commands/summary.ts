@@ -1,7 +1,8 @@
 import { newsFor, reasonsFor } from "../history/since.js";
-import type { Change } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
+import { sameContent } from "../tree/tree.js";
 import { version } from "../version.js";
 import { isChange, type Worked } from "./change.js";
 import { diffOf } from "./diff.js";
@@ -35,7 +36,7 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       "What changed, and why",
       newsWithReasons(news).map((text) => `- ${text}`),
     ),
-    section("Merged with your edits", mergedLines(changes)),
+    section("Merged with your edits", mergedLines(worked.proposal.plan)),
     section("Left as they are", keptLines(changes, reasons)),
     missedChanges(worked),
     allFiles(changes, reasons),
@@ -68,8 +69,13 @@ function problemText({ path, message, fix }: Problem): string {
   return `${path === undefined ? "" : `${code(path)}: `}${message} ${fix}`;
 }
 
-function mergedLines(changes: readonly Change[]): string[] {
-  return changes.filter((change) => change.do === "merge").map(({ path }) => `- ${code(path)}`);
+function mergedLines({ changes, base }: Plan): string[] {
+  const isMerged = (change: Change) => {
+    if (change.do !== "rename") return change.do === "merge";
+    const written = base.get(change.path);
+    return written !== undefined && !sameContent(written, change.after);
+  };
+  return changes.filter(isMerged).map(({ path }) => `- ${code(path)}`);
 }
 
 function keptLines(changes: readonly Change[], reasons: Reasons): string[] {
