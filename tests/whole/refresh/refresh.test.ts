@@ -128,6 +128,47 @@ Next:
     expect(stderr).toContain("docs/notes.md:3:1: Both sides changed the file.");
   });
 
+  it("asks for the last conflicts to be resolved first, also with --check and --dry-run", async () => {
+    const project = await projectOf("1.0.0");
+    edit(project, "docs/notes.md", "opens at nine", "opens at eight");
+    commit(project, "Our edits");
+    await by("2.0.0", project, "refresh");
+    for (const flags of [[], ["--check"], ["--dry-run"]]) {
+      const again = await by("2.0.0", project, "refresh", "--json", ...flags);
+      expect(again.exitCode).toBe(2);
+      expect(outcomeOf(again).problems).toMatchObject([
+        { code: "conflict", message: "A conflict is not resolved." },
+      ]);
+    }
+    expect((await by("2.0.0", project, "abort")).stdout).toContain("Took back 'refresh'.");
+  });
+
+  it("sees files that git does not know, whatever a person has git show", async () => {
+    const project = await projectOf("1.0.0");
+    git(project, "config", "status.showUntrackedFiles", "no");
+    writeFileSync(join(project, "untracked.txt"), "mine\n");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("'untracked.txt'");
+  });
+
+  it("does not mind its own lock where no rule has git ignore it", async () => {
+    const project = await projectOf("1.0.0");
+    rmSync(join(project, ".agent-project/.gitignore"));
+    commit(project, "Our edits");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it("refuses where the repository of the project cannot be found", async () => {
+    const project = await projectOf("1.0.0");
+    rmSync(join(project, ".git"), { recursive: true });
+    writeFileSync(join(project, ".git"), "gitdir: ../gone/.git/worktrees/shop\n");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("git cannot say whether everything is committed");
+  });
+
   it("refuses a project of a newer version, and every other command one of an older", async () => {
     const project = await projectOf("2.0.0");
     const newer = await by("1.0.0", project, "refresh", "--json");
