@@ -13,7 +13,7 @@ export type Release = {
 export type TemplateChange = {
   /** The layouts it is about; all of them, if left out. */
   readonly layouts?: readonly string[];
-  /** Only projects with these values of options are told. */
+  /** Only projects with these values of options are told, and get its migration. */
   readonly when?: Condition;
   /** A sentence: what is different now. */
   readonly what: string;

@@ -128,6 +128,15 @@ Next:
     expect(stderr).toContain("docs/notes.md:3:1: Both sides changed the file.");
   });
 
+  it("says of an option that somebody has chosen already what was chosen", async () => {
+    const project = await projectOf("1.0.0");
+    edit(project, ".agent-project/project.json", '"bell": true', '"bell": true, "queue": true');
+    commit(project, "Our edits");
+    const { stdout } = await by("2.0.0", project, "refresh");
+    expect(stdout).toContain("The desk can hand out numbers.\n");
+    expect(stdout).toContain("Set queue from off to on.\n");
+  });
+
   it("asks for the last conflicts to be resolved first, also with --check and --dry-run", async () => {
     const project = await projectOf("1.0.0");
     edit(project, "docs/notes.md", "opens at nine", "opens at eight");
@@ -213,6 +222,32 @@ describe("the summary of a refresh", () => {
     expect(readFileSync(summary, "utf8")).toBe(
       readFileSync("tests/whole/refresh/fixtures/summary.md", "utf8"),
     );
+  });
+
+  it("shows what the template changed in a file that both sides renamed", async () => {
+    const project = await projectOf("1.0.0");
+    git(project, "mv", "app/greeting.py", "app/words.py");
+    commit(project, "Our edits");
+    const summary = join(scratch(), "summary.md");
+    await by("2.0.0", project, "refresh", "--summary", summary);
+    const text = readFileSync(summary, "utf8");
+    expect(text).toContain(
+      "- `app/hello.py`: not written, since you deleted it. The module says what it does.",
+    );
+    expect(text).toContain('-OPENING = "Good morning"\n+OPENING = "Hello"');
+  });
+
+  it("shows paths with backticks letter by letter", async () => {
+    const project = await projectOf("1.0.0");
+    const paths = ["a`b.md", "a``b.md", ".agent-project/base/a`b.md.base"];
+    for (const path of [...paths, ".agent-project/base/a``b.md.base"])
+      writeFileSync(join(project, path), "text\n");
+    commit(project, "A damaged record");
+    const summary = join(scratch(), "summary.md");
+    await by("2.0.0", project, "refresh", "--summary", summary);
+    const text = readFileSync(summary, "utf8");
+    expect(text).toContain("- delete `` a`b.md ``\n");
+    expect(text).toContain("- delete ``` a``b.md ```\n");
   });
 
   it("is written with --check and --dry-run, too, and when there is nothing to do", async () => {
