@@ -1,16 +1,18 @@
+import { damaged } from "../disk/damaged.js";
 import { findRoot } from "../disk/find.js";
 import { rollBack } from "../disk/hold.js";
+import { BASE, BASE_SUFFIX } from "../disk/places.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
 import { labelsOf } from "../merge/markers.js";
 import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
-import { refuse } from "../problem.js";
+import { Refused, refuse } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { loadPython } from "../render/python.js";
 import { render, type Rendered } from "../render/render.js";
 import { entryOf } from "../render/unit.js";
-import { isSpecPath, specFiles, specFromFiles } from "../spec/files.js";
+import { isSpecPath, PROJECT_FILE, specFiles, specFromFiles } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
@@ -107,8 +109,19 @@ const NOTHING_SINCE = {
 /** The spec that people left, and the one that was written last. */
 function specsIn({ typed, written }: Readonly<Record<"typed" | "written", SpecTexts>>, base: Tree) {
   const spec = specFromFiles(typed, layouts);
-  const last = isSame(written, typed) ? spec : specFromFiles(written, layouts);
+  const last = isSame(written, typed) ? spec : writtenSpec(written);
   return { spec, specTexts: typed, last: { spec: last, tree: base } };
+}
+
+/** The spec in the record. What is wrong with it is no fault of the files that people edit. */
+function writtenSpec(texts: SpecTexts): Spec {
+  try {
+    return specFromFiles(texts, layouts);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const path = error.problems[0].path ?? PROJECT_FILE;
+    return damaged(`${BASE}/${path}${BASE_SUFFIX}`, `holds no spec: ${error.problems[0].message}`);
+  }
 }
 
 /**

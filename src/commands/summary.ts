@@ -1,6 +1,9 @@
 import { reasonsFor } from "../history/since.js";
 import type { Change } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
+import { layouts } from "../render/layouts/index.js";
+import { layoutOf } from "../spec/layout.js";
+import type { Spec } from "../spec/spec.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
 import { isChange, type Worked } from "./change.js";
@@ -14,7 +17,7 @@ type Reasons = ReadonlyMap<ProjectPath, string>;
 
 /** The text of a pull request that proposes a refresh: Markdown, what needs a person first. */
 export function summaryOf(worked: Worked, { changes, problems }: Result): string {
-  const { standing, spec } = worked;
+  const { standing, spec, migrations } = worked;
   const from = standing.recorded.version;
   const title = `# Template refresh: ${from === version ? version : `${from} → ${version}`}`;
   if (!isChange(worked)) return `${title}\n\nNothing to do.\n`;
@@ -30,6 +33,7 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       [
         ...problems.filter(({ code }) => code !== "conflict").map(problemText),
         ...todosOf(since),
+        ...(migrations.written.length > 0 ? [upgradeTodo(spec)] : []),
       ].map((text) => `- [ ] ${text}`),
     ),
     section(
@@ -44,6 +48,10 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
     .filter((text) => text !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function upgradeTodo({ layout }: Spec): string {
+  return `There are new migrations: run \`${layoutOf(layout, layouts).migrations.run}\` on every database.`;
 }
 
 function section(title: string, lines: readonly string[]): string {

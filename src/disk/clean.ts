@@ -30,7 +30,7 @@ export function refuseUnclean(root: string): void {
   if (!ok)
     refuse({
       code: "unclean",
-      message: `git cannot say whether everything is committed: ${err.trim().replace(/\n[^]*/, "")}`,
+      message: `git cannot say whether everything is committed: ${err.trim().replace(/\n[^]*/, "") || "it says nothing."}`,
       fix: "Mend that, or say --allow-dirty.",
     });
   const names = out.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]));

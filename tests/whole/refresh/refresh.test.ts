@@ -197,6 +197,15 @@ Next:
     }
   });
 
+  it("says that a copy of the spec is damaged, and not the file that it is a copy of", async () => {
+    const project = await projectOf("1.0.0");
+    writeFileSync(join(project, ".agent-project/base/.agent-project/project.json.base"), "{");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("'.agent-project/base/.agent-project/project.json.base' holds no spec");
+    expect(stderr).toContain("git checkout HEAD -- .agent-project");
+  });
+
   it("says what is wrong with a spec that was edited while it was behind", async () => {
     const project = await projectOf("1.0.0");
     edit(project, ".agent-project/project.json", '"warm"', '"loud"');

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cli, lasting, scratch } from "../../support/cli.js";
@@ -77,7 +77,8 @@ async function projectWith(edits: Readonly<Record<string, string>>): Promise<str
 
 /** Refreshes a project, and lets the gate judge what became of it. */
 async function refreshed(project: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(project, ["refresh"], { bin: newer.bins.inside });
+  const words = ["refresh", "--summary", "../summary.md"];
+  const { exitCode, stdout, stderr } = await run(project, words, { bin: newer.bins.inside });
   expect(exitCode, stdout + stderr).toBe(0);
   const check = await run(project, ["check"], { bin: newer.bins.inside });
   expect(check.exitCode, check.stderr).toBe(0);
@@ -118,6 +119,9 @@ describe("a migration that a release brings", () => {
     const head = before.at(-1)?.slice(0, "0002_12345678".length) ?? "";
     expect(textOf(project, `alembic/versions/${added}`)).toContain(`down_revision = "${head}"`);
     expect(stdout).not.toContain("partitioned");
+    expect(readFileSync(join(project, "../summary.md"), "utf8")).toContain(
+      "- [ ] There are new migrations: run `alembic upgrade head` on every database.",
+    );
   });
 
   it("joins branches first", async () => {
