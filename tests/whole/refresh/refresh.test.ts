@@ -202,7 +202,9 @@ Next:
     writeFileSync(join(project, ".agent-project/base/.agent-project/project.json.base"), "{");
     const { exitCode, stderr } = await by("2.0.0", project, "refresh");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("'.agent-project/base/.agent-project/project.json.base' holds no spec");
+    expect(stderr).toContain(
+      "'.agent-project/base/.agent-project/project.json.base' holds no spec",
+    );
     expect(stderr).toContain("git checkout HEAD -- .agent-project");
   });
 

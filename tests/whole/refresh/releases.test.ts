@@ -124,6 +124,11 @@ describe("a migration that a release brings", () => {
     );
   });
 
+  it("comes also where somebody did away with what features import, and with the imports", async () => {
+    const project = await projectWith({ "app/api/deps.py": "# Ours is elsewhere.\n" });
+    await refreshed(project);
+  });
+
   it("joins branches first", async () => {
     const own = 'revision = "own"\ndown_revision = None\n';
     const project = await projectWith({ "alembic/versions/own.py": own });
