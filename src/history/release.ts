@@ -22,7 +22,10 @@ export type TemplateChange = {
   /** A sentence: what people have to do themselves, such as giving a new setting a value. */
   readonly todo?: string;
   readonly files?: {
-    /** Old path to new, of generated files. `[feature]` and `[features]` stand for every feature's names. */
+    /**
+     * Old path to new, of generated files. `[feature]` and `[features]` stand for every feature's names.
+     * Not for names that differ only in case: where case does not count, they are one file.
+     */
     readonly renamed?: Readonly<Record<string, string>>;
     readonly removed?: readonly string[];
   };
