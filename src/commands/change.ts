@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { forgetLast } from "../disk/abort.js";
 import { apply } from "../disk/apply.js";
 import { findRoot } from "../disk/find.js";
 import { holding, rollBack } from "../disk/hold.js";
@@ -15,7 +16,7 @@ import type { Spec } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
 import { byCodeUnit, sameContent, treeOf, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
-import { conflictProblem, leaveUnresolved } from "./conflicts.js";
+import { conflictProblem, refuseUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
 import type { Migrations, Wanted } from "./migrations.js";
@@ -67,9 +68,11 @@ export async function makeChange(request: ChangeRequest): Promise<Worked> {
   const root = findRoot(request.cwd);
   if (request.dryRun) {
     await rollBack(root);
+    refuseUnresolved(root);
     return workOut(root, request);
   }
-  await leaveUnresolved(root);
+  refuseUnresolved(root);
+  await forgetLast(root);
   return holding(root, request.command, async (held) => {
     const worked = await workOut(root, request);
     const { standing, proposal } = worked;

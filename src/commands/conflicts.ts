@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { forgetLast, lastUnresolved } from "../disk/abort.js";
+import { lastUnresolved } from "../disk/abort.js";
 import { unless } from "../disk/errors.js";
 import { lineOfOurMarkers } from "../merge/markers.js";
 import type { Change, Project } from "../merge/plan.js";
@@ -33,11 +33,8 @@ export function openConflicts(project: Project): Problem[] {
   });
 }
 
-/**
- * Gives up the way back from the last command if its conflicts are resolved.
- * @throws Refused `conflict` while one of them is not
- */
-export async function leaveUnresolved(root: string): Promise<void> {
+/** @throws Refused `conflict` while one that the last command left is not resolved */
+export function refuseUnresolved(root: string): void {
   const last = lastUnresolved(root);
   if (last === undefined) return;
   const open = last.conflicts.flatMap((path) => {
@@ -46,7 +43,6 @@ export async function leaveUnresolved(root: string): Promise<void> {
     return line === undefined ? [] : [unresolved(path, line)];
   });
   refuseAll(open);
-  await forgetLast(root);
 }
 
 function unresolved(path: ProjectPath, line: number): Problem {

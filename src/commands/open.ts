@@ -1,19 +1,22 @@
+import { damaged } from "../disk/damaged.js";
 import { findRoot } from "../disk/find.js";
 import { rollBack } from "../disk/hold.js";
+import { BASE, BASE_SUFFIX } from "../disk/places.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
 import { labelsOf } from "../merge/markers.js";
 import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
-import { refuse } from "../problem.js";
+import { Refused, refuse } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { loadPython } from "../render/python.js";
 import { render, type Rendered } from "../render/render.js";
-import { isSpecPath, specFiles, specFromFiles } from "../spec/files.js";
+import { entryOf } from "../render/unit.js";
+import { isSpecPath, PROJECT_FILE, specFiles, specFromFiles } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
-import { sameContent, textOf, type Tree } from "../tree/tree.js";
+import { sameContent, textOf, treeOf, type Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
@@ -26,10 +29,10 @@ export type Standing = {
   readonly recorded: Recorded;
   /** What was written last, and the spec that it came from. */
   readonly last: Rendered;
-  /** What the layout's templates changed since; nothing where this version wrote last. */
+  /** What the templates changed since for such a project; nothing where this version wrote last. */
   readonly since: readonly TemplateChange[];
-  /** The spec files that have another form since. */
-  readonly reformed: ReadonlySet<ProjectPath>;
+  /** The spec files that have another form since, as people left them. */
+  readonly reformed: SpecTexts;
   /** The generated files that were renamed, old path to new. */
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
 };
@@ -79,7 +82,7 @@ export async function standingAt(
   if (recorded.version === version)
     return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
-  const { changesBetween, changesOf, isOlder, renamesFor, upgradedTexts } =
+  const { changesBetween, isOlder, newsFor, renamesFor, upgradedTexts } =
     await import("../history/history.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
@@ -87,26 +90,38 @@ export async function standingAt(
   const typed = upgradedTexts(texts.typed, since);
   const written = upgradedTexts(texts.written, since);
   const specs = specsIn({ typed, written }, recorded.base);
-  const reformed = [...texts.typed.keys()].filter(
-    (path) => typed.get(path) !== texts.typed.get(path),
-  );
-  const renames = renamesFor(specs.last.spec, since);
+  const reformed = [...texts.typed].filter(([path, text]) => typed.get(path) !== text);
   return {
     ...standing,
     ...specs,
-    since: changesOf(specs.spec.layout, since),
-    reformed: new Set(reformed),
-    renames,
+    since: newsFor(specs.spec, since),
+    reformed: new Map(reformed),
+    renames: renamesFor(specs.last.spec, since),
   };
 }
 
-const NOTHING_SINCE = { since: [], reformed: new Set<never>(), renames: new Map<never, never>() };
+const NOTHING_SINCE = {
+  since: [],
+  reformed: new Map<never, never>(),
+  renames: new Map<never, never>(),
+};
 
 /** The spec that people left, and the one that was written last. */
 function specsIn({ typed, written }: Readonly<Record<"typed" | "written", SpecTexts>>, base: Tree) {
   const spec = specFromFiles(typed, layouts);
-  const last = isSame(written, typed) ? spec : specFromFiles(written, layouts);
+  const last = isSame(written, typed) ? spec : writtenSpec(written);
   return { spec, specTexts: typed, last: { spec: last, tree: base } };
+}
+
+/** The spec in the record. What is wrong with it is no fault of the files that people edit. */
+function writtenSpec(texts: SpecTexts): Spec {
+  try {
+    return specFromFiles(texts, layouts);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const path = error.problems[0].path ?? PROJECT_FILE;
+    return damaged(`${BASE}/${path}${BASE_SUFFIX}`, `holds no spec: ${error.problems[0].message}`);
+  }
 }
 
 /**
@@ -118,20 +133,20 @@ export async function proposalFor(
   wanted: Tree,
   keep: readonly ProjectPath[] = standing.spec.keep,
 ): Promise<Proposal> {
-  const { root, recorded, renames } = standing;
+  const { root, recorded, reformed, renames } = standing;
   const target = inTheirWords(wanted, standing);
-  const paths = pathsToRead({ base: recorded.base, target });
-  if (paths.length === 0)
-    return { project: new Map(), plan: { changes: [], base: recorded.base, version } };
+  const base = asTyped(recorded.base, reformed);
+  const paths = pathsToRead({ base, target });
+  if (paths.length === 0) return { project: new Map(), plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
   const { merge } = await import("../merge/merge.js");
   const project = readProject(root, paths, recorded.base);
-  const base = asTheyAre(recorded.base, project, standing.reformed);
   const plan = merge({
     base,
     project,
     target,
-    keep: new Set(keep),
+    // The spec is for both to write.
+    keep: new Set(keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
     parses: await parserFor(base, project, target),
@@ -156,21 +171,20 @@ function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Sta
 }
 
 /**
- * A base with these files as they stand, but for how their lines end. A spec file that has another
- * form now says all that it said in the new one already: line by line it could only be merged into
- * something of both forms.
+ * A base with these spec files as people typed them. One that has another form now says all that it
+ * said in the new one already: line by line it could only be merged into something of both forms.
  */
-function asTheyAre(base: Tree, project: Project, paths: ReadonlySet<ProjectPath>): Tree {
-  return new Map(
-    [...base].map(([path, entry]) => {
-      const found = paths.has(path) ? project.get(path) : undefined;
-      if (found?.is !== "file") return [path, entry];
-      const lines = textOf(found.content)
-        .replace(/^\uFEFF/, "")
-        .replaceAll("\r\n", "\n");
-      return [path, { ...found.content, bytes: Buffer.from(lines), merge: entry.merge }];
-    }),
+function asTyped(base: Tree, reformed: SpecTexts): Tree {
+  if (reformed.size === 0) return base;
+  const typed = [...reformed].map(
+    ([path, text]) => [path, entryOf(path, withPlainLines(text))] as const,
   );
+  return treeOf(new Map([...base, ...typed]));
+}
+
+/** Line endings and a byte order mark are a person's own, and stay. */
+function withPlainLines(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 
 function textIn(tree: Tree, path: ProjectPath): string | undefined {

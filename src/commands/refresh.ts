@@ -1,5 +1,4 @@
 import { refuseUnclean } from "../disk/clean.js";
-import { newsFor } from "../history/since.js";
 import { version } from "../version.js";
 import { isChange, makeChange, resultOf, type Worked } from "./change.js";
 import { newsNotes, todosOf } from "./news.js";
@@ -52,11 +51,10 @@ export async function refresh({
 function notesOf({ standing, spec }: Worked): string[] {
   const { since, recorded } = standing;
   if (recorded.version === version) return [];
-  const news = newsFor(spec, since);
   return [
     `From the templates of ${recorded.version} to those of ${version}.`,
-    ...newsNotes(news),
-    ...todosOf(news).map((todo) => `For you to do: ${todo}`),
+    ...newsNotes(since, spec),
+    ...todosOf(since).map((todo) => `For you to do: ${todo}`),
   ];
 }
 

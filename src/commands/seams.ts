@@ -1,5 +1,5 @@
 import { readProject } from "../disk/read.js";
-import type { Plan } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import type { Seam } from "../render/layout.js";
 import { projectPath } from "../tree/path.js";
@@ -8,8 +8,8 @@ import { contentOf } from "./diff.js";
 import type { Standing } from "./open.js";
 
 /**
- * The names that features import from the layout and that are gone from the project. A merge does
- * not notice: the feature's files are new, and the file without the name is as a person wants it.
+ * The names that what is written imports from the layout, and that are gone from the project. A merge
+ * does not notice: a feature's files are new, and the file without the name is as a person wants it.
  */
 export function missingSeams(
   { root, recorded }: Standing,
@@ -23,8 +23,16 @@ export function missingSeams(
     const after = change && "after" in change ? change.after : undefined;
     const content = after ?? contentOf(onDisk.get(projectPath(path)));
     const text = content ? textOf(content) : "";
-    return names.filter((name) => !binds(text, name)).map((name) => missing(path, name));
+    return names
+      .filter((name) => !binds(text, name) && changes.some((one) => uses(one, name)))
+      .map((name) => missing(path, name));
   });
+}
+
+/** Whether a change writes something that names it. Who did without it before still does. */
+function uses(change: Change, name: string): boolean {
+  const after = "after" in change ? change.after : undefined;
+  return after !== undefined && new RegExp(`\\b${name}\\b`).test(textOf(after));
 }
 
 function missing(path: string, name: string): Problem {

@@ -1,6 +1,9 @@
-import { newsFor, reasonsFor } from "../history/since.js";
+import { reasonsFor } from "../history/since.js";
 import type { Change, Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
+import { layouts } from "../render/layouts/index.js";
+import { layoutOf } from "../spec/layout.js";
+import type { Spec } from "../spec/spec.js";
 import type { ProjectPath } from "../tree/path.js";
 import { sameContent } from "../tree/tree.js";
 import { version } from "../version.js";
@@ -8,18 +11,19 @@ import { isChange, type Worked } from "./change.js";
 import { diffOf } from "./diff.js";
 import { newsWithReasons, todosOf } from "./news.js";
 import { countsNote, keptFiles } from "./notes.js";
+import type { Standing } from "./open.js";
 import type { Result } from "./result.js";
 
 type Reasons = ReadonlyMap<ProjectPath, string>;
 
 /** The text of a pull request that proposes a refresh: Markdown, what needs a person first. */
 export function summaryOf(worked: Worked, { changes, problems }: Result): string {
-  const { standing, spec } = worked;
+  const { standing, spec, migrations } = worked;
   const from = standing.recorded.version;
   const title = `# Template refresh: ${from === version ? version : `${from} → ${version}`}`;
   if (!isChange(worked)) return `${title}\n\nNothing to do.\n`;
-  const news = newsFor(spec, standing.since);
-  const reasons = reasonsFor(standing.last.spec, standing.since);
+  const { since } = standing;
+  const reasons = reasonsFor(standing.last.spec, since);
   const conflicts = problems.filter(({ code }) => code === "conflict");
   return [
     title,
@@ -29,21 +33,26 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       "For you to do",
       [
         ...problems.filter(({ code }) => code !== "conflict").map(problemText),
-        ...todosOf(news),
+        ...todosOf(since),
+        ...(migrations.written.length > 0 ? [upgradeTodo(spec)] : []),
       ].map((text) => `- [ ] ${text}`),
     ),
     section(
       "What changed, and why",
-      newsWithReasons(news).map((text) => `- ${text}`),
+      newsWithReasons(since, spec).map((text) => `- ${text}`),
     ),
     section("Merged with your edits", mergedLines(worked.proposal.plan)),
-    section("Left as they are", keptLines(changes, reasons)),
+    section("Left as they are", keptLines(worked, reasons)),
     missedChanges(worked),
     allFiles(changes, reasons),
   ]
     .filter((text) => text !== "")
     .join("\n\n")
     .concat("\n");
+}
+
+function upgradeTodo({ layout }: Spec): string {
+  return `There are new migrations: run \`${layoutOf(layout, layouts).migrations.run}\` on every database.`;
 }
 
 function section(title: string, lines: readonly string[]): string {
@@ -78,9 +87,9 @@ function mergedLines({ changes, base }: Plan): string[] {
   return changes.filter(isMerged).map(({ path }) => `- ${code(path)}`);
 }
 
-function keptLines(changes: readonly Change[], reasons: Reasons): string[] {
-  return keptFiles(changes).map(({ path, why }) => {
-    const reason = reasons.get(path);
+function keptLines({ standing, proposal }: Worked, reasons: Reasons): string[] {
+  return keptFiles(proposal.plan.changes).map(({ path, why }) => {
+    const reason = reasons.get(writtenPath(standing, path));
     return `- ${code(path)}: ${why}.${reason === undefined ? "" : ` ${reason}`}`;
   });
 }
@@ -90,18 +99,29 @@ function missedChanges({ standing, proposal }: Worked): string {
   const { changes, base } = proposal.plan;
   const diffs = changes.flatMap((change) => {
     if (change.do !== "keep" || change.why !== "deleted") return [];
-    const was = standing.recorded.base.get(change.path);
+    const was = standing.recorded.base.get(writtenPath(standing, change.path));
     return was ? [diffOf(change.path, was, base.get(change.path))] : [];
   });
   if (diffs.length === 0) return "";
   return details("What the template changed in files that you deleted or renamed", fenced(diffs));
 }
 
+/** Where a file was written last: the template may have renamed it. */
+function writtenPath({ recorded, renames }: Standing, path: ProjectPath): ProjectPath {
+  const renamed = [...renames].find(([old, now]) => now === path && recorded.base.has(old));
+  return renamed?.[0] ?? path;
+}
+
 function fenced(diffs: readonly string[]): string {
   const text = diffs.join("\n");
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const fence = ticksFor(text, 3);
   return `${fence}diff\n${text}\n${fence}`;
+}
+
+/** As many backticks as it takes to tell the end of a text from those in it, and no fewer than `least`. */
+function ticksFor(text: string, least: number): string {
+  const longest = text.split(/[^`]+/).reduce((most, { length }) => Math.max(most, length), 0);
+  return "`".repeat(Math.max(least, longest + 1));
 }
 
 function details(title: string, body: string): string {
@@ -123,5 +143,6 @@ function allFiles(changes: readonly Change[], reasons: Reasons): string {
 
 /** A path as Markdown shows it letter by letter, backticks in it included. */
 function code(path: string): string {
-  return path.includes("`") ? `\`\` ${path} \`\`` : `\`${path}\``;
+  const ticks = ticksFor(path, 1);
+  return ticks === "`" ? `\`${path}\`` : `${ticks} ${path} ${ticks}`;
 }

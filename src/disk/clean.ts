@@ -1,6 +1,17 @@
 import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import { personsGitIn } from "./git.js";
+import { RUN } from "./places.js";
+
+// With all that a person's settings could leave out.
+const STATUS = [
+  "status",
+  "--porcelain",
+  "-z",
+  "--no-renames",
+  "--untracked-files=normal",
+  "--ignore-submodules=dirty",
+];
 
 // More names than this tell nobody more.
 const NAMED = 5;
@@ -11,14 +22,15 @@ const NAMED = 5;
  * @throws Refused `unclean`, naming what is not committed
  */
 export function refuseUnclean(root: string): void {
-  // Of the whole repository only this folder: other projects in it do not matter.
-  const status = ["status", "--porcelain", "-z", "--no-renames", "--ignore-submodules=dirty"];
-  const { ok, out, err } = personsGitIn(root)([...status, "--", "."]);
-  if (!ok && /not a git repository|git is not installed/.test(err)) return;
+  // Of the whole repository only this folder: other projects in it do not matter. Nor does our lock,
+  // should the rule that has git ignore it be gone.
+  const { ok, out, err } = personsGitIn(root)([...STATUS, "--", ".", `:(exclude)${RUN}`]);
+  // What follows a colon is a repository that a `.git` file names, and that is not where it says.
+  if (!ok && /not a git repository(?!:)|git is not installed/.test(err)) return;
   if (!ok)
     refuse({
       code: "unclean",
-      message: `git cannot say whether everything is committed: ${err.trim().replace(/\n[^]*/, "")}`,
+      message: `git cannot say whether everything is committed: ${err.trim().replace(/\n[^]*/, "") || "it says nothing."}`,
       fix: "Mend that, or say --allow-dirty.",
     });
   const names = out.split("\0").flatMap((entry) => (entry === "" ? [] : [entry.slice(3)]));

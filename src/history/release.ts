@@ -13,7 +13,7 @@ export type Release = {
 export type TemplateChange = {
   /** The layouts it is about; all of them, if left out. */
   readonly layouts?: readonly string[];
-  /** Only projects with these values of options are told. */
+  /** Only projects with these values of options are told, and get its migration. */
   readonly when?: Condition;
   /** A sentence: what is different now. */
   readonly what: string;
@@ -22,7 +22,10 @@ export type TemplateChange = {
   /** A sentence: what people have to do themselves, such as giving a new setting a value. */
   readonly todo?: string;
   readonly files?: {
-    /** Old path to new, of generated files. `[feature]` and `[features]` stand for every feature's names. */
+    /**
+     * Old path to new, of generated files. `[feature]` and `[features]` stand for every feature's names.
+     * Not for names that differ only in case: where case does not count, they are one file.
+     */
     readonly renamed?: Readonly<Record<string, string>>;
     readonly removed?: readonly string[];
   };

@@ -80,8 +80,6 @@ function leaveAlone(
 function followRename(rename: Rename, input: MergeInput, rules: ContentRules): Outcome {
   const { old, new: path, place } = rename;
   const base = input.base.get(old);
-  if (input.keep.has(old) || input.keep.has(path))
-    return { change: { path, do: "keep", why: "taken-over" }, base: at(old, base) };
   if (place === "blocked") {
     const why = `The template renamed ${old}, and a link or folder stands in the new place.`;
     return { change: { path, do: "conflict", after: undefined, why }, base: at(old, base) };

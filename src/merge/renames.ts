@@ -10,16 +10,26 @@ export type Rename = {
   readonly place: "old" | "new" | "nowhere" | "blocked";
 };
 
+/** What the declared renames of a merge are looked at with. */
+type Around = {
+  readonly base: Tree;
+  readonly project: Project;
+  readonly target: Tree;
+  readonly keep: ReadonlySet<ProjectPath>;
+};
+
 /**
  * The declared renames that happen in this merge, by new path. One where the person has files at both
- * paths is none: each path then goes its own way, and no file is overwritten.
+ * paths, or has taken over one of them, is none: each path then goes its own way, and no file is
+ * overwritten.
  */
 export function renamesIn(
   declared: ReadonlyMap<ProjectPath, ProjectPath>,
-  { base, project, target }: { base: Tree; project: Project; target: Tree },
+  { base, project, target, keep }: Around,
 ): Map<ProjectPath, Rename> {
   const renames = new Map<ProjectPath, Rename>();
   for (const [old, wanted] of declared) {
+    if (keep.has(old) || keep.has(wanted)) continue;
     const moved = base.has(old) && !base.has(wanted) && target.has(wanted) && !target.has(old);
     if (!moved || renames.has(wanted) || target.get(wanted)?.merge === "once") continue;
     const place = placeOf(project.get(old), project.get(wanted));

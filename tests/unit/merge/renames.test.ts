@@ -81,11 +81,11 @@ describe("a file that the template renamed", () => {
     expect([...plan.base.keys()]).toEqual(["old.md"]);
   });
 
-  test("stays where a person has taken it over", () => {
+  test("stays where a person has taken it over, beside the new one", () => {
     const keep = new Set([projectPath("old.md")]);
     const { disk, said, plan } = after({ "old.md": edited }, wanted, { keep });
-    expect(disk).toEqual({ "old.md": edited });
-    expect(said).toEqual(["keep new.md"]);
-    expect([...plan.base.keys()]).toEqual(["old.md"]);
+    expect(disk).toEqual({ "new.md": wanted, "old.md": edited });
+    expect(said).toEqual(["create new.md", "keep old.md"]);
+    expect([...plan.base.keys()]).toEqual(["new.md", "old.md"]);
   });
 });

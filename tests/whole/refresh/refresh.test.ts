@@ -128,6 +128,56 @@ Next:
     expect(stderr).toContain("docs/notes.md:3:1: Both sides changed the file.");
   });
 
+  it("says of an option that somebody has chosen already what was chosen", async () => {
+    const project = await projectOf("1.0.0");
+    edit(project, ".agent-project/project.json", '"bell": true', '"bell": true, "queue": true');
+    commit(project, "Our edits");
+    const { stdout } = await by("2.0.0", project, "refresh");
+    expect(stdout).toContain("The desk can hand out numbers.\n");
+    expect(stdout).toContain("Set queue from off to on.\n");
+  });
+
+  it("asks for the last conflicts to be resolved first, also with --check and --dry-run", async () => {
+    const project = await projectOf("1.0.0");
+    edit(project, "docs/notes.md", "opens at nine", "opens at eight");
+    commit(project, "Our edits");
+    await by("2.0.0", project, "refresh");
+    for (const flags of [[], ["--check"], ["--dry-run"]]) {
+      const again = await by("2.0.0", project, "refresh", "--json", ...flags);
+      expect(again.exitCode).toBe(2);
+      expect(outcomeOf(again).problems).toMatchObject([
+        { code: "conflict", message: "A conflict is not resolved." },
+      ]);
+    }
+    expect((await by("2.0.0", project, "abort")).stdout).toContain("Took back 'refresh'.");
+  });
+
+  it("sees files that git does not know, whatever a person has git show", async () => {
+    const project = await projectOf("1.0.0");
+    git(project, "config", "status.showUntrackedFiles", "no");
+    writeFileSync(join(project, "untracked.txt"), "mine\n");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("'untracked.txt'");
+  });
+
+  it("does not mind its own lock where no rule has git ignore it", async () => {
+    const project = await projectOf("1.0.0");
+    rmSync(join(project, ".agent-project/.gitignore"));
+    commit(project, "Our edits");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it("refuses where the repository of the project cannot be found", async () => {
+    const project = await projectOf("1.0.0");
+    rmSync(join(project, ".git"), { recursive: true });
+    writeFileSync(join(project, ".git"), "gitdir: ../gone/.git/worktrees/shop\n");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("git cannot say whether everything is committed");
+  });
+
   it("refuses a project of a newer version, and every other command one of an older", async () => {
     const project = await projectOf("2.0.0");
     const newer = await by("1.0.0", project, "refresh", "--json");
@@ -145,6 +195,17 @@ Next:
       expect(older.stderr).toContain("npx create-agent-project@3.0.0 refresh");
       expect(older.stderr).toContain("npx create-agent-project@2.0.0");
     }
+  });
+
+  it("says that a copy of the spec is damaged, and not the file that it is a copy of", async () => {
+    const project = await projectOf("1.0.0");
+    writeFileSync(join(project, ".agent-project/base/.agent-project/project.json.base"), "{");
+    const { exitCode, stderr } = await by("2.0.0", project, "refresh");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "'.agent-project/base/.agent-project/project.json.base' holds no spec",
+    );
+    expect(stderr).toContain("git checkout HEAD -- .agent-project");
   });
 
   it("says what is wrong with a spec that was edited while it was behind", async () => {
@@ -172,6 +233,32 @@ describe("the summary of a refresh", () => {
     expect(readFileSync(summary, "utf8")).toBe(
       readFileSync("tests/whole/refresh/fixtures/summary.md", "utf8"),
     );
+  });
+
+  it("shows what the template changed in a file that both sides renamed", async () => {
+    const project = await projectOf("1.0.0");
+    git(project, "mv", "app/greeting.py", "app/words.py");
+    commit(project, "Our edits");
+    const summary = join(scratch(), "summary.md");
+    await by("2.0.0", project, "refresh", "--summary", summary);
+    const text = readFileSync(summary, "utf8");
+    expect(text).toContain(
+      "- `app/hello.py`: not written, since you deleted it. The module says what it does.",
+    );
+    expect(text).toContain('-OPENING = "Good morning"\n+OPENING = "Hello"');
+  });
+
+  it("shows paths with backticks letter by letter", async () => {
+    const project = await projectOf("1.0.0");
+    const paths = ["a`b.md", "a``b.md", ".agent-project/base/a`b.md.base"];
+    for (const path of [...paths, ".agent-project/base/a``b.md.base"])
+      writeFileSync(join(project, path), "text\n");
+    commit(project, "A damaged record");
+    const summary = join(scratch(), "summary.md");
+    await by("2.0.0", project, "refresh", "--summary", summary);
+    const text = readFileSync(summary, "utf8");
+    expect(text).toContain("- delete `` a`b.md ``\n");
+    expect(text).toContain("- delete ``` a``b.md ```\n");
   });
 
   it("is written with --check and --dry-run, too, and when there is nothing to do", async () => {

@@ -134,7 +134,7 @@ export class Project {
   async #propose({ spec, tree, renames }: Target) {
     const recorded = readRecord(this.root, mergeKindOf);
     const standing = {
-      ...{ root: this.root, spec, recorded, renames, since: [], reformed: new Set<never>() },
+      ...{ root: this.root, spec, recorded, renames, since: [], reformed: new Map<never, never>() },
       specTexts: readSpecFiles(this.root),
       last: { spec, tree: recorded.base },
     };
