@@ -14,14 +14,21 @@ import { same } from "./trees.mjs";
 
 /**
  * @param {Trees} trees
- * @param {(path: string) => boolean} isNamed whether a file is said to be in conflict other than by what is in it or beside it
+ * @param {(path: string) => boolean} isOpen whether git or a failing program says that a file is in conflict
+ * @param {(path: string) => boolean} isNamed whether the program speaks of a file
  * @returns {Verdict}
  */
-export function judge(trees, isNamed) {
+export function judge(trees, isOpen, isNamed) {
   const files = filesOf(trees).map((file) => {
     const missed = missedIn(trees, file);
-    const named = missed.length > 0 && (isNamed(file.place) || isNamed(file.paths.base ?? ""));
-    return { file, missed: named ? [] : missed, conflict: named || isMarked(trees, file) };
+    const spots = new Set([file.place, file.paths.base ?? file.place]);
+    const open = missed.length > 0 && [...spots].some(isOpen);
+    const said = missed.length === 0 ? [] : [...spots].filter(isNamed);
+    return {
+      file,
+      missed: open ? [] : [...missed, ...said.map((path) => `${path}: is named in the output`)],
+      conflict: open || isMarked(trees, file),
+    };
   });
   return {
     lost: files.flatMap(({ file }) => lostIn(trees, file)),
@@ -33,33 +40,49 @@ export function judge(trees, isNamed) {
 
 /** What the person did and is not there. @param {Trees} trees @param {File} file @returns {string[]} */
 function lostIn(trees, file) {
-  const { paths, place, base, person, template, now } = file;
+  const { paths, place, base, person, now } = file;
   if (same(base, person) && paths.base === paths.person) return [];
-  if (person === undefined)
-    return isBack(trees, file) ? [`${place}: was deleted, and is back`] : [];
-  if (now === undefined) {
-    const dropped = template === undefined && isAsWritten(base, person);
-    return dropped ? [] : [`${place}: is gone`];
-  }
-  const arriving = trees.template.get(place);
-  const alone = arriving === undefined || same(base, arriving);
-  if (alone || !isText(person) || !isText(now)) {
-    const kept = same(now, person) || isAsWritten(now, person);
-    return kept ? [] : [`${place}: is not as the person had it`];
-  }
-  const { person: view } = views(now.bytes, person.bytes);
-  const lines = unseen(comparable({ base, side: person, other: template, now }, view));
-  const mode = base !== undefined && base.executable !== person.executable;
-  if (mode && now.executable !== person.executable) lines.push("executable bit");
-  return lines.map((what) => `${place}: ${what}`);
+  if (person === undefined) return backIn(trees, file);
+  if (isUnderOldName(trees, file)) return [];
+  if (now === undefined) return isDropped(file) ? [] : [`${place}: is gone`];
+  if (arrivesAt(trees, file) && isText(person) && isText(now)) return lostOf(file, person, now);
+  const kept = same(now, person) || isAsWritten(now, person);
+  return kept ? [] : [`${place}: is not as the person had it`];
 }
 
-/** @param {Trees} trees @param {File} file */
-const isBack = (trees, { paths, deleted }) =>
-  deleted &&
-  [paths.base, paths.template].some(
-    (path) => path !== undefined && trees.merged.has(path) && !trees.person.has(path),
+/** What the person deleted and is there. @param {Trees} trees @param {File} file @returns {string[]} */
+function backIn({ merged, person }, { paths, deleted }) {
+  const back = [paths.base, paths.template].find(
+    (path) => path !== undefined && merged.has(path) && !person.has(path),
   );
+  if (!deleted || back === undefined) return [];
+  return [`${back}: was deleted${back === paths.base ? "" : ` as ${paths.base}`}, and is back`];
+}
+
+/** Whether the person's file stands untouched where the template has renamed it. @param {Trees} trees @param {File} file */
+const isUnderOldName = ({ merged }, { paths, place, person }) =>
+  paths.person !== undefined && place !== paths.person && same(merged.get(paths.person), person);
+
+/** Whether the template has something new for the place of a file. @param {Trees} trees @param {File} file */
+const arrivesAt = ({ template }, { place, base }) =>
+  template.has(place) && !same(base, template.get(place));
+
+/** @param {File} file @param {Entry} person @param {Entry} now @returns {string[]} */
+function lostOf({ place, base, template }, person, now) {
+  const { person: view } = views(now.bytes, person.bytes);
+  const lines = unseen(comparable({ base, side: person, other: template, now }, view));
+  return [...lines, ...unseenMode(base, person, now)].map((what) => `${place}: ${what}`);
+}
+
+/** @param {Entry | undefined} base @param {Entry} side @param {Entry} now */
+const unseenMode = (base, side, now) =>
+  side.executable !== (base?.executable ?? false) && side.executable !== now.executable
+    ? ["executable bit"]
+    : [];
+
+/** Whether the template dropped a file that the person had not edited. @param {File} file */
+const isDropped = ({ paths, base, person, template }) =>
+  template === undefined && isAsWritten(base, person) && paths.base === paths.person;
 
 /** How the person had a text written, where it is not written so now. @param {File} file @returns {string[]} */
 function reformedIn({ place, base, person, now }) {
@@ -72,24 +95,27 @@ function reformedIn({ place, base, person, now }) {
 
 /** What the template did and is not there. @param {Trees} trees @param {File} file @returns {string[]} */
 function missedIn(trees, file) {
-  const { paths, place, base, person, template, now } = file;
-  if ((same(base, template) && paths.base === paths.template) || file.deleted) return [];
-  if (template === undefined) {
-    const untouched = isAsWritten(base, person) && paths.base === paths.person;
-    return untouched && now !== undefined ? [`${place}: was dropped, and is there`] : [];
-  }
+  const { paths, place, base, template, now } = file;
+  if (file.deleted || (same(base, template) && paths.base === paths.template)) return [];
+  if (template === undefined)
+    return isDropped(file) && now !== undefined ? [`${place}: was dropped, and is there`] : [];
   const old = paths.base;
   const stays = old !== undefined && old !== paths.template && trees.merged.has(old);
-  const found = stays ? [`${old}: was renamed, and is there`] : [];
-  if (now === undefined || now.link || person?.link) return [...found, `${place}: is not there`];
-  if (!isText(now)) return [...found, `${place}: is not merged`];
-  const rejected = trees.merged.get(`${place}.rej`) ?? trees.merged.get(`${old ?? place}.rej`);
+  return [
+    ...(stays ? [`${old}: was renamed, and is there`] : []),
+    ...missedOf(trees, file, template),
+  ];
+}
+
+/** @param {Trees} trees @param {File} file @param {Entry} template @returns {string[]} */
+function missedOf({ merged }, { paths, place, base, person, now }, template) {
+  if (now === undefined || now.link || person?.link) return [`${place}: is not there`];
+  if (!isText(now)) return [`${place}: is not merged`];
+  const rejected = merged.get(`${place}.rej`) ?? merged.get(`${paths.base ?? place}.rej`);
   const { template: view } = views(now.bytes, person?.bytes);
-  const merged = rejected === undefined ? view : withRejected(view, rejected.bytes);
-  const lines = unseen(comparable({ base, side: template, other: person, now }, merged));
-  const mode = template.executable !== (base?.executable ?? false);
-  if (mode && now.executable !== template.executable) lines.push("executable bit");
-  return [...found, ...lines.map((what) => `${place}: ${what}`)];
+  const seen = rejected === undefined ? view : withRejected(view, rejected.bytes);
+  const lines = unseen(comparable({ base, side: template, other: person, now }, seen));
+  return [...lines, ...unseenMode(base, template, now)].map((what) => `${place}: ${what}`);
 }
 
 /**

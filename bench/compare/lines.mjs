@@ -1,4 +1,5 @@
 // What a change did to the lines of a file, and whether another file has that in it.
+import { Buffer } from "node:buffer";
 
 /** @typedef {{ person: string[], template: string[], marked: boolean }} Views a file with every conflict settled one way */
 
@@ -42,6 +43,19 @@ export function unseen({ base, side, other, merged }) {
   });
 }
 
+/** @typedef {"both" | "person" | "base" | "template"} Part of a file with conflicts */
+
+/** Which lines lead from a part to which. @type {Record<Part, [RegExp, Part][]>} */
+const MARKERS = {
+  both: [[/^<{7} /, "person"]],
+  person: [
+    [/^\|{7}/, "base"],
+    [/^={7}$/, "template"],
+  ],
+  base: [[/^={7}$/, "template"]],
+  template: [[/^>{7} /, "both"]],
+};
+
 /**
  * A file as it reads with all of its conflicts settled for the person, and for the template.
  * @param {Buffer} bytes
@@ -49,22 +63,21 @@ export function unseen({ base, side, other, merged }) {
  * @returns {Views}
  */
 export function views(bytes, before) {
-  const own = new Set(before === undefined ? [] : linesOf(before));
+  const own = new Set(before && linesOf(before));
   /** @type {Views} */
   const found = { person: [], template: [], marked: false };
-  /** @type {"both" | "person" | "base" | "template"} */
-  let within = "both";
+  /** @type {Part} */
+  let part = "both";
   for (const line of linesOf(bytes)) {
-    if (within === "both" && /^<{7} /.test(line) && !own.has(line)) {
-      within = "person";
+    /** @type {Part | undefined} */
+    const next = MARKERS[part].find(([marker]) => marker.test(line))?.[1];
+    if (next !== undefined && (part !== "both" || !own.has(line))) {
+      part = next;
       found.marked = true;
-    } else if (within === "person" && /^\|{7}/.test(line)) within = "base";
-    else if (/^(person|base)$/.test(within) && /^={7}$/.test(line)) within = "template";
-    else if (within === "template" && /^>{7} /.test(line)) within = "both";
-    else {
-      if (within === "both" || within === "person") found.person.push(line);
-      if (within === "both" || within === "template") found.template.push(line);
+      continue;
     }
+    if (part === "both" || part === "person") found.person.push(line);
+    if (part === "both" || part === "template") found.template.push(line);
   }
   return found;
 }

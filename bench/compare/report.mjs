@@ -13,10 +13,12 @@ import { OURS } from "./tools.mjs";
 const WORDS = new Map([
   ["merged", "what the person did and what the template did are both there"],
   ["taken back", "every file is as it was before the update"],
+  ["later edit kept", "taking the update back left alone what was edited since"],
   [
     "conflict",
-    "both could not be had: both are in the file between markers, or one of them in a `.rej` beside it, or the file is named by git or by a failing program",
+    "both sides are in the file between markers, or one of them in a `.rej` beside it, or git or a failing program names the file",
   ],
+  ["later edit lost", "taking the update back took with it what was edited since"],
   ["refused", "the program ended with an error and changed nothing"],
   [
     "form changed",
@@ -25,17 +27,22 @@ const WORDS = new Map([
   ["not taken back", "files are not as they were before the update"],
   ["not settled", "a second update to the same version changes files again"],
   ["record wrong", "the project's record has the wrong version, or lost a chosen option"],
-  ["change missed", "something that the template did is neither there nor anywhere to be seen"],
+  [
+    "change missed",
+    "something that the template did is not there, and nothing in the project shows it",
+  ],
   ["crashed", "the program ended with a traceback"],
   ["edit lost", "something that the person did is not there any more"],
 ]);
 /** @type {ReadonlySet<Word>} */
-const GOOD = new Set(["merged", "taken back", "conflict", "refused"]);
+const WITHOUT_EXIT = new Set(["merged", "taken back", "later edit kept", "later edit lost"]);
+/** @type {ReadonlySet<Word>} */
+const GOOD = new Set([...WITHOUT_EXIT, "conflict", "refused"]);
 const MOST_FINDINGS = 3;
 
 /** @param {Result} result */
 function cell({ word, exit, note }, /** @type {string[]} */ notes) {
-  const said = word === "merged" || word === "taken back" ? word : `${word}, exit ${exit}`;
+  const said = WITHOUT_EXIT.has(word) ? word : `${word}, exit ${exit}`;
   if (note === undefined) return GOOD.has(word) ? said : `**${said}**`;
   if (!notes.includes(note)) notes.push(note);
   const mark = `[^${notes.indexOf(note) + 1}]`;
@@ -67,12 +74,12 @@ function counts(tools, results) {
   ]);
   const silent = tools.map(
     ({ name }) =>
-      `${results.filter((one) => one.tool === name && !["merged", "taken back"].includes(one.word) && one.exit === 0).length}`,
+      `${results.filter((one) => one.tool === name && !WITHOUT_EXIT.has(one.word) && one.exit === 0).length}`,
   );
   return table([
     ["outcome", ...tools.map(({ name }) => name)],
     ...rows.filter((row) => row.slice(1).some((count) => count !== "0")),
-    ["of all but merged and taken back: with exit code 0", ...silent],
+    ["all that need a look, with exit code 0", ...silent],
   ]);
 }
 
@@ -140,15 +147,14 @@ ${findings(results)}
 ${better(cases, results)}
 
 Beyond these cases: copier and cruft work with anybody's template in any language, and with a template that has no releases; ours
-brings only its own. They keep two lines in the project, ours a copy of everything it wrote. Copier can ask new questions while it
-updates, and it marks conflicts in git's index, so that every merge tool finds them. Exit code 0 on a conflict is a choice: both
-leave it to the person who looks at \`git status\`, and it only hurts where nobody looks.
+brings only its own. They keep one small file in the project, ours a copy of everything it wrote. Copier can ask new questions while it
+updates. Both leave most conflicts in git's index, where every merge tool finds them; exit code 0 hurts only where nobody looks.
 
 ## Renames that copier is told of
 
-The templates are the same files in every version; a renamed file is a file that is gone and a new one. Ours declares renames. Copier's
-documentation has no way for that, but its migrations can run \`git mv\` before an update. Then nothing is lost, and the file is in conflict
-wherever the template changed it too, in projects that nobody edited as well:
+A renamed file of a template is a file that is gone and a new one. Ours declares renames. Copier's documentation has no way for
+that, but its migrations, with \`--trust\`, can run \`git mv\` before an update. Then edits stay, and the file is in conflict wherever the template
+changed it too, in projects that nobody edited as well:
 
 ${table([
   ["case", "copier", "with migrations"],
@@ -169,7 +175,7 @@ ${table([
   value), with modes, links and bytes of what is no text; nothing outside of the project may change. Of a conflict, each side has to be there.
   Where lines are is not judged.
 - Afterwards the record has to hold the version and the chosen options; then conflicts are settled for the person, all is
-  committed, and a second update has to change nothing.
+  committed with its modes, and a second update has to change nothing.
 - copier ${tools[1]?.version}, cruft ${tools[2]?.version} with cookiecutter ${cookiecutter}, ${execFileSync("git", ["--version"], { encoding: "utf8" }).trim()}.
 `;
   return format(text, { parser: "markdown", printWidth: 100 });

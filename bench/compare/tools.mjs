@@ -104,10 +104,10 @@ function copier({ program, version, name, template, flags }) {
     update: (version, args, where) =>
       run(program, ["update", "--defaults", ...flags, `--vcs-ref=${version}`, ...args], where),
     recorded(project) {
-      const { _commit, _src_path, ...options } = parse(
-        readFileSync(join(project, ".copier-answers.yml"), "utf8"),
-      );
-      return { version: _commit, options };
+      const text = readFileSync(join(project, ".copier-answers.yml"), "utf8");
+      const { _commit, ...answers } = parse(text);
+      const options = Object.entries(answers).filter(([key]) => !key.startsWith("_"));
+      return { version: _commit, options: Object.fromEntries(options) };
     },
     program: () => "",
     // "Aborting an update" in its documentation, without the questions.

@@ -1,4 +1,5 @@
 // Folders as they are on disk, and which file of one is which of another.
+import { Buffer } from "node:buffer";
 import { lstatSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { linesOf, tally } from "./lines.mjs";

@@ -6,7 +6,7 @@ import { COMMIT, bash, edit } from "../../tests/whole/refresh/support/case.js";
 import { equalOf } from "./equals.mjs";
 import { judge } from "./judge.mjs";
 import { settled } from "./lines.mjs";
-import { isUnchanged, stateOf } from "./state.mjs";
+import { isUnchanged, modesUnlikeGit, stateOf } from "./state.mjs";
 import { releaseOf } from "./templates.mjs";
 import { differing, part, treeOf } from "./trees.mjs";
 
@@ -18,7 +18,7 @@ import { differing, part, treeOf } from "./trees.mjs";
 /** @typedef {import("./tools.mjs").Tool} Tool */
 /** @typedef {import("./tools.mjs").Where} Where */
 /** @typedef {import("./trees.mjs").Tree} Tree */
-/** @typedef {"merged" | "conflict" | "refused" | "taken back" | "form changed" | "change missed" | "edit lost" | "record wrong" | "not settled" | "crashed" | "not taken back"} Word */
+/** @typedef {"merged" | "conflict" | "refused" | "taken back" | "later edit kept" | "later edit lost" | "form changed" | "change missed" | "edit lost" | "record wrong" | "not settled" | "crashed" | "not taken back"} Word */
 /** @typedef {{ word: Word, findings: string[] }} Outcome */
 /** @typedef {Outcome & { name: string, tool: string, exit: number, note: string | undefined, output: string }} Result */
 /** @typedef {{ it: Case, tool: Tool, equal: Equal, templates: Templates, place: string, project: string, where: Where }} Context */
@@ -80,15 +80,16 @@ async function outcomeOf(context, before, ran) {
   const { lost, missed, reformed, conflicts } = await verdictOf(context, before, after, ran);
   const outside = differing(before.outside, after.outside);
   const open = conflicts.length > 0 || ran.exit !== 0;
+  const repeated = await unsettled(context);
   /** @type {Outcome[]} */
   const found = [
     {
       word: "edit lost",
       findings: [...lost, ...outside.map((path) => `${path}: is changed, outside`)],
     },
-    { word: "change missed", findings: missed },
+    { word: "change missed", findings: [...missed, ...(await modesUnlikeGit(context.where))] },
     { word: "record wrong", findings: wrongIn(context, before, after) },
-    { word: "not settled", findings: await unsettled(context) },
+    { word: "not settled", findings: repeated },
     ...(open ? [] : [{ word: /** @type {const} */ ("form changed"), findings: reformed }]),
   ];
   const worst = found.find(({ findings }) => findings.length > 0);
@@ -109,9 +110,10 @@ async function verdictOf({ it, equal, templates, where }, before, after, ran) {
   const git = execa({ ...where, extendEnv: false, reject: false });
   const { stdout } = await git`git diff --name-only --diff-filter=U --relative`;
   const unmerged = new Set(stdout.split("\n"));
-  const isNamed = (/** @type {string} */ path) =>
-    path !== "" && (unmerged.has(path) || (ran.exit !== 0 && ran.output.includes(path)));
-  return judge({ base, person: before.files, template, merged: after.files }, isNamed);
+  const isNamed = (/** @type {string} */ path) => ran.output.includes(path);
+  const isOpen = (/** @type {string} */ path) =>
+    unmerged.has(path) || (ran.exit !== 0 && isNamed(path));
+  return judge({ base, person: before.files, template, merged: after.files }, isOpen, isNamed);
 }
 
 /** The version, and what was chosen of the options that are still there. @param {Context} context @param {State} before @param {State} after */
@@ -145,7 +147,7 @@ function takenBack({ it, tool, place, project, where }, before, further) {
   const after = stateOf(tool, place, project);
   if (further !== "") {
     const kept = after.files.get("docs/notes.md")?.bytes.includes(further) ?? false;
-    return { word: kept ? "refused" : "edit lost", findings: [] };
+    return { word: kept ? "later edit kept" : "later edit lost", findings: [] };
   }
   return isUnchanged(before, after)
     ? { word: "taken back", findings: [] }
