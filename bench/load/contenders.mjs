@@ -1,12 +1,11 @@
 // What is compared: how each project is generated, installed, migrated and started, and where its
 // endpoints are. The other templates come from PyPI into folders that are not kept.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { environment } from "../python.mjs";
 
-const cache = fileURLToPath(new URL("../../.cache/load", import.meta.url));
 const bin = fileURLToPath(new URL("../../dist/create-agent-project.js", import.meta.url));
 
 /** @type {{ readonly fastapi_template: string, readonly "fastapi-fullstack": string, readonly uv: string }} */
@@ -186,23 +185,6 @@ ${timed('get_password_hash("x")', 'verify_password("x", h)')}`,
 };
 
 export const peers = [fastapiTemplate, fastapiFullstack];
-
-/** The folder of programs of an environment, made on first use. @param {string} key @param {(folder: string) => void} fill */
-function environment(key, fill) {
-  const interpreter = execFileSync("python3", ["-c", "import sys; print(sys.version)"], {
-    encoding: "utf8",
-  });
-  const digest = createHash("sha256").update(interpreter).update(key).digest("hex");
-  const folder = join(cache, digest.slice(0, 16));
-  if (!existsSync(join(folder, "complete"))) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(cache, { recursive: true });
-    execFileSync("python3", ["-m", "venv", folder], { stdio: "pipe" });
-    fill(folder);
-    writeFileSync(join(folder, "complete"), "");
-  }
-  return join(folder, "bin");
-}
 
 /** Runs a program of a pinned package, with uv beside it. @param {keyof typeof PINS} name @param {string} program @param {string[]} args @param {string} cwd @param {Record<string, string>} [env] */
 function run(name, program, args, cwd, env = {}) {

@@ -1,12 +1,14 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { variant, type Variant } from "../../../support/variant.js";
+import { variant } from "../../../support/variant.js";
+
+/** @typedef {import("../../../support/variant.js").Variant} Variant */
 
 /** A layout of a few files, in three versions: what a release can change, each has changed once. */
 export const TINY = resolve("tests/whole/refresh/fixtures/tiny");
 
-/** The program with nothing but this layout, in every version of it. */
-export function tinyVersions(folder: string): ReadonlyMap<string, Variant> {
+/** The program with nothing but this layout, in every version of it. @param {string} folder @returns {ReadonlyMap<string, Variant>} */
+export function tinyVersions(folder) {
   const versions = readdirSync(TINY).filter((name) => /^\d/.test(name));
   return new Map(versions.map((version) => [version, tinyVersion(folder, version)]));
 }
@@ -18,7 +20,8 @@ export function tinyVersion(folder: string, version: string): Variant {
   });
 }
 
-function useTiny(root: string, version: string): void {
+/** @param {string} root @param {string} version */
+function useTiny(root, version) {
   for (const path of ["templates", "src/render/layouts"])
     rmSync(join(root, path), { recursive: true });
   cpSync(join(TINY, version, "templates"), join(root, "templates/tiny"), { recursive: true });

@@ -1,3 +1,4 @@
+// JavaScript, so that benches, which nothing compiles, can use it too.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,27 +14,26 @@ const SOURCES = [
   "LICENSE",
 ];
 
-/** A build of this package as another version of it. */
-export type Variant = {
-  readonly version: string;
-  /** Its folder, from which it can be packed. */
-  readonly root: string;
-  readonly bins: { readonly create: string; readonly inside: string };
-};
+/**
+ * A build of this package as another version of it; from its root it can be packed.
+ * @typedef {{ readonly version: string, readonly root: string, readonly bins: { readonly create: string, readonly inside: string } }} Variant
+ */
 
 /**
  * Builds this package as another version of it.
- * @param root where to, a folder that is not there yet
- * @param edit what is different in it
+ * @param {string} root where to, a folder that is not there yet
+ * @param {string} version
+ * @param {(root: string) => void} edit what is different in it
+ * @returns {Variant}
  */
-export function variant(root: string, version: string, edit: (root: string) => void): Variant {
+export function variant(root, version, edit) {
   mkdirSync(root);
   for (const source of SOURCES) cpSync(resolve(source), join(root, source), { recursive: true });
   symlinkSync(resolve("node_modules"), join(root, "node_modules"));
   replaceIn(join(root, "package.json"), /"version": "[^"]*"/, `"version": "${version}"`);
   edit(root);
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "pipe" });
-  const bin = (name: string) => join(root, "dist", `${name}.js`);
+  const bin = (/** @type {string} */ name) => join(root, "dist", `${name}.js`);
   return {
     version,
     root,
@@ -41,8 +41,8 @@ export function variant(root: string, version: string, edit: (root: string) => v
   };
 }
 
-/** Replaces what has to be there in a file. */
-export function replaceIn(file: string, before: string | RegExp, after: string): void {
+/** Replaces what has to be there in a file. @param {string} file @param {string | RegExp} before @param {string} after */
+export function replaceIn(file, before, after) {
   const text = readFileSync(file, "utf8");
   const changed = text.replace(before, () => after);
   if (changed === text) throw new Error(`${file} does not hold ${String(before)}`);
