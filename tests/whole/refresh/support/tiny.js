@@ -13,8 +13,8 @@ export function tinyVersions(folder) {
   return new Map(versions.map((version) => [version, tinyVersion(folder, version)]));
 }
 
-/** One of them. */
-export function tinyVersion(folder: string, version: string): Variant {
+/** One of them. @param {string} folder @param {string} version @returns {Variant} */
+export function tinyVersion(folder, version) {
   return variant(join(folder, version), version, (root) => {
     useTiny(root, version);
   });
