@@ -6,8 +6,7 @@ import tseslint from "typescript-eslint";
 const layers = [
   ["tree", "spec"],
   ["render"],
-  ["history"],
-  ["merge", "migrate", "disk", "contract"],
+  ["merge", "migrate", "disk", "history", "contract"],
   ["generators"],
   ["commands"],
   ["cli"],

@@ -33,6 +33,7 @@ export default defineConfig({
           setupFiles: "tests/support/ending.ts",
           // Killing a process at hundreds of points takes its time on a busy machine.
           testTimeout: 10 * MINUTES,
+          hookTimeout: 10 * MINUTES,
           sequence: { groupOrder: 1 },
         },
       },

@@ -45,6 +45,7 @@ const cases = [
     makes: join(folder, "new"),
   },
   { name: "check", budget: 2, command: [node, bin, "check", "--cwd", project] },
+  { name: "refresh, nothing to do", budget: 2, command: [node, bin, "refresh", "--cwd", project] },
   { name: "feature", budget: 3, command: feature, copies: project, makes: changed },
   { name: "feature, the 201st", budget: 5, command: feature, copies: large, makes: changed },
   {

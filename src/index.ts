@@ -2,6 +2,8 @@
 export { create, type CreateRequest } from "./commands/create.js";
 export type { Progress, Result } from "./commands/result.js";
 export { startingTree } from "./commands/starting-tree.js";
+export type { Release, TemplateChange } from "./history/release.js";
+export { releases } from "./history/releases.js";
 export { merge } from "./merge/merge.js";
 export type { Change, KeepReason, OnDisk, Plan, Project } from "./merge/plan.js";
 export { Refused, type Position, type Problem, type ProblemCode } from "./problem.js";

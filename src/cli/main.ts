@@ -64,7 +64,7 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       finish(layouts(), flags);
     },
     schema: async (flags) => {
-      const { schema } = await import("../commands/reading.js");
+      const { schema } = await import("../commands/schema.js");
       finish(schema(), flags);
     },
     spec: async (flags) => {

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { refresh } from "../commands/refresh.js";
 import type { Result } from "../commands/result.js";
-import { attempt } from "../disk/errors.js";
+import { attempt, unless } from "../disk/errors.js";
 import { refuse } from "../problem.js";
 import type { RefreshFlags } from "./program.js";
 
@@ -20,8 +20,9 @@ export async function runRefresh(flags: RefreshFlags, cwd: string): Promise<Resu
 
 /** Refuses a file that cannot be written, while nothing has been done yet. */
 function refuseUnwritable(path: string, file: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  const folder = statSync(dirname(path), { throwIfNoEntry: false });
+  const [found, folder] = [path, dirname(path)].map((place) =>
+    unless(["ENOENT", "ENOTDIR"], () => statSync(place)),
+  );
   if (found?.isDirectory() === true || folder?.isDirectory() !== true)
     refuse({
       code: "bad-arguments",

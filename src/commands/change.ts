@@ -18,7 +18,7 @@ import { version } from "../version.js";
 import { conflictProblem, leaveUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
-import { migrationsFor, type Migrations } from "./migrations.js";
+import type { Migrations, Wanted } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes } from "./notes.js";
 import { proposalFor, standingAt, type Accepted, type Proposal, type Standing } from "./open.js";
 import type { Result } from "./result.js";
@@ -85,8 +85,11 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   refuseUnclear(last.spec, standing.spec);
   const { spec, renames } = change(standing.spec);
   const layout = layoutOf(spec.layout, layouts);
-  const tables = { before: last.spec.features, after: spec.features, renames };
-  const migrations = await migrationsFor(root, layout.migrations.folder, tables, anew);
+  const migrations = await migrationsFor(root, layout, {
+    tables: { before: last.spec.features, after: spec.features, renames },
+    shipped: standing.since.flatMap(({ migration }) => migration ?? []),
+    join: anew,
+  });
   const isThisVersion = recorded.version === version;
   const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
   const target = treeOf([...rendered, ...migrations.written]);
@@ -95,6 +98,20 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const plan = withoutFiles(proposal.plan, migrations);
   const seams = spec.features.length > 0 ? missingSeams(standing, layout.seams, plan) : [];
   return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
+}
+
+const NO_MIGRATIONS: Migrations = { written: [], removed: [], notes: [] };
+
+async function migrationsFor(
+  root: string,
+  { migrations }: Layout,
+  wanted: Wanted,
+): Promise<Migrations> {
+  const { tables, shipped, join } = wanted;
+  if (tables.before === tables.after && shipped.length === 0 && !join) return NO_MIGRATIONS;
+  // Loaded late: where no table changes there is nothing to write.
+  const { migrationsFor } = await import("./migrations.js");
+  return migrationsFor(root, migrations.folder, { ...wanted, join: join || shipped.length > 0 });
 }
 
 /** A tree with the very entries of another where they are equal: a merge need not look at those. */

@@ -1,8 +1,14 @@
 import { readTexts } from "../disk/read.js";
 import { isTracked } from "../disk/tracked.js";
 import { readHistory, type History } from "../migrate/history.js";
-import { joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
-import { stepsBetween } from "../migrate/steps.js";
+import {
+  append,
+  joinHeads,
+  lastWritten,
+  migrate,
+  type Migration,
+  type WrittenMigration,
+} from "../migrate/migrate.js";
 import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference } from "../spec/order.js";
@@ -24,28 +30,38 @@ export type Migrations = {
   readonly notes: readonly string[];
 };
 
-const NONE: Migrations = { written: [], removed: [], notes: [] };
+/** What the migrations of a project have to follow. */
+export type Wanted = {
+  readonly tables: TableChange;
+  /** What newer templates do to the layout's own tables, oldest first. */
+  readonly shipped: readonly WrittenMigration[];
+  /** Whether several heads are to become one. */
+  readonly join: boolean;
+};
 
 /**
- * The migrations that a change of features asks for, after those that a project has.
- * @param join whether several heads are to become one
+ * The migrations that a project needs after those that it has.
  * @throws Refused where the history cannot be read or has several heads, and for what no migration can do
  */
 export async function migrationsFor(
   root: string,
   folder: ProjectPath,
-  change: TableChange,
-  join: boolean,
+  { tables, shipped, join }: Wanted,
 ): Promise<Migrations> {
-  if (!join && stepsBetween(change).length === 0) return NONE;
-  const texts = readTexts(root, folder, ".py");
-  const joined = join ? await joinHeads(readHistory(texts), folder) : undefined;
-  const history = readHistory(joined ? withFile(texts, joined) : texts);
-  const undone = joined ? undefined : await adding(history, folder, change);
+  const texts = new Map(readTexts(root, folder, ".py"));
+  const written: Migration[] = [];
+  const add = (migration: Migration | undefined) => {
+    if (migration === undefined) return;
+    written.push(migration);
+    texts.set(migration.path, textOf(migration.entry));
+  };
+  if (join) add(await joinHeads(readHistory(texts), folder));
+  for (const one of shipped) add(await append(one, readHistory(texts), folder));
+  const history = readHistory(texts);
+  const undone = written.length > 0 ? undefined : await adding(history, folder, tables);
   if (undone !== undefined && !isTracked(root, undone))
     return { written: [], removed: [undone], notes: [forgottenNote(undone)] };
-  const next = await migrate({ ...change, history, folder });
-  const written = [joined, next].filter((migration) => migration !== undefined);
+  add(await migrate({ ...tables, history, folder }));
   return {
     written: written.map(({ path, entry }) => [path, entry] as const),
     removed: [],
@@ -74,7 +90,7 @@ export async function firstMigrations(
   folder: ProjectPath,
   features: readonly Feature[],
 ): Promise<[ProjectPath, Entry][]> {
-  let texts: ReadonlyMap<ProjectPath, string> = new Map(
+  const texts = new Map(
     [...rendered]
       .filter(([path]) => path.startsWith(`${folder}/`))
       .map(([path, entry]) => [path, textOf(entry)]),
@@ -88,16 +104,9 @@ export async function firstMigrations(
     before = after;
     if (migration === undefined) continue;
     written.push([migration.path, migration.entry]);
-    texts = withFile(texts, migration);
+    texts.set(migration.path, textOf(migration.entry));
   }
   return written;
-}
-
-function withFile(
-  texts: ReadonlyMap<ProjectPath, string>,
-  { path, entry }: Migration,
-): ReadonlyMap<ProjectPath, string> {
-  return new Map([...texts, [path, textOf(entry)]]);
 }
 
 function forgottenNote(path: ProjectPath): string {

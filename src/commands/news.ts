@@ -6,6 +6,11 @@ export function newsNotes(changes: readonly TemplateChange[]): string[] {
   return changes.map((change) => [change.what, ...optionNotes(change)].join(" "));
 }
 
+/** {@link newsNotes} with the reasons. */
+export function newsWithReasons(changes: readonly TemplateChange[]): string[] {
+  return changes.map((change) => [change.what, change.why, ...optionNotes(change)].join(" "));
+}
+
 /** What people have to do themselves, a sentence each. */
 export function todosOf(changes: readonly TemplateChange[]): string[] {
   return changes.flatMap(({ todo }) => todo ?? []);

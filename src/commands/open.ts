@@ -3,7 +3,7 @@ import { rollBack } from "../disk/hold.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
 import { labelsOf } from "../merge/markers.js";
-import { merge, pathsToRead } from "../merge/merge.js";
+import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
 import { refuse } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
@@ -26,7 +26,7 @@ export type Standing = {
   readonly recorded: Recorded;
   /** What was written last, and the spec that it came from. */
   readonly last: Rendered;
-  /** What the templates changed since; nothing where this version wrote last. */
+  /** What the layout's templates changed since; nothing where this version wrote last. */
   readonly since: readonly TemplateChange[];
   /** The spec files that have another form since. */
   readonly reformed: ReadonlySet<ProjectPath>;
@@ -79,7 +79,7 @@ export async function standingAt(
   if (recorded.version === version)
     return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
-  const { changesBetween, isOlder, renamesFor, upgradedTexts } =
+  const { changesBetween, changesOf, isOlder, renamesFor, upgradedTexts } =
     await import("../history/history.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
@@ -91,7 +91,13 @@ export async function standingAt(
     (path) => typed.get(path) !== texts.typed.get(path),
   );
   const renames = renamesFor(specs.last.spec, since);
-  return { ...standing, ...specs, since, reformed: new Set(reformed), renames };
+  return {
+    ...standing,
+    ...specs,
+    since: changesOf(specs.spec.layout, since),
+    reformed: new Set(reformed),
+    renames,
+  };
 }
 
 const NOTHING_SINCE = { since: [], reformed: new Set<never>(), renames: new Map<never, never>() };
@@ -114,7 +120,12 @@ export async function proposalFor(
 ): Promise<Proposal> {
   const { root, recorded, renames } = standing;
   const target = inTheirWords(wanted, standing);
-  const project = readProject(root, pathsToRead({ base: recorded.base, target }), recorded.base);
+  const paths = pathsToRead({ base: recorded.base, target });
+  if (paths.length === 0)
+    return { project: new Map(), plan: { changes: [], base: recorded.base, version } };
+  // Loaded late: mostly there is nothing to merge.
+  const { merge } = await import("../merge/merge.js");
+  const project = readProject(root, paths, recorded.base);
   const base = asTheyAre(recorded.base, project, standing.reformed);
   const plan = merge({
     base,
@@ -145,14 +156,19 @@ function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Sta
 }
 
 /**
- * A base with these files as they stand. A spec file that has another form now says all that it said
- * in the new one already: line by line it could only be merged into something of both forms.
+ * A base with these files as they stand, but for how their lines end. A spec file that has another
+ * form now says all that it said in the new one already: line by line it could only be merged into
+ * something of both forms.
  */
 function asTheyAre(base: Tree, project: Project, paths: ReadonlySet<ProjectPath>): Tree {
   return new Map(
     [...base].map(([path, entry]) => {
       const found = paths.has(path) ? project.get(path) : undefined;
-      return [path, found?.is === "file" ? { ...found.content, merge: entry.merge } : entry];
+      if (found?.is !== "file") return [path, entry];
+      const lines = textOf(found.content)
+        .replace(/^\uFEFF/, "")
+        .replaceAll("\r\n", "\n");
+      return [path, { ...found.content, bytes: Buffer.from(lines), merge: entry.merge }];
     }),
   );
 }

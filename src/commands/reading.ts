@@ -2,6 +2,5 @@
 // to find than to read.
 export { check } from "./check.js";
 export { layouts } from "./layouts.js";
-export { schema } from "./schema.js";
 export { spec } from "./spec.js";
 export { status } from "./status.js";

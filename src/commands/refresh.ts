@@ -50,8 +50,14 @@ export async function refresh({
 
 /** What a person should know of the new templates. */
 function notesOf({ standing, spec }: Worked): string[] {
-  const news = newsFor(spec, standing.since);
-  return [...newsNotes(news), ...todosOf(news).map((todo) => `For you to do: ${todo}`)];
+  const { since, recorded } = standing;
+  if (recorded.version === version) return [];
+  const news = newsFor(spec, since);
+  return [
+    `From the templates of ${recorded.version} to those of ${version}.`,
+    ...newsNotes(news),
+    ...todosOf(news).map((todo) => `For you to do: ${todo}`),
+  ];
 }
 
 /** The same as a gate: anything to do is a problem. */

@@ -1,10 +1,12 @@
 import { newsFor, reasonsFor } from "../history/since.js";
-import type { Change } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
+import { sameContent } from "../tree/tree.js";
 import { version } from "../version.js";
 import { isChange, type Worked } from "./change.js";
-import { newsNotes, todosOf } from "./news.js";
+import { diffOf } from "./diff.js";
+import { newsWithReasons, todosOf } from "./news.js";
 import { countsNote, keptFiles } from "./notes.js";
 import type { Result } from "./result.js";
 
@@ -32,10 +34,11 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
     ),
     section(
       "What changed, and why",
-      newsNotes(news).map((note, index) => `- ${note} ${news[index]?.why ?? ""}`),
+      newsWithReasons(news).map((text) => `- ${text}`),
     ),
-    section("Merged with your edits", mergedLines(changes)),
+    section("Merged with your edits", mergedLines(worked.proposal.plan)),
     section("Left as they are", keptLines(changes, reasons)),
+    missedChanges(worked),
     allFiles(changes, reasons),
   ]
     .filter((text) => text !== "")
@@ -66,8 +69,13 @@ function problemText({ path, message, fix }: Problem): string {
   return `${path === undefined ? "" : `${code(path)}: `}${message} ${fix}`;
 }
 
-function mergedLines(changes: readonly Change[]): string[] {
-  return changes.filter((change) => change.do === "merge").map(({ path }) => `- ${code(path)}`);
+function mergedLines({ changes, base }: Plan): string[] {
+  const isMerged = (change: Change) => {
+    if (change.do !== "rename") return change.do === "merge";
+    const written = base.get(change.path);
+    return written !== undefined && !sameContent(written, change.after);
+  };
+  return changes.filter(isMerged).map(({ path }) => `- ${code(path)}`);
 }
 
 function keptLines(changes: readonly Change[], reasons: Reasons): string[] {
@@ -75,6 +83,29 @@ function keptLines(changes: readonly Change[], reasons: Reasons): string[] {
     const reason = reasons.get(path);
     return `- ${code(path)}: ${why}.${reason === undefined ? "" : ` ${reason}`}`;
   });
+}
+
+/** What the template changed in files that are not there: they may only have another name. */
+function missedChanges({ standing, proposal }: Worked): string {
+  const { changes, base } = proposal.plan;
+  const diffs = changes.flatMap((change) => {
+    if (change.do !== "keep" || change.why !== "deleted") return [];
+    const was = standing.recorded.base.get(change.path);
+    return was ? [diffOf(change.path, was, base.get(change.path))] : [];
+  });
+  if (diffs.length === 0) return "";
+  return details("What the template changed in files that you deleted or renamed", fenced(diffs));
+}
+
+function fenced(diffs: readonly string[]): string {
+  const text = diffs.join("\n");
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}diff\n${text}\n${fence}`;
+}
+
+function details(title: string, body: string): string {
+  return `<details>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
 function allFiles(changes: readonly Change[], reasons: Reasons): string {
@@ -87,8 +118,7 @@ function allFiles(changes: readonly Change[], reasons: Reasons): string {
       `- ${change.do} ${move}${code(change.path)}${reason === undefined ? "" : `: ${reason}`}`,
     ];
   });
-  if (lines.length === 0) return "";
-  return `<details>\n<summary>All files</summary>\n\n${lines.join("\n")}\n\n</details>`;
+  return lines.length === 0 ? "" : details("All files", lines.join("\n"));
 }
 
 /** A path as Markdown shows it letter by letter, backticks in it included. */

@@ -14,7 +14,7 @@ const FIXED = new Map([
   [`${HOME}/.gitignore`, "/run/\n!/base/\n!/base/**/\n!/base/**/*.base\n"],
 ]);
 
-const VERSION = /^\d+\.\d+\.\d+(?:-[0-9a-z.-]+)?$/i;
+const VERSION = /^\d+\.\d+\.\d+(?:-[\da-z-]+(?:\.[\da-z-]+)*)?$/i;
 
 /** The files that record a base: a copy of each file, and the notes beside them. */
 export function recordOf(base: Tree, version: Version): Tree {

@@ -1,4 +1,5 @@
 import type { Condition } from "../render/layout.js";
+import type { WrittenMigration } from "../migrate/migrate.js";
 import type { OptionValue } from "../spec/option.js";
 import type { Version } from "../version.js";
 
@@ -32,6 +33,11 @@ export type TemplateChange = {
     readonly renamed?: Readonly<Record<string, string>>;
     readonly removed?: readonly string[];
   };
+  /**
+   * A migration of the layout's own tables, for projects that have their first ones already: it follows
+   * all that they have. New projects have it in their first.
+   */
+  readonly migration?: WrittenMigration;
   /** From the form that spec files had before to the one they have since; options apart. */
   readonly documents?: (documents: Documents) => Documents;
 };

@@ -1,4 +1,19 @@
 import type { Release } from "./release.js";
 
 /** Every release whose templates differ from those before, oldest first: the changelog of what is written. */
-export const releases: readonly Release[] = [{ version: "0.2.0", changes: [] }];
+export const releases: readonly Release[] = [
+  {
+    version: "0.2.0",
+    changes: [
+      {
+        what: "CI and pre-commit run `create-agent-project check`.",
+        why: "A spec that was edited without `sync`, conflict markers and two heads of migrations are found there.",
+      },
+      {
+        what: "With the option 'refresh', CI proposes newer templates in a pull request every week.",
+        why: "Projects stay current without anybody thinking of it: `npx create-agent-project set refresh=on`.",
+        options: { added: { refresh: false } },
+      },
+    ],
+  },
+];

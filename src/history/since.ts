@@ -42,16 +42,19 @@ export function renamesFor(
   changes: readonly TemplateChange[],
 ): ReadonlyMap<ProjectPath, ProjectPath> {
   const renames = new Map<ProjectPath, ProjectPath>();
-  for (const { files } of changesOf(layout, changes))
+  for (const { files } of changesOf(layout, changes)) {
+    const earlier = new Map(renames);
     for (const [from, to] of Object.entries(files?.renamed ?? {})) {
       const now = pathsFrom(to, features);
       for (const [index, old] of pathsFrom(from, features).entries()) {
         const path = now[index];
         if (path === undefined) continue;
-        for (const [first, last] of renames) if (last === old) renames.set(first, path);
-        renames.set(old, path);
+        for (const [first, last] of earlier) if (last === old) renames.set(first, path);
+        // What came to a path after another file had left it is not in the older project.
+        if (!earlier.has(old)) renames.set(old, path);
       }
     }
+  }
   return renames;
 }
 

@@ -32,7 +32,7 @@ function upgradedBy(
   { project, features }: Documents,
   { documents, options }: TemplateChange,
 ): Documents {
-  const had = project["options"] ?? {};
+  const { options: had = {} } = project;
   const changed =
     options && isObject(had) ? { ...project, options: optionsAfter(had, options) } : project;
   const next = { project: changed, features };

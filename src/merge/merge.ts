@@ -1,15 +1,9 @@
 import type { ProjectPath } from "../tree/path.js";
-import {
-  byCodeUnit,
-  sameContent,
-  treeOf,
-  type Content,
-  type Entry,
-  type Tree,
-} from "../tree/tree.js";
+import { sameContent, treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
 import type { ContentRules } from "./content.js";
 import type { Labels } from "./pieces.js";
+import { allPaths } from "./paths.js";
 import type { Change, Plan, Project } from "./plan.js";
 import { pythonGrammar } from "./python/grammar.js";
 import { packagesIn } from "./python/packages.js";
@@ -20,7 +14,7 @@ import { stepOf } from "./step.js";
 export type MergeInput = {
   /** What was written last. */
   readonly base: Tree;
-  /** What is on disk, at each path of {@link pathsToRead}. */
+  /** What is on disk, at each path of `pathsToRead`. */
   readonly project: Project;
   /** What should be there. */
   readonly target: Tree;
@@ -34,18 +28,6 @@ export type MergeInput = {
   readonly parses: (path: ProjectPath, text: string) => boolean;
   readonly labels: Labels;
 };
-
-/**
- * The paths that a merge of these trees looks at, in order. What the template has not changed stays
- * as it is whatever a person did, so that nobody has to look: there both trees hold the same entry.
- */
-export function pathsToRead({ base, target }: Pick<MergeInput, "base" | "target">): ProjectPath[] {
-  return allPaths({ base, target }).filter((path) => base.get(path) !== target.get(path));
-}
-
-function allPaths({ base, target }: Pick<MergeInput, "base" | "target">): ProjectPath[] {
-  return [...new Set([...base.keys(), ...target.keys()])].sort(byCodeUnit);
-}
 
 /** What to do about a path, and what stays or becomes the base because of it. */
 type Outcome = {

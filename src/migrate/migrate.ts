@@ -5,7 +5,7 @@ import { anyOf, quoted } from "../spec/text.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { byCodeUnit, type Entry } from "../tree/tree.js";
 import { withoutHead, type History } from "./history.js";
-import { bodyOf, JOIN, moduleText, type Body } from "./python/module.js";
+import { bodyFrom, bodyOf, JOIN, moduleText, type Body } from "./python/module.js";
 import { stepsBetween, type Change } from "./steps.js";
 import { titleOf } from "./title.js";
 
@@ -38,6 +38,27 @@ export async function migrate(request: MigrateRequest): Promise<Migration | unde
   if (steps.length === 0) return undefined;
   if (history.heads.length > 1) refuseHeads(history);
   return written(titleOf(request, steps), bodyOf(steps), history, folder);
+}
+
+/** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
+export type WrittenMigration = {
+  /** What it does, in a few words. */
+  readonly title: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
+};
+
+/**
+ * Puts a migration that somebody wrote at the end of a history.
+ * @throws Refused `several-heads` where branches have to be joined first
+ */
+export async function append(
+  { title, upgrade, downgrade }: WrittenMigration,
+  history: History,
+  folder: ProjectPath,
+): Promise<Migration> {
+  if (history.heads.length > 1) refuseHeads(history);
+  return written(title, bodyFrom(upgrade, downgrade), history, folder);
 }
 
 /** The migration that joins branches, one of which each head is; undefined where there is one head. */

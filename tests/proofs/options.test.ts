@@ -1,18 +1,15 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
-import { startingTree } from "../../src/commands/starting-tree.js";
-import { layouts } from "../../src/render/layouts/index.js";
-import type { Option, OptionValue } from "../../src/spec/option.js";
-import { parseSpec } from "../../src/spec/parse.js";
+import type { OptionValue } from "../../src/spec/option.js";
 import type { Tree } from "../../src/tree/tree.js";
 import { scratch } from "../support/cli.js";
-import { combinationsOf, pairwise, type Choice, type Options } from "../support/pairwise.js";
+import { combinationsOf, pairwise, type Choice } from "../support/pairwise.js";
 import { environmentFor } from "../support/python.js";
+import { optionsOf, treeOf, write } from "./support/options.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
-import type { WrittenSpec } from "./support/target.js";
 
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
@@ -64,26 +61,6 @@ prove((target, proof) => {
   });
 });
 
-function optionsOf(layout: string): Options<OptionValue> {
-  const options = Object.entries(layouts.get(layout)?.options ?? {});
-  return Object.fromEntries(options.map(([name, option]) => [name, valuesOf(option)]));
-}
-
-function valuesOf(option: Option): readonly OptionValue[] {
-  switch (option.kind) {
-    case "flag":
-      return [true, false];
-    case "choice":
-      return option.values;
-    case "set":
-      return [[], option.values];
-  }
-}
-
-function treeOf(spec: WrittenSpec): Promise<Tree> {
-  return startingTree(parseSpec(JSON.stringify(spec), "options", layouts));
-}
-
 /** What the outcome of the tests depends on. */
 function codeOf(tree: Tree): string {
   const code = [...tree].filter(([path]) => /\.py$|^requirements\.txt$/.test(path));
@@ -94,9 +71,4 @@ function digestOf(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   parts.forEach((part) => hash.update(part));
   return hash.digest("hex").slice(0, 16);
-}
-
-function write(root: string, path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), bytes);
 }

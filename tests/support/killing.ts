@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { chmodSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { execa } from "execa";
 import type { Problem } from "../../src/problem.js";
 import type { Files } from "./trees.js";
 
@@ -31,11 +32,20 @@ export type How = {
 };
 
 /** Builds the program that {@link runVictim} runs: the code under test as it is, in one file. */
-export async function buildVictim(folder: string): Promise<string> {
-  const outfile = join(folder, "victim.mjs");
+export function buildVictim(folder: string): Promise<string> {
+  return buildIn(folder, "victim");
+}
+
+/** Builds what {@link runKilled} loads before a program. */
+export function buildPreload(folder: string): Promise<string> {
+  return buildIn(folder, "kill-preload");
+}
+
+async function buildIn(folder: string, name: string): Promise<string> {
+  const outfile = join(folder, `${name}.mjs`);
   chmodSync(folder, 0o755); // also another user runs it
   await build({
-    entryPoints: [fileURLToPath(new URL("victim.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     platform: "node",
@@ -64,6 +74,32 @@ export function runVictim(victim: string, task: Task, how: How = {}): Promise<En
       else resolve({ signal: ended, said: out === "" ? undefined : (JSON.parse(out) as Said) });
     });
   });
+}
+
+/** How a program ended, and how often it changed something on disk if it was not killed. */
+export type Ended = {
+  readonly signal: string | undefined;
+  readonly exitCode: number | undefined;
+  readonly changes: number;
+};
+
+/** Runs a built program as it is, which gets a signal on the way. */
+export async function runKilled(
+  preload: string,
+  command: readonly string[],
+  { cwd, at = 0, signal: by = "SIGKILL" }: How & { readonly cwd: string },
+): Promise<Ended> {
+  const { signal, exitCode, stdio } = await execa(
+    process.execPath,
+    ["--import", pathToFileURL(preload).href, ...command],
+    {
+      cwd,
+      env: { KILL_AT: String(at), KILL_BY: by },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+      reject: false,
+    },
+  );
+  return { signal, exitCode, changes: Number(stdio[3]) };
 }
 
 /** Does something for each number from 1 to `last`, several at a time. */

@@ -57,3 +57,9 @@ function isAlive(lock: string): boolean {
     return false;
   }
 }
+
+/** How many modules a project has, all of which Python parses and all of whose own imports are there. */
+export async function soundModules(project: string): Promise<number> {
+  const { stdout } = await execa("python3", [resolve("tests/support/modules.py"), project]);
+  return Number(stdout);
+}

@@ -16,11 +16,18 @@ const treeOf = (project: string) =>
 
 it("makes the same project as the command line, from the same answers", async () => {
   const cwd = scratch();
-  const answers = ["demo", "postgresql", "pyjwt", "none", "n", "3.12"];
+  const answers = ["demo", "postgresql", "pyjwt", "none", "n", "n", "3.12"];
   const { exitCode, all } = await plop(cwd, "--dest", cwd, "api-v1", ...answers);
   expect(exitCode, all).toBe(0);
   const other = scratch();
-  const settings = ["database=postgresql", "jwt=pyjwt", "ci=none", "docker=off", "python=3.12"];
+  const settings = [
+    "database=postgresql",
+    "jwt=pyjwt",
+    "ci=none",
+    "refresh=off",
+    "docker=off",
+    "python=3.12",
+  ];
   await cli(["demo", ...settings.map((setting) => `--set=${setting}`)], { cwd: other });
   expect(treeOf(join(cwd, "demo"))).toBe(treeOf(join(other, "demo")));
 });
@@ -36,6 +43,7 @@ it("says what is wrong with an answer, and fails", async () => {
     "sqlite",
     "pyjwt",
     "none",
+    "n",
     "n",
     "3.12",
   );

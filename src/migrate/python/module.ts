@@ -27,6 +27,13 @@ export function bodyOf(steps: readonly Step[]): Body {
 /** The body of a migration that joins branches, and does nothing else. */
 export const JOIN: Body = { imports: [], functions: functions("", "") };
 
+/** The body of a migration whose statements are Python already: on `op`, and `sa` where they use it. */
+export function bodyFrom(upgrade: string, downgrade: string): Body {
+  const uses = (name: Import) => new RegExp(`\\b${name}\\.`).test(upgrade + downgrade);
+  const imports = (["sa", "postgresql"] as const).filter(uses);
+  return { imports: importLines(new Set(imports)), functions: functions(upgrade, downgrade) };
+}
+
 /** A whole migration, formatted. */
 export function moduleText({ title, revision, down }: Head, body: Body, python: Python): string {
   const ids = down.map((id) => `"${id}"`);

@@ -22,6 +22,11 @@ const options = {
     values: ["github", "gitlab", "none"],
     default: "github",
   },
+  refresh: {
+    kind: "flag",
+    summary: "a weekly pull request with newer templates",
+    default: true,
+  },
   docker: { kind: "flag", summary: "an image and a compose file", default: true },
   python: {
     kind: "choice",
@@ -77,7 +82,9 @@ export const apiV1: Layout = {
   only: {
     ".dockerignore": { docker: true },
     ".github/workflows/ci.yml": { ci: "github" },
+    ".github/workflows/template-refresh.yml": { ci: "github", refresh: true },
     ".gitlab-ci.yml": { ci: "gitlab" },
+    ".gitlab/template-refresh.yml": { ci: "gitlab", refresh: true },
     Dockerfile: { docker: true },
     "compose.yaml": { docker: true },
   },

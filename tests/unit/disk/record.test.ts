@@ -84,7 +84,7 @@ describe("the record of a base", () => {
     expect(problems[0]?.fix).toContain("git checkout HEAD -- .agent-project");
   });
 
-  it.each([undefined, "", "latest\n", "<<<<<<< HEAD\n1.0.0\n"])(
+  it.each([undefined, "", "latest\n", "1.0.0-a..b\n", "<<<<<<< HEAD\n1.0.0\n"])(
     "takes the version %j for damage",
     async (text) => {
       const record = new Map<string, Content>();

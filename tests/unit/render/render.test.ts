@@ -7,6 +7,7 @@ import { text } from "../../../src/render/template.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 import { projectPath } from "../../../src/tree/path.js";
 import type { Tree } from "../../../src/tree/tree.js";
+import { combinationsOf } from "../../support/pairwise.js";
 
 const LONGEST_NAME = `b${"-0".repeat(24)}c`;
 
@@ -18,15 +19,14 @@ function textIn(tree: Tree, path: string): string {
   return Buffer.from(tree.get(projectPath(path))?.bytes ?? []).toString("utf8");
 }
 
-const everyCombination = ["sqlite", "postgresql"].flatMap((database) =>
-  ["python-jose", "pyjwt"].flatMap((jwt) =>
-    ["github", "gitlab", "none"].flatMap((ci) =>
-      [true, false].flatMap((docker) =>
-        ["3.11", "3.12", "3.13"].map((python) => ({ database, jwt, ci, docker, python })),
-      ),
-    ),
-  ),
-);
+const everyCombination = combinationsOf<string | boolean>({
+  database: ["sqlite", "postgresql"],
+  jwt: ["python-jose", "pyjwt"],
+  ci: ["github", "gitlab", "none"],
+  refresh: [true, false],
+  docker: [true, false],
+  python: ["3.11", "3.12", "3.13"],
+});
 
 describe("render", () => {
   it("gives Python that its formatter leaves alone, whatever the options and the name", async () => {
@@ -61,6 +61,16 @@ describe("render", () => {
     const gitlab = await render(specOf({ ci: "gitlab" }));
     expect(gitlab.has(projectPath(".gitlab-ci.yml"))).toBe(true);
     expect(gitlab.has(projectPath("Dockerfile"))).toBe(true);
+  });
+
+  it.each([
+    ["github", ".github/workflows/template-refresh.yml"],
+    ["gitlab", ".gitlab/template-refresh.yml"],
+  ])("has a file of two options only where both were chosen: on %s %s", async (ci, path) => {
+    const has = async (options: object) => (await render(specOf(options))).has(projectPath(path));
+    expect(await has({ ci, refresh: true })).toBe(true);
+    expect(await has({ ci, refresh: false })).toBe(false);
+    expect(await has({ ci: "none", refresh: true })).toBe(false);
   });
 
   it("takes units that have not changed from what was written last", async () => {

@@ -10,14 +10,14 @@ export const TINY = resolve("tests/whole/refresh/fixtures/tiny");
 /** The program with nothing but this layout, in every version of it. @param {string} folder @returns {ReadonlyMap<string, Variant>} */
 export function tinyVersions(folder) {
   const versions = readdirSync(TINY).filter((name) => /^\d/.test(name));
-  return new Map(
-    versions.map((version) => [
-      version,
-      variant(join(folder, version), version, (root) => {
-        useTiny(root, version);
-      }),
-    ]),
-  );
+  return new Map(versions.map((version) => [version, tinyVersion(folder, version)]));
+}
+
+/** One of them. @param {string} folder @param {string} version @returns {Variant} */
+export function tinyVersion(folder, version) {
+  return variant(join(folder, version), version, (root) => {
+    useTiny(root, version);
+  });
 }
 
 /** @param {string} root @param {string} version */

@@ -1,0 +1,36 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { startingTree } from "../../../src/commands/starting-tree.js";
+import { layouts } from "../../../src/render/layouts/index.js";
+import type { Option, OptionValue } from "../../../src/spec/option.js";
+import { parseSpec } from "../../../src/spec/parse.js";
+import type { Tree } from "../../../src/tree/tree.js";
+import type { Options } from "../../support/pairwise.js";
+import type { WrittenSpec } from "./target.js";
+
+/** The options of a layout, each with its values. */
+export function optionsOf(layout: string): Options<OptionValue> {
+  const options = Object.entries(layouts.get(layout)?.options ?? {});
+  return Object.fromEntries(options.map(([name, option]) => [name, valuesOf(option)]));
+}
+
+function valuesOf(option: Option): readonly OptionValue[] {
+  switch (option.kind) {
+    case "flag":
+      return [true, false];
+    case "choice":
+      return option.values;
+    case "set":
+      return [[], option.values];
+  }
+}
+
+/** What a spec gives, without writing it. */
+export function treeOf(spec: WrittenSpec): Promise<Tree> {
+  return startingTree(parseSpec(JSON.stringify(spec), "options", layouts));
+}
+
+export function write(root: string, path: string, bytes: Uint8Array): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), bytes);
+}
