@@ -9,6 +9,7 @@ import { MOVING, OURS } from "./tools.mjs";
  * @property {readonly string[]} [args] of the update
  * @property {readonly string[]} [kept] files that the template must leave alone
  * @property {string} [further] what the person writes into a file after the update, which then is taken back
+ * @property {boolean} [none] whether there is nothing to compare
  * @property {string} [note]
  */
 
@@ -38,6 +39,8 @@ const equals = {
       note: "With the files under `skip` in `.cruft.json`.",
     },
   },
+  // About how our own files are written.
+  "spec-with-crlf-and-byte-order-mark": { copier: { none: true }, cruft: { none: true } },
   "option-that-is-gone": { copier: CHOSEN, cruft: CHOSEN },
   "conflict-then-abort": {
     [OURS]: { further: "" },

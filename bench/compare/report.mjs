@@ -33,9 +33,16 @@ const WORDS = new Map([
   ],
   ["crashed", "the program ended with a traceback"],
   ["edit lost", "something that the person did is not there any more"],
+  ["no equal", "the case is about a file that only ours has"],
 ]);
 /** @type {ReadonlySet<Word>} */
-const WITHOUT_EXIT = new Set(["merged", "taken back", "later edit kept", "later edit lost"]);
+const WITHOUT_EXIT = new Set([
+  "no equal",
+  "merged",
+  "taken back",
+  "later edit kept",
+  "later edit lost",
+]);
 /** @type {ReadonlySet<Word>} */
 const GOOD = new Set([...WITHOUT_EXIT, "conflict", "refused"]);
 const MOST_FINDINGS = 3;

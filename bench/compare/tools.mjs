@@ -74,7 +74,7 @@ function ours({ versions }) {
       run(process.execPath, [bins(version).inside, "refresh", ...args], where),
     recorded(project) {
       const read = (/** @type {string} */ file) =>
-        readFileSync(join(project, ".agent-project", file), "utf8");
+        readFileSync(join(project, ".agent-project", file), "utf8").replace(/^\ufeff/, "");
       return { version: read("version").trim(), options: JSON.parse(read("project.json")).options };
     },
     program: (version) => bins(version).inside,

@@ -18,7 +18,7 @@ import { differing, part, treeOf } from "./trees.mjs";
 /** @typedef {import("./tools.mjs").Tool} Tool */
 /** @typedef {import("./tools.mjs").Where} Where */
 /** @typedef {import("./trees.mjs").Tree} Tree */
-/** @typedef {"merged" | "conflict" | "refused" | "taken back" | "later edit kept" | "later edit lost" | "form changed" | "change missed" | "edit lost" | "record wrong" | "not settled" | "crashed" | "not taken back"} Word */
+/** @typedef {"no equal" | "merged" | "conflict" | "refused" | "taken back" | "later edit kept" | "later edit lost" | "form changed" | "change missed" | "edit lost" | "record wrong" | "not settled" | "crashed" | "not taken back"} Word */
 /** @typedef {{ word: Word, findings: string[] }} Outcome */
 /** @typedef {Outcome & { name: string, tool: string, exit: number, note: string | undefined, output: string }} Result */
 /** @typedef {{ it: Case, tool: Tool, equal: Equal, templates: Templates, place: string, project: string, where: Where }} Context */
@@ -28,6 +28,8 @@ import { differing, part, treeOf } from "./trees.mjs";
 /** @param {Case} it @param {Tool} tool @param {Stage} stage @returns {Promise<Result>} */
 export async function trial(it, tool, { templates, folder, machine }) {
   const equal = equalOf(it.name, tool.name);
+  const about = { name: it.name, tool: tool.name, note: equal.note };
+  if (equal.none) return { ...about, word: "no equal", findings: [], exit: 0, output: "" };
   const own = join(folder, tool.name, it.name);
   const [place, home] = [join(own, "place"), join(own, "home")];
   for (const made of [place, home]) mkdirSync(made, { recursive: true });
@@ -50,7 +52,7 @@ export async function trial(it, tool, { templates, folder, machine }) {
       ? await outcomeOf(context, before, { exit, output })
       : takenBack(context, before, equal.further);
   rmSync(own, { recursive: true });
-  return { ...outcome, name: it.name, tool: tool.name, exit, note: equal.note, output };
+  return { ...about, ...outcome, exit, output };
 }
 
 /** @param {Tool} tool @param {string} project @param {Tree} wanted what it has to be, byte for byte @param {Where["env"]} env */
