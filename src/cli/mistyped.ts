@@ -14,7 +14,7 @@ export function refuseMistyped(dir: string, commands: readonly string[]): void {
     code: "bad-arguments",
     field: "<dir>",
     message: `There is no command ${quoted(dir)}.`,
-    fix: `Did you mean '${meant}'? To make a project in a folder of that name: create ${dir}`,
+    fix: `Did you mean '${meant}'? To make a project in a folder of that name: npx create-agent-project create ${dir}`,
   });
 }
 

@@ -53,7 +53,8 @@ prove((target, proof) => {
       const options = [
         `--checks=${CHECKS.join(",")}`,
         "--seed=1",
-        "--max-examples=20",
+        // The endpoints of features are many, and made of one template.
+        `--max-examples=${target.featured ? 10 : 20}`,
         "--generation-database=none",
         "--no-color",
       ];

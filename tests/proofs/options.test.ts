@@ -42,9 +42,13 @@ prove((target, proof) => {
     // Most options do not reach the code, and what is the same has the same tests: those of the
     // project as it is are a proof of their own.
     const tested = new Set([codeOf(await treeOf(spec))]);
+    const checked = new Set<string>();
     for (const choice of own(pairwise(optionsOf(layout)))) {
-      const project = scratch();
       const tree = await treeOf({ ...spec, options: choice });
+      const whole = codeOf(tree, /\.py$|^(requirements\.txt|pyproject\.toml|\.flake8)$/);
+      if (checked.has(whole)) continue;
+      checked.add(whole);
+      const project = scratch();
       for (const [path, { bytes }] of tree) write(project, path, bytes);
       const programs = await environmentFor(join(project, "requirements.txt"));
       const run = (line: string) => shell({ programs }, line, project);
@@ -62,8 +66,8 @@ prove((target, proof) => {
 });
 
 /** What the outcome of the tests depends on. */
-function codeOf(tree: Tree): string {
-  const code = [...tree].filter(([path]) => /\.py$|^requirements\.txt$/.test(path));
+function codeOf(tree: Tree, files = /\.py$|^requirements\.txt$/): string {
+  const code = [...tree].filter(([path]) => files.test(path));
   return digestOf(code.flatMap(([path, { bytes }]) => [path, bytes]));
 }
 

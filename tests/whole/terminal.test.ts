@@ -54,14 +54,19 @@ it("asks for each option that no flag gave", async () => {
       ["database of the application", DOWN + ENTER],
       ["signs and reads tokens", DOWN + ENTER],
       ["tests run on every change", DOWN + ENTER],
+      ["pull request with newer templates", `n${ENTER}`],
       ["image and a compose file", `n${ENTER}`],
       ["Write these files", ENTER],
     ],
   );
   expect(exitCode, screen).toBe(0);
   const project = readFileSync(join(cwd, "shop/.agent-project/project.json"), "utf8");
-  for (const value of ["postgresql", "pyjwt", "gitlab", "false", "3.13"])
-    expect(project).toContain(value);
+  expect(JSON.parse(project)).toMatchObject({
+    options: {
+      ...{ database: "postgresql", jwt: "pyjwt", ci: "gitlab", python: "3.13" },
+      ...{ refresh: false, docker: false },
+    },
+  });
 });
 
 it("asks again for a folder whose name no project can have", async () => {
