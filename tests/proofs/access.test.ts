@@ -33,10 +33,8 @@ const FEATURE_ACCESS: Access = {
   customers: LOGGED_IN,
   invoice_lines: LOGGED_IN,
   invoices: LOGGED_IN,
-  measurements: EVERYBODY,
   people: ["editor"],
   rooms: ["editor"],
-  preferences: LOGGED_IN,
   products: EVERYBODY,
   shipments: LOGGED_IN,
 };

@@ -23,7 +23,7 @@ const SCHEMA: Record<Database, readonly string[]> = {
 const TABLES = ["users", "login_sessions", "refresh_tokens"];
 const FEATURE_TABLES = [
   ...["audit_entries", "categories", "customers", "invoice_lines", "invoices"],
-  ...["measurements", "people", "preferences", "products", "rooms", "shipments"],
+  ...["people", "products", "rooms", "shipments"],
 ];
 
 const tablesOf = ({ featured }: Kind) => (featured ? [...TABLES, ...FEATURE_TABLES] : TABLES);
