@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { percentile } from "./load/figures.mjs";
 
 const RUNS = Number(process.argv[2] ?? 7);
 const FEATURES = 200;
@@ -55,11 +56,6 @@ function older(count) {
   return { project, count: paths.length };
 }
 
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
-
 /** @param {string} project */
 function refresh(project) {
   const copy = join(folder, "copy");
@@ -83,8 +79,14 @@ try {
     bare.push(run(["-e", "0"]).milliseconds);
     projects.forEach(({ project }, index) => measured[index]?.push(refresh(project)));
   }
-  const unit = median(bare);
-  const times = measured.map((runs) => median(runs.map((one) => one.milliseconds)) / unit);
+  const unit = percentile(bare, 0.5);
+  const times = measured.map(
+    (runs) =>
+      percentile(
+        runs.map((one) => one.milliseconds),
+        0.5,
+      ) / unit,
+  );
   const most = Math.max(...measured.flat().map((one) => one.megabytes));
   projects.forEach(({ count }, index) => {
     console.log(

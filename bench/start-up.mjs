@@ -9,6 +9,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { percentile } from "./load/figures.mjs";
 
 const RUNS = Number(process.argv[2] ?? 31);
 const IN_MEMORY = "/dev/shm";
@@ -77,11 +78,6 @@ function run({ command, copies, makes }) {
   return taken;
 }
 
-/** @param {number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
-}
-
 try {
   time(create(project));
   const document = join(folder, "large.json");
@@ -93,10 +89,10 @@ try {
   const times = cases.map(() => []);
   for (let count = 0; count < RUNS; count += 1)
     cases.forEach((one, index) => times[index]?.push(run(one)));
-  const bare = median(times[0] ?? []);
+  const bare = percentile(times[0] ?? [], 0.5);
   let missed = 0;
   cases.forEach(({ name, budget }, index) => {
-    const middle = median(times[index] ?? []);
+    const middle = percentile(times[index] ?? [], 0.5);
     const ratio = middle / bare;
     const over = budget !== undefined && ratio > budget;
     if (over) missed += 1;

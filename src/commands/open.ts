@@ -4,6 +4,7 @@ import { rollBack } from "../disk/hold.js";
 import { BASE, BASE_SUFFIX } from "../disk/places.js";
 import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
+import type { SpecTexts } from "../history/upgrade.js";
 import { labelsOf } from "../merge/markers.js";
 import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
@@ -36,8 +37,6 @@ export type Standing = {
   /** The generated files that were renamed, old path to new. */
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
 };
-
-type SpecTexts = ReadonlyMap<ProjectPath, string>;
 
 /** Which projects a command takes: those that this version wrote last, or what older ones wrote as well. */
 export type Accepted = "this version" | "older versions";

@@ -16,6 +16,8 @@ export function missingSeams(
   seams: readonly Seam[],
   { changes }: Plan,
 ): Problem[] {
+  // Where nothing is written there is nothing to look for, and nothing to read.
+  if (!changes.some((change) => "after" in change)) return [];
   const paths = seams.map(({ path }) => projectPath(path));
   const onDisk = readProject(root, paths, recorded.base);
   return seams.flatMap(({ path, names }) => {

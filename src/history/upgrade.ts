@@ -1,5 +1,5 @@
 import { Refused } from "../problem.js";
-import { FEATURES_FOLDER, featureFile, PROJECT_FILE } from "../spec/files.js";
+import { featureFile, featureIn, PROJECT_FILE } from "../spec/files.js";
 import { parseJson } from "../spec/json.js";
 import { printJson } from "../spec/print.js";
 import type { ProjectPath } from "../tree/path.js";
@@ -57,17 +57,13 @@ function documentsIn(texts: SpecTexts): Documents | undefined {
   if (project === undefined || read.length < values.length) return undefined;
   const features = read
     .filter(([path]) => path !== PROJECT_FILE)
-    .map(([path, value]) => [nameIn(path), value] as const);
+    .map(([path, value]) => [featureIn(path), value] as const);
   return { project, features: new Map(features) };
 }
 
 function valuesIn({ project, features }: Documents): ReadonlyMap<ProjectPath, JsonObject> {
   const files = [...features].map(([name, value]) => [featureFile(name), value] as const);
   return new Map([[PROJECT_FILE, project], ...files]);
-}
-
-function nameIn(path: ProjectPath): string {
-  return path.slice(FEATURES_FOLDER.length + 1, -".json".length);
 }
 
 function objectIn(path: ProjectPath, text: string): JsonObject | undefined {

@@ -20,6 +20,11 @@ export function featureFile(name: string): ProjectPath {
   return projectPath(`${FEATURES_FOLDER}/${name}.json`);
 }
 
+/** The name of the feature whose file this is: the way back from {@link featureFile}. */
+export function featureIn(path: ProjectPath): string {
+  return path.slice(FEATURES_FOLDER.length + 1, -".json".length);
+}
+
 /** Whether a file is one of those that hold a project's spec. */
 export function isSpecPath(path: ProjectPath): boolean {
   return (
@@ -93,8 +98,7 @@ function readFeatureFile(
 
 // References to the feature of a file that is no JSON are not wrong for that.
 function unread(path: ProjectPath): ReadFeature {
-  const name = path.slice(FEATURES_FOLDER.length + 1, -".json".length);
-  return { name, feature: undefined, place: () => (problem) => problem };
+  return { name: featureIn(path), feature: undefined, place: () => (problem) => problem };
 }
 
 function keysOfProject(): readonly string[] {
