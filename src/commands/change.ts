@@ -6,7 +6,7 @@ import { findRoot } from "../disk/find.js";
 import { holding, rollBack } from "../disk/hold.js";
 import { recordOf } from "../disk/record.js";
 import type { Change, Plan } from "../merge/plan.js";
-import type { Layout } from "../render/layout.js";
+import { migrationsOfOptions, type Layout } from "../render/layout.js";
 import type { Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { render } from "../render/render.js";
@@ -90,7 +90,10 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const layout = layoutOf(spec.layout, layouts);
   const migrations = await migrationsFor(root, layout, {
     tables: { before: last.spec.features, after: spec.features, renames },
-    shipped: standing.since.flatMap(({ migration }) => migration ?? []),
+    shipped: [
+      ...standing.since.flatMap(({ migration }) => migration ?? []),
+      ...migrationsOfOptions(layout, last.spec.options, spec.options),
+    ],
     join: anew,
   });
   const isThisVersion = recorded.version === version;

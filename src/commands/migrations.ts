@@ -1,14 +1,8 @@
 import { readTexts } from "../disk/read.js";
 import { isTracked } from "../disk/tracked.js";
 import { readHistory, type History } from "../migrate/history.js";
-import {
-  append,
-  joinHeads,
-  lastWritten,
-  migrate,
-  type Migration,
-  type WrittenMigration,
-} from "../migrate/migrate.js";
+import { append, joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
+import type { WrittenMigration } from "../render/layout.js";
 import type { FieldRenames } from "../spec/change.js";
 import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference } from "../spec/order.js";
@@ -33,7 +27,7 @@ export type Migrations = {
 /** What the migrations of a project have to follow. */
 export type Wanted = {
   readonly tables: TableChange;
-  /** What newer templates do to the layout's own tables, oldest first. */
+  /** What newer templates, and then options, do to the layout's own tables, oldest first. */
   readonly shipped: readonly WrittenMigration[];
   /** Whether several heads are to become one. */
   readonly join: boolean;
@@ -82,12 +76,13 @@ function adding(
 }
 
 /**
- * The migrations of a new project, as if its features had been added one by one; those that refer to
- * each other in a circle at once.
+ * The migrations of a new project: those of its options, then as if its features had been added one
+ * by one; those that refer to each other in a circle at once.
  */
 export async function firstMigrations(
   rendered: Tree,
   folder: ProjectPath,
+  ofOptions: readonly WrittenMigration[],
   features: readonly Feature[],
 ): Promise<[ProjectPath, Entry][]> {
   const texts = new Map(
@@ -96,15 +91,18 @@ export async function firstMigrations(
       .map(([path, entry]) => [path, textOf(entry)]),
   );
   const written: [ProjectPath, Entry][] = [];
+  const add = ({ path, entry }: Migration) => {
+    written.push([path, entry]);
+    texts.set(path, textOf(entry));
+  };
+  for (const one of ofOptions) add(await append(one, readHistory(texts), folder));
   let before: readonly Feature[] = [];
   for (const group of inOrderOfReference(features)) {
     const after = [...before, ...group];
     const history = readHistory(texts);
     const migration = await migrate({ before, after, renames: new Map(), history, folder });
     before = after;
-    if (migration === undefined) continue;
-    written.push([migration.path, migration.entry]);
-    texts.set(migration.path, textOf(migration.entry));
+    if (migration !== undefined) add(migration);
   }
   return written;
 }

@@ -1,15 +1,19 @@
+import { migrationsOfOptions } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { render } from "../render/render.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { treeOf, type Tree } from "../tree/tree.js";
 
-/** The files of a new project: what its spec renders to, and a history of migrations for its features. */
+/** The files of a new project: what its spec renders to, and the migrations of its options and features. */
 export async function startingTree(spec: Spec): Promise<Tree> {
   const rendered = await render(spec);
-  if (spec.features.length === 0) return rendered;
-  const { folder } = layoutOf(spec.layout, layouts).migrations;
+  const layout = layoutOf(spec.layout, layouts);
+  const ofOptions = migrationsOfOptions(layout, {}, spec.options);
+  if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
   // Loaded late: most projects start without features.
   const { firstMigrations } = await import("./migrations.js");
-  return treeOf([...rendered, ...(await firstMigrations(rendered, folder, spec.features))]);
+  const { folder } = layout.migrations;
+  const written = await firstMigrations(rendered, folder, ofOptions, spec.features);
+  return treeOf([...rendered, ...written]);
 }

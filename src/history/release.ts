@@ -1,5 +1,4 @@
-import type { Condition } from "../render/layout.js";
-import type { WrittenMigration } from "../migrate/migrate.js";
+import type { Condition, WrittenMigration } from "../render/layout.js";
 import type { OptionValue } from "../spec/option.js";
 import type { Version } from "../version.js";
 

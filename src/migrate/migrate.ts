@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../problem.js";
+import type { WrittenMigration } from "../render/layout.js";
 import { loadPython } from "../render/python.js";
 import { anyOf, quoted } from "../spec/text.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
@@ -39,14 +40,6 @@ export async function migrate(request: MigrateRequest): Promise<Migration | unde
   if (history.heads.length > 1) refuseHeads(history);
   return written(titleOf(request, steps), bodyOf(steps), history, folder);
 }
-
-/** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
-export type WrittenMigration = {
-  /** What it does, in a few words. */
-  readonly title: string;
-  readonly upgrade: string;
-  readonly downgrade: string;
-};
 
 /**
  * Puts a migration that somebody wrote at the end of a history.

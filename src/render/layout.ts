@@ -1,7 +1,7 @@
 import type { Access } from "../spec/access.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { ProjectPath } from "../tree/path.js";
-import type { Compiled, View } from "./template.js";
+import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
   ? O["values"][number]
@@ -21,6 +21,17 @@ export type Condition = Readonly<Record<string, string | boolean>>;
 /** A module of the layout, and the names in it that features import. */
 export type Seam = { readonly path: string; readonly names: readonly string[] };
 
+/** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
+export type WrittenMigration = {
+  /** What it does, in a few words. */
+  readonly title: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
+};
+
+/** Tables for projects with these option values, and what makes them. */
+export type OptionTables = { readonly when: Condition; readonly migration: WrittenMigration };
+
 /** A layout as data: its options, and what the paths in its folder of templates do not say. */
 export type Layout = {
   readonly name: string;
@@ -33,6 +44,8 @@ export type Layout = {
   readonly roles: readonly string[];
   /** What the files of features import from the layout's: without these they do not work. */
   readonly seams: readonly Seam[];
+  /** Where this layout has what templates of several layouts import. */
+  readonly modules: Modules;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReadonlySet<string>;
   /** Files that only some options have. Every other template is always rendered. */
@@ -52,6 +65,8 @@ export type Layout = {
     readonly folder: ProjectPath;
     /** The command that brings a database up to the last one. */
     readonly run: string;
+    /** Tables that only some options have: new projects get them, others when the options change. */
+    readonly ofOptions: readonly OptionTables[];
   };
   readonly compiled: Compiled;
 };
@@ -65,6 +80,23 @@ export function meets(
     const value = options[name];
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
   });
+}
+
+/** The migrations from the tables that a layout's options give before a change to those after it. */
+export function migrationsOfOptions(
+  { migrations }: Layout,
+  before: Readonly<Record<string, OptionValue>>,
+  after: Readonly<Record<string, OptionValue>>,
+): WrittenMigration[] {
+  return migrations.ofOptions.flatMap(({ when, migration }) => {
+    const had = meets(before, when);
+    if (had === meets(after, when)) return [];
+    return had ? takenBack(migration) : migration;
+  });
+}
+
+function takenBack({ title, upgrade, downgrade }: WrittenMigration): WrittenMigration {
+  return { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
 }
 
 /** The names that no feature can have, as one of its files would be one of the layout's. */

@@ -1,6 +1,15 @@
 import type { OptionValue } from "../spec/option.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
+/** Python modules, and one package, that layouts have under different names. */
+export type Modules = {
+  readonly config: string;
+  readonly circuitBreaker: string;
+  readonly httpClient: string;
+  /** The package whose `__init__` lists the routers. */
+  readonly routers: string;
+};
+
 /** What a template may speak of. */
 export type View<Options = Readonly<Record<string, OptionValue>>> = {
   readonly project: { readonly name: string };
@@ -9,6 +18,9 @@ export type View<Options = Readonly<Record<string, OptionValue>>> = {
   readonly features: readonly { readonly name: string; readonly plural: string }[];
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
+  readonly modules: Modules;
+  /** The file that `pip install -r` takes for working on the project. */
+  readonly requirements: string;
   /** Names of modules in the order of their imports. */
   readonly sorted: (names: readonly string[]) => readonly string[];
   /** The version of this program. */

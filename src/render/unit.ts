@@ -84,6 +84,8 @@ export function viewOf(spec: Spec, layout: Layout): View {
     options: spec.options,
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
+    modules: layout.modules,
+    requirements: layout.requirements,
     sorted: sortedModules,
     version,
   };

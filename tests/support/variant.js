@@ -1,6 +1,6 @@
 // JavaScript, so that benches, which nothing compiles, can use it too.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** What a build of this package is made of. */
@@ -39,6 +39,14 @@ export function variant(root, version, edit) {
     root,
     bins: { create: bin("create-agent-project"), inside: bin("agent-project") },
   };
+}
+
+/** The file of a template, the layout's own or a shared one. @param {string} root @param {string} path */
+export function templateIn(root, path, layout = "api-v1") {
+  const [own = "", shared = ""] = [layout, "shared"].map((folder) =>
+    join(root, "templates", folder, `${path}.ejs`),
+  );
+  return existsSync(own) ? own : shared;
 }
 
 /** Replaces what has to be there in a file. @param {string} file @param {string | RegExp} before @param {string} after */

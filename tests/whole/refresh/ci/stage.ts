@@ -5,7 +5,7 @@ import { z } from "zod";
 import { bins, lasting, scratch } from "../../../support/cli.js";
 import { commit, git } from "../../../support/project.js";
 import { standIn, standInNpx } from "../../../support/stand-in.js";
-import { replaceIn, variant, type Variant } from "../../../support/variant.js";
+import { replaceIn, templateIn, variant, type Variant } from "../../../support/variant.js";
 
 const GH = resolve("tests/whole/refresh/ci/gh.mjs");
 
@@ -16,13 +16,13 @@ export type Versions = { readonly latest: Variant; readonly next: Variant };
 export function laterVersions(): Versions {
   const folder = lasting();
   const improve = (root: string) => {
-    replaceIn(join(root, "templates/api-v1/README.md.ejs"), "An HTTP API:", "A fine HTTP API:");
+    replaceIn(templateIn(root, "README.md"), "An HTTP API:", "A fine HTTP API:");
   };
   return {
     latest: variant(join(folder, "latest"), "0.3.0", improve),
     next: variant(join(folder, "next"), "0.4.0", (root) => {
       improve(root);
-      const workflow = join(root, "templates/api-v1/.github/workflows/ci.yml.ejs");
+      const workflow = templateIn(root, ".github/workflows/ci.yml");
       replaceIn(workflow, "timeout-minutes: 5", "timeout-minutes: 6");
     }),
   };

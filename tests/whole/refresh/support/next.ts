@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { replaceIn, variant, type Variant } from "../../../support/variant.js";
+import { replaceIn, templateIn, variant, type Variant } from "../../../support/variant.js";
 
 /** The version of the next release but for its patches. */
 export function versionAfter(version: string): string {
@@ -11,30 +11,37 @@ export function versionAfter(version: string): string {
 /** This package as its next release, in which of all that a release can change there is something. */
 export function nextRelease(root: string, version: string): Variant {
   return variant(root, version, (folder) => {
-    changeTemplates(join(folder, "templates/api-v1"));
+    changeTemplates(folder);
     const layout = join(folder, "src/render/layouts/api-v1.ts");
     replaceIn(layout, "const options = {", `const options = {\n${OPTION}`);
-    replaceIn(layout, "  only: {", `  only: {\n    "app/core/audit.py": { audit: true },`);
+    replaceIn(
+      layout,
+      "only: commonOnly",
+      `only: { ...commonOnly, "app/core/audit.py": { audit: true } }`,
+    );
     const history = join(folder, "src/history");
     renameSync(join(history, "releases.ts"), join(history, "earlier.ts"));
     writeFileSync(join(history, "releases.ts"), releasesWith(version));
   });
 }
 
-function changeTemplates(templates: string): void {
-  const file = (path: string) => join(templates, `${path}.ejs`);
+function changeTemplates(root: string): void {
+  const templates = join(root, "templates/api-v1");
+  const file = (path: string) => templateIn(root, path);
+  const own = (path: string) => join(templates, `${path}.ejs`);
   replaceIn(file("app/main.py"), `docs_url="/docs"`, `docs_url="/documentation"`);
   replaceIn(file("requirements.txt"), /^uvicorn\[standard\]==.*$/m, "uvicorn[standard]==9.9.9");
   replaceIn(file("pyproject.toml"), /(?<=^addopts = ").*(?="$)/m, "--strict-markers");
-  writeFileSync(file("app/core/clock.py"), `"""What time it is."""\n`);
-  writeFileSync(file("app/core/audit.py"), `"""Who did what."""\n`);
-  renameSync(file("app/promote.py"), file("app/administrators.py"));
+  writeFileSync(own("app/core/clock.py"), `"""What time it is."""\n`);
+  writeFileSync(own("app/core/audit.py"), `"""Who did what."""\n`);
+  renameSync(own("app/promote.py"), own("app/administrators.py"));
   for (const path of readdirSync(templates, { recursive: true, encoding: "utf8" }))
     if (path.endsWith(".ejs")) sayAdministrators(join(templates, path));
-  const byFeature = file("tests/unit/fields/test_[feature].py");
-  mkdirSync(dirname(byFeature));
-  renameSync(file("tests/unit/test_[feature]_schemas.py"), byFeature);
-  writeFileSync(file("tests/unit/fields/__init__.py"), "");
+  const byFeature = "tests/unit/test_[feature]_schemas.py";
+  const moved = `tests/unit/fields/test_[feature].py from ${byFeature}`;
+  replaceIn(join(templates, "shared.txt"), byFeature, moved);
+  mkdirSync(dirname(own("tests/unit/fields/__init__.py")), { recursive: true });
+  writeFileSync(own("tests/unit/fields/__init__.py"), "");
 }
 
 function sayAdministrators(file: string): void {

@@ -1,0 +1,98 @@
+// Which files a layout has, and where each comes from: what stands in its own folder of templates,
+// and what its `shared.txt` takes from templates/shared/.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const templates = fileURLToPath(new URL("../templates", import.meta.url));
+
+const SHARED = "shared";
+const LIST = "shared.txt";
+
+/** The folder that a layout has in templates/, for each of them in order. @returns {string[]} */
+export function layoutFolders() {
+  return readdirSync(templates, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== SHARED)
+    .map(({ name }) => name)
+    .sort();
+}
+
+/**
+ * The files of a layout, in one order on every machine.
+ * @param {string} layout
+ * @returns {Map<string, string>} path in a project → the template, under templates/ and without `.ejs`
+ */
+export function sourcesOf(layout) {
+  const own = templatesIn(layout).map((path) => /** @type {const} */ ([path, `${layout}/${path}`]));
+  const sources = new Map(own);
+  for (const [path, from] of listed(layout)) {
+    if (sources.has(path)) throw new Error(`The layout ${layout} has ${path} twice: see ${LIST}`);
+    sources.set(path, `${SHARED}/${from}`);
+  }
+  return new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Every shared template, under templates/ and without `.ejs`. @returns {string[]} */
+export const sharedTemplates = () => templatesIn(SHARED).map((path) => `${SHARED}/${path}`);
+
+/** A template's text. @param {string} file its path under templates/, without `.ejs` */
+export function textOf(file) {
+  const path = join(templates, `${file}.ejs`);
+  if (!existsSync(path)) throw new Error(`There is no templates/${file}.ejs`);
+  const source = readFileSync(path, "utf8");
+  if (source.includes("<%-"))
+    throw new Error(`templates/${file}.ejs uses <%-: print with <%=, which checks what it prints`);
+  if (source.includes("\r")) throw new Error(`templates/${file}.ejs has carriage returns`);
+  return source;
+}
+
+/** @param {string} source @returns {string[]} the shared templates that a text includes */
+export function includesOf(source) {
+  return [...source.matchAll(/include\(\s*["']([^"']+)["']/g)].map(
+    (match) => `${SHARED}/${match[1]}`,
+  );
+}
+
+/** Shared templates that these include, and those that they include in turn. @param {Iterable<string>} files */
+export function partsOf(files) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  const visit = (/** @type {string} */ file) => {
+    for (const part of includesOf(textOf(file))) {
+      if (found.has(part)) continue;
+      found.add(part);
+      visit(part);
+    }
+  };
+  for (const file of files) visit(file);
+  return [...found].sort();
+}
+
+/** @param {string} folder @returns {string[]} paths under it, without `.ejs` */
+function templatesIn(folder) {
+  const root = join(templates, folder);
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path !== LIST)
+    .map((path) => {
+      if (!path.endsWith(".ejs"))
+        throw new Error(`templates/${folder}/${path} does not end in .ejs`);
+      return path.slice(0, -".ejs".length);
+    });
+}
+
+/** Lines such as `app/main.py`, or `app/utils/x.py from app/services/x.py`. @param {string} layout @returns {[path: string, from: string][]} */
+function listed(layout) {
+  const file = join(templates, layout, LIST);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => {
+      const [path = "", from = path] = line.split(" from ");
+      return [path, from];
+    });
+}

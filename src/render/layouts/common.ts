@@ -1,0 +1,68 @@
+import type { LayoutOptions } from "../../spec/option.js";
+import type { Condition, Seam } from "../layout.js";
+
+/** Options that every layout has. */
+export const commonOptions = {
+  ci: {
+    kind: "choice",
+    summary: "where the project's tests run on every change",
+    values: ["github", "gitlab", "none"],
+    default: "github",
+  },
+  refresh: {
+    kind: "flag",
+    summary: "a weekly pull request with newer templates",
+    default: true,
+  },
+  docker: { kind: "flag", summary: "an image and a compose file", default: true },
+  python: {
+    kind: "choice",
+    summary: "oldest Python that the project supports",
+    values: ["3.11", "3.12", "3.13"],
+    default: "3.11",
+  },
+} as const satisfies LayoutOptions;
+
+/** The files of these options. */
+export const commonOnly: Readonly<Record<string, Condition>> = {
+  ".dockerignore": { docker: true },
+  ".github/workflows/ci.yml": { ci: "github" },
+  ".github/workflows/template-refresh.yml": { ci: "github", refresh: true },
+  ".gitlab-ci.yml": { ci: "gitlab" },
+  ".gitlab/template-refresh.yml": { ci: "gitlab", refresh: true },
+  Dockerfile: { docker: true },
+  "compose.yaml": { docker: true },
+};
+
+/** What the shared templates of features import. */
+export const featureSeams: readonly Seam[] = [
+  {
+    path: "app/api/deps.py",
+    names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
+  },
+  {
+    path: "app/core/exceptions.py",
+    names: ["InUseError", "NotFoundError", "UnknownReferenceError"],
+  },
+  { path: "app/database.py", names: ["Database"] },
+  { path: "app/models/base.py", names: ["ExactDecimal", "JSON_TYPE", "ListedEntity"] },
+  { path: "app/models/user.py", names: ["Role", "User"] },
+  { path: "app/repositories/base.py", names: ["Repository"] },
+  { path: "app/schemas/base.py", names: ["RequestModel", "ResponseModel"] },
+  { path: "app/schemas/pagination.py", names: ["ListParams", "Page", "filters_of"] },
+  {
+    path: "app/schemas/types.py",
+    names: [
+      ...["Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT", "StringList"],
+      "UTCTime",
+    ],
+  },
+  { path: "tests/access/__init__.py", names: ["AccessTable", "EVERYBODY", "LOGGED_IN"] },
+  { path: "tests/collection.py", names: ["Collection"] },
+  { path: "tests/people.py", names: ["People", "Person"] },
+];
+
+/** Classes that the files of features import beside their own: no feature can have these names. */
+export const featureClasses: readonly string[] = [
+  ...["database", "listed_entity", "mapping", "page", "repository", "role", "user"],
+];
