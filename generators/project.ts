@@ -35,7 +35,7 @@ export function projectQuestions(known: ProjectAnswers): Question[] {
     ];
   const { options } = layoutOf(known.layout ?? defaultLayout(), layouts);
   return Object.entries(options)
-    .filter(([name]) => known.options?.[name] === undefined)
+    .filter(([name, option]) => known.options?.[name] === undefined && hasAlternatives(option))
     .map(([name, option]) => optionQuestion(name, option));
 }
 
@@ -55,6 +55,11 @@ export function defaultLayout(): string {
   const [first] = layouts.keys();
   if (first === undefined) throw new Error("There are no layouts.");
   return first;
+}
+
+/** Whether there is anything to choose: some options are there so that every layout has them. */
+function hasAlternatives(option: Option): boolean {
+  return option.kind === "flag" || option.values.length > 1;
 }
 
 function optionQuestion(name: string, option: Option): Question {

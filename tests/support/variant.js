@@ -19,8 +19,11 @@ const SOURCES = [
  * @typedef {{ readonly version: string, readonly root: string, readonly bins: { readonly create: string, readonly inside: string } }} Variant
  */
 
+/** The version of this package. @type {string} */
+const own = JSON.parse(readFileSync(resolve("package.json"), "utf8")).version;
+
 /**
- * Builds this package as another version of it.
+ * Builds this package, as another version of it if that is wanted.
  * @param {string} root where to, a folder that is not there yet
  * @param {string} version
  * @param {(root: string) => void} edit what is different in it
@@ -30,7 +33,7 @@ export function variant(root, version, edit) {
   mkdirSync(root);
   for (const source of SOURCES) cpSync(resolve(source), join(root, source), { recursive: true });
   symlinkSync(resolve("node_modules"), join(root, "node_modules"));
-  replaceIn(join(root, "package.json"), /"version": "[^"]*"/, `"version": "${version}"`);
+  if (version !== own) replaceIn(join(root, "package.json"), `"${own}"`, `"${version}"`);
   edit(root);
   execFileSync(process.execPath, [join(root, "scripts/build.mjs")], { stdio: "pipe" });
   const bin = (/** @type {string} */ name) => join(root, "dist", `${name}.js`);
