@@ -53,10 +53,11 @@ const tokensOf = ({ access_token, refresh_token }) => ({
 
 /** Makes the users, the first an administrator, and logs it in: once a connection where tokens work once. @param {Running} app @returns {Promise<Tokens[]>} */
 async function populate(app) {
-  const { register, login, promote, refresh } = app.contender;
+  const { makeUsers, register, login, refresh } = app.contender;
+  const people = Array.from({ length: USERS }, (_, n) => person(n));
+  if (makeUsers !== null) app.python(makeUsers(people));
   // One after the other: fastapi_template answers 500 to some of several at a time on SQLite.
-  for (let n = 0; n < USERS; n += 1) await ask(app, register(person(n)));
-  if (promote !== null) app.python(promote(person(0).email));
+  if (register !== null) for (const one of people) await ask(app, register(one));
   const times = Array.from({ length: refresh === null ? 1 : CONNECTIONS }, () => login(person(0)));
   return (await Promise.all(times.map((call) => ask(app, call)))).map(tokensOf);
 }
@@ -123,7 +124,7 @@ try {
   /** @type {Cell[]} */
   const cells = [];
   for (const database of /** @type {const} */ (["sqlite", "postgresql"]))
-    for (const contender of [ours, ...peers]) {
+    for (const contender of [...ours, ...peers]) {
       if (!contender.databases.includes(database)) continue;
       note(`${contender.name} on ${database}`);
       const place = join(folder, `${contender.name}-${database}`);

@@ -28,12 +28,12 @@ const SECRET = "f3b1c0d27a9e4c58b6a1d4e98c7f2053";
  * @property {(folder: string, database: DatabaseKind) => string} generate makes the project, returns its folder
  * @property {(folder: string) => string[]} requirements what uv is asked to install
  * @property {(database: DatabaseKind, file: string, server: Postgres) => Record<string, string>} environment
- * @property {(person: Person) => Call} register
+ * @property {((people: readonly Person[]) => string[]) | null} makeUsers arguments for Python that make users, the first an administrator
+ * @property {((person: Person) => Call) | null} register instead, over HTTP; whoever comes first is the administrator, if there is one
  * @property {(person: Person) => Call} login
  * @property {((token: string) => Call) | null} refresh
  * @property {(token: string) => Call} me
  * @property {((token: string) => Call) | null} list
- * @property {((email: string) => string[]) | null} promote arguments for Python that make an administrator
  */
 
 /** @param {string} path @param {object} value @returns {Call} */
@@ -69,37 +69,89 @@ for _ in range(7):
     times.append(time.perf_counter() - start)
 print(h, sorted(times)[3])`;
 
-/** @type {Contender} */
-export const ours = {
-  name: "create-agent-project",
-  version: JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version,
+const OUR_VERSION = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+).version;
+
+/** Our layouts' own code makes the users: not all of them let anybody register without a mail. @param {string} security where passwords are hashed @param {string} config */
+const makingUsers = (security, config) => `import asyncio, json, sys
+from ${config} import Settings
+from ${security} import hash_password
+from app.database import Database
+from app.models.user import Role, User
+
+async def main():
+    settings = Settings()
+    database = Database(settings.database_url)
+    async with database.transaction() as session:
+        for number, person in enumerate(json.loads(sys.argv[1])):
+            password_hash = await hash_password(person["password"], settings.bcrypt_rounds)
+            role = Role.USER if number else Role.ADMIN
+            session.add(User(email=person["email"], password_hash=password_hash, role=role))
+    await database.close()
+
+asyncio.run(main())`;
+
+/**
+ * A layout of ours.
+ * @param {{ layout: string, config: string, security: string, options: (database: DatabaseKind) => string[], requirements: string, environment: Record<string, string> }} what
+ * @returns {Contender}
+ */
+const ourLayout = ({ layout, config, security, options, requirements, environment }) => ({
+  name: layout,
+  version: OUR_VERSION,
   databases: ["sqlite", "postgresql"],
   hash: `import asyncio, time, bcrypt
-from app.core.config import Settings
-from app.core.security import hash_password
+from ${config} import Settings
+from ${security} import hash_password
 ${timed('asyncio.run(hash_password("x", Settings().bcrypt_rounds))', 'bcrypt.checkpw(b"x", h.encode())')}`,
   target: ["app.main:app"],
   generate(folder, database) {
-    const args = [bin, join(folder, "ours"), "--yes", "--no-git", `--set=database=${database}`];
-    execFileSync(process.execPath, args, { stdio: "pipe" });
+    const args = [bin, join(folder, "ours"), "--yes", "--no-git", `--layout=${layout}`];
+    execFileSync(process.execPath, [...args, ...options(database)], { stdio: "pipe" });
     return join(folder, "ours");
   },
-  requirements: (folder) => ["-r", join(folder, "requirements.txt")],
+  requirements: (folder) => ["-r", join(folder, requirements)],
   environment: (database, file, { host, port, name }) => ({
     DATABASE_URL:
       database === "sqlite"
         ? `sqlite+aiosqlite:///${file}`
         : `postgresql+psycopg://postgres:postgres@${host}:${port}/${name}`,
-    JWT_SECRET: SECRET,
-    PASSWORD_ATTEMPTS_PER_MINUTE: "1000000",
+    ...environment,
   }),
-  register: (person) => json("/api/v1/auth/register", person),
+  makeUsers: (people) => ["-c", makingUsers(security, config), JSON.stringify(people)],
+  register: null,
   login: (person) => json("/api/v1/auth/login", person),
   refresh: (token) => json("/api/v1/auth/refresh", { refresh_token: token }),
   me: (token) => get("/api/v1/users/me", token),
   list: (token) => get("/api/v1/users?limit=20", token),
-  promote: (email) => ["-m", "app.promote", email],
-};
+});
+
+const UNLIMITED = "1000000";
+
+/** What is compared with each of the peers. @type {readonly Contender[]} */
+export const ours = [
+  ourLayout({
+    layout: "api-v1",
+    config: "app.core.config",
+    security: "app.core.security",
+    options: (database) => [`--set=database=${database}`],
+    requirements: "requirements.txt",
+    environment: { JWT_SECRET: SECRET, PASSWORD_ATTEMPTS_PER_MINUTE: UNLIMITED },
+  }),
+  ourLayout({
+    layout: "auth-service",
+    config: "app.config",
+    security: "app.utils.password",
+    options: () => [],
+    requirements: "requirements-dev.txt",
+    environment: {
+      SECRET_KEY: SECRET,
+      LOGIN_ATTEMPTS_PER_CLIENT: UNLIMITED,
+      LOGIN_ATTEMPTS_PER_ADDRESS: UNLIMITED,
+    },
+  }),
+];
 
 /** @type {Contender} */
 const fastapiTemplate = {
@@ -142,12 +194,12 @@ ${timed('helper.hash("x")', 'helper.verify_and_update("x", h)[0]')}`,
           PEER_DB_BASE: name,
         }),
   }),
+  makeUsers: null,
   register: (person) => json("/api/auth/register", person),
   login: ({ email, password }) => form("/api/auth/jwt/login", { username: email, password }),
   refresh: null,
   me: (token) => get("/api/users/me", token),
   list: null,
-  promote: null,
 };
 
 /** @type {Contender} */
@@ -176,12 +228,12 @@ ${timed('get_password_hash("x")', 'verify_password("x", h)')}`,
     POSTGRES_PASSWORD: "postgres",
     POSTGRES_DB: name,
   }),
+  makeUsers: null,
   register: (person) => json("/api/v1/auth/register", person),
   login: ({ email, password }) => form("/api/v1/auth/login", { username: email, password }),
   refresh: (token) => json("/api/v1/auth/refresh", { refresh_token: token }),
   me: (token) => get("/api/v1/users/me", token),
   list: (token) => get("/api/v1/users?limit=20", token),
-  promote: null, // whoever registers first is the administrator
 };
 
 export const peers = [fastapiTemplate, fastapiFullstack];

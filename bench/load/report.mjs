@@ -34,8 +34,8 @@ const DATABASES = ["sqlite", "postgresql"];
 const ENDPOINTS = ["login", "refresh", "me", "list"];
 const TITLES = { sqlite: "SQLite", postgresql: "PostgreSQL" };
 
-/** @param {Cell[]} cells @param {Contender} peer @param {DatabaseKind} database @param {EndpointName} endpoint @returns {string[]} */
-function row(cells, peer, database, endpoint) {
+/** @param {Cell[]} cells @param {Contender} own @param {Contender} peer @param {DatabaseKind} database @param {EndpointName} endpoint @returns {string[]} */
+function row(cells, own, peer, database, endpoint) {
   const roundsOf = (/** @type {Contender} */ contender) =>
     cells.find(
       (cell) =>
@@ -43,7 +43,7 @@ function row(cells, peer, database, endpoint) {
         cell.database === database &&
         cell.endpoint === endpoint,
     )?.rounds;
-  const mine = roundsOf(ours);
+  const mine = roundsOf(own);
   const theirs = roundsOf(peer);
   if (mine === undefined || theirs === undefined) return [endpoint, "has none", "", "", ""];
   const { throughput, lowest, highest, p50, p99 } = compare(mine, theirs);
@@ -51,13 +51,14 @@ function row(cells, peer, database, endpoint) {
   return [endpoint, times(throughput), spread, times(p50), times(p99)];
 }
 
-/** @param {Cell[]} cells @param {Contender} peer @param {DatabaseKind} database */
-function comparison(cells, peer, database) {
+/** @param {Cell[]} cells @param {Contender} own @param {Contender} peer @param {DatabaseKind} database */
+function comparison(cells, own, peer, database) {
+  const title = `### ${own.name} beside ${peer.name} ${peer.version}, ${TITLES[database]}`;
   if (!peer.databases.includes(database))
-    return `### ${TITLES[database]}\n\nIt cannot be generated for ${TITLES[database]}.\n`;
+    return `${title}\n\nIt cannot be generated for ${TITLES[database]}.\n`;
   const head = ["ours / theirs", "requests per second", "over the rounds", "p50", "p99"];
-  const rows = ENDPOINTS.map((endpoint) => row(cells, peer, database, endpoint));
-  return `### ${TITLES[database]}\n\n${table([head, ...rows])}\n`;
+  const rows = ENDPOINTS.map((endpoint) => row(cells, own, peer, database, endpoint));
+  return `${title}\n\n${table([head, ...rows])}\n`;
 }
 
 /** How a project hashes passwords, and how long that takes. @param {Running} app */
@@ -70,7 +71,7 @@ function hashing({ contender, python }) {
 
 /** @param {Running[]} running @returns {string} */
 function hashes(running) {
-  const firsts = [ours, ...peers].flatMap(
+  const firsts = [...ours, ...peers].flatMap(
     (contender) => running.find((app) => app.contender === contender) ?? [],
   );
   // They take turns, as the load does.
@@ -86,18 +87,18 @@ function hashes(running) {
     turns[0]?.[index]?.scheme ?? "",
     times(relative[index] ?? NaN),
   ]);
-  return table([["project", "password hash", "time to verify one, alone / ours"], ...rows]);
+  return table([["project", "password hash", "time to verify one, alone / api-v1"], ...rows]);
 }
 
 /** @param {Running[]} running @returns {string} */
 function versions(running) {
-  const found = [ours, ...peers].map((contender) =>
+  const found = [...ours, ...peers].map((contender) =>
     running
       .filter((app) => app.contender === contender)
       .map(({ python }) => JSON.parse(python(["-c", VERSIONS])))
       .reduce((all, one) => ({ ...all, ...one }), {}),
   );
-  const head = ["", ...[ours, ...peers].map(({ name, version }) => `${name} ${version}`)];
+  const head = ["", ...[...ours, ...peers].map(({ name, version }) => `${name} ${version}`)];
   const rows = ["python", ...PACKAGES].map((name) => [
     name,
     ...found.map((versions) => versions[name] ?? ""),
@@ -117,16 +118,18 @@ export async function report(cells, running, { rounds, users }) {
   const samples = logins?.rounds.reduce((sum, { latencies }) => sum + latencies.length, 0);
   const text = `# Under load
 
-Written by \`npm run bench:load\`; not to be edited. A generated \`api-v1\` project beside what other templates generate: the same
+Written by \`npm run bench:load\`; not to be edited. Generated projects of two layouts beside what other templates generate: the same
 machine, the same run, ${rounds} rounds in which the projects take turns at each endpoint. All figures are **ours / theirs**: more
 requests per second is better, a lower latency is better. Requests per second is the median of the rounds, beside their range;
 latencies are over all rounds.
 
-${peers
-  .map(
-    (peer) =>
-      `## Beside ${peer.name} ${peer.version}\n\n${DATABASES.map((database) => comparison(cells, peer, database)).join("\n")}`,
-  )
+${ours
+  .map((own) => {
+    const tables = peers.flatMap((peer) =>
+      DATABASES.map((database) => comparison(cells, own, peer, database)),
+    );
+    return `## ${own.name}\n\n${tables.join("\n")}`;
+  })
   .join("\n")}
 
 ## Passwords
@@ -144,8 +147,7 @@ ${hashes(running)}
 - \`refresh\`: a refresh token for new tokens; \`me\`: the user of a bearer token; \`list\`: a page of 20 of ${users} users, as
   administrator. ${others?.connections} connections, each with one request at a time.
 - The load comes from autocannon; a round is a fixed number of requests, found in a warm-up. Any answer but 200 fails the run.
-- Ours counts passwords by client and refuses after ten a minute: \`PASSWORD_ATTEMPTS_PER_MINUTE\` is set to a million for the run.
-  The others have no such limit as generated here.
+- Ours limits how often passwords may be tried: those limits are set to a million for the run. The others have none as generated here.
 - The other templates are generated at run time from PyPI: the best with users and a login that can be installed there. fastapi_template
   asks for a later Python than the one here; what it generates runs on it.
 
@@ -159,7 +161,8 @@ things, and the median says little.
 - \`refresh\`: ours replaces the token in one committed transaction (four statements), and a token that comes twice ends its whole session. In
   fastapi-fullstack, as generated here, it is a stateless JWT that can be used any number of times: one read, no write.
 - \`list\`: ours counts all users for the page; theirs sends the items alone.
-- \`login\`: ours writes a session and a refresh token; theirs sign JWTs and write nothing. Ours hashes in a thread, so other requests go on
+- \`login\`: ours writes a session and a refresh token, \`auth-service\` also two counts of attempts and an entry of the audit log; theirs sign
+  JWTs and write nothing. Ours hashes in a thread, so other requests go on
   meanwhile and a second processor is used; theirs hash on the event loop, where everything else waits.
 - On PostgreSQL ours uses psycopg, which takes the URLs of hosted databases as they are, and asks a pooled connection whether it is alive before
   each request, so that a restarted server costs no failed requests; theirs use asyncpg and do not ask.

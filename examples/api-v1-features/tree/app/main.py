@@ -26,9 +26,9 @@ from app.database import Database
 logger = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Put the application together."""
-    database = Database(settings.database_url)
+def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
+    """Put the application together, with a database of its own unless one is given."""
+    database = database or Database(settings.database_url)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -8,20 +8,21 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
-from app.core.config import Environment, Settings
+from app.core.config import Settings
 from app.database import Database
 from app.main import app as main_app
 from app.main import create_app
 from tests.databases import (
+    NOWHERE,
     DatabaseServer,
     PostgreSQLServer,
     SQLiteServer,
+    cloned,
     migrated_template,
+    rolled_back,
 )
 from tests.people import People
-
-ALLOWED_ORIGIN = "https://app.example.com"
-OWN_ORIGIN = "http://testserver"
+from tests.settings import OWN_ORIGIN, settings_with
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +48,29 @@ def template_url(database_server: DatabaseServer) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def shared_url(database_server: DatabaseServer, template_url: str) -> Iterator[str]:
+    """Give the URL of a database in which nothing is ever committed."""
+    with cloned(database_server, template_url) as url:
+        yield url
+
+
 @pytest.fixture
-def database_url(database_server: DatabaseServer, template_url: str) -> Iterator[str]:
-    """Give the URL of a migrated database for one test."""
-    url = database_server.clone(template_url)
-    yield url
-    database_server.drop(url)
+def commits(request: pytest.FixtureRequest) -> bool:
+    """Tell whether the test is marked as one that needs a database of its own."""
+    return request.node.get_closest_marker("commits") is not None
+
+
+@pytest.fixture
+def database_url(
+    commits: bool, database_server: DatabaseServer, template_url: str
+) -> Iterator[str]:
+    """Give the URL of a database of this test's own, or of none."""
+    if commits:
+        with cloned(database_server, template_url) as url:
+            yield url
+    else:
+        yield NOWHERE
 
 
 @pytest.fixture
@@ -66,21 +84,27 @@ def empty_database_url(database_server: DatabaseServer) -> Iterator[str]:
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """Return settings that depend on no `.env` and make hashing fast."""
-    return Settings(
-        _env_file=None,
-        environment=Environment.DEVELOPMENT,
-        database_url=database_url,
-        bcrypt_rounds=4,
-        password_attempts_per_minute=1_000,
-        cors_origins=[ALLOWED_ORIGIN],
-        max_body_bytes=10_000,
-    )
+    return settings_with(database_url)
 
 
 @pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+async def database(
+    commits: bool, database_url: str, shared_url: str
+) -> AsyncIterator[Database]:
+    """Give a database that is as if new: its own, or one that forgets this test."""
+    if commits:
+        database = Database(database_url)
+        yield database
+        await database.close()
+    else:
+        async with rolled_back(shared_url) as database:
+            yield database
+
+
+@pytest.fixture
+async def app(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Give the application, started up."""
-    app = create_app(settings)
+    app = create_app(settings, database)
     async with app.router.lifespan_context(app):
         yield app
 
@@ -89,13 +113,6 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
 def document() -> dict[str, Any]:
     """Return the OpenAPI document, which takes a while to make."""
     return main_app.openapi()
-
-
-@pytest.fixture
-def database(app: FastAPI) -> Database:
-    """Return the application's database."""
-    database: Database = app.state.database
-    return database
 
 
 @pytest.fixture

@@ -1,23 +1,29 @@
-"""Databases to test with: each test gets a migrated one of its own.
+"""Databases to test with: migrated ones that are as if new for each test.
 
 SQLite is the default. PostgreSQL is used if TEST_DATABASE_URL points to it; its user
 must be allowed to create databases.
 """
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+import sqlalchemy
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import NullPool
 
+from app.database import Database, create_engine
+
 ROOT = Path(__file__).parent.parent
+# Whatever connects to this fails, instead of leaving something behind.
+NOWHERE = "sqlite+aiosqlite:////nonexistent/folder/app.db"
 
 
 def alembic_config(url: str, output: StringIO | None = None) -> Config:
@@ -84,11 +90,47 @@ class PostgreSQLServer:
         return _render(self._url.set(database=name))
 
     def _execute(self, statement: str) -> None:
-        engine = create_engine(
+        engine = sqlalchemy.create_engine(
             self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool
         )
         with engine.connect() as connection:
             connection.execute(text(statement))
+
+
+class UncommittedDatabase(Database):
+    """Makes each transaction a savepoint within one that is never committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.engine = connection.engine
+        self._begin_savepoint = async_sessionmaker(
+            connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+        ).begin
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        async with self._begin_savepoint() as session:
+            yield session
+
+    reading = transaction
+
+
+@asynccontextmanager
+async def rolled_back(url: str) -> AsyncIterator[Database]:
+    """Give a database that forgets in the end all that was done in it."""
+    engine = create_engine(url, poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.begin()
+        yield UncommittedDatabase(connection)
+
+
+@contextmanager
+def cloned(server: DatabaseServer, url: str) -> Iterator[str]:
+    """Give the URL of a copy of a database."""
+    clone = server.clone(url)
+    yield clone
+    server.drop(clone)
 
 
 @contextmanager

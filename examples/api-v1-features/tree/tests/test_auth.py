@@ -19,8 +19,8 @@ from app.database import Database
 from app.models.base import utc_now
 from app.models.login_session import LoginSession, RefreshToken
 from app.services.auth import AuthService
-from tests.conftest import ALLOWED_ORIGIN, OWN_ORIGIN
 from tests.people import PASSWORD, People, Person
+from tests.settings import ALLOWED_ORIGIN, OWN_ORIGIN
 
 REGISTER = "/api/v1/auth/register"
 LOGIN = "/api/v1/auth/login"
@@ -71,6 +71,7 @@ class TestRegister:
         assert response.status_code == 409
         assert response.json()["code"] == "email_taken"
 
+    @pytest.mark.commits
     async def test_of_many_at_once_one_gets_the_address(
         self, client: httpx2.AsyncClient
     ) -> None:
@@ -322,6 +323,7 @@ class TestRefresh:
         assert not await is_logged_in(client, stolen)
         assert await is_logged_in(client, other)
 
+    @pytest.mark.commits
     async def test_of_20_uses_at_once_one_succeeds_and_the_session_is_revoked(
         self, client: httpx2.AsyncClient, people: People
     ) -> None:

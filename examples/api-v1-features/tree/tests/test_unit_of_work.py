@@ -15,6 +15,8 @@ from app.models.user import User
 from app.repositories.user import UserRepository
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.commits
+
 REGISTER = "/api/v1/auth/register"
 BODY = {"email": "ada@example.com", "password": PASSWORD}
 

@@ -191,6 +191,7 @@ class TestPromotion:
         async with database.reading() as session:
             assert await role_of(session, user) is Role.ADMIN
 
+    @pytest.mark.commits
     @pytest.mark.parametrize(
         ("arguments", "answer"),
         [(["nobody@example.com"], "no user nobody@example.com"), ([], "Usage")],

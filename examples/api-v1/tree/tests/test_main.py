@@ -18,9 +18,9 @@ from app.api.deps import CurrentUser
 from app.core.config import Environment, Settings
 from app.database import Database
 from app.main import create_app
-from tests.conftest import ALLOWED_ORIGIN, OWN_ORIGIN
-from tests.databases import ROOT
+from tests.databases import NOWHERE, ROOT
 from tests.people import PASSWORD
+from tests.settings import ALLOWED_ORIGIN, OWN_ORIGIN
 
 REGISTER = "/api/v1/auth/register"
 LOGIN = "/api/v1/auth/login"
@@ -85,6 +85,7 @@ class TestHealth:
             assert response.status_code == 200
             assert response.json() == {"status": "ok"}
 
+    @pytest.mark.commits
     async def test_ready_while_the_database_is_written_to(
         self, client: httpx2.AsyncClient, database: Database
     ) -> None:
@@ -95,8 +96,7 @@ class TestHealth:
     async def test_live_but_not_ready_without_database(
         self, settings: Settings
     ) -> None:
-        nowhere = "sqlite+aiosqlite:////nonexistent/folder/app.db"
-        app = create_app(settings.model_copy(update={"database_url": nowhere}))
+        app = create_app(settings.model_copy(update={"database_url": NOWHERE}))
         transport = httpx2.ASGITransport(app=app)
         threads = set(threading.enumerate())
         async with httpx2.AsyncClient(
