@@ -10,6 +10,10 @@ import { readOption } from "../../../src/spec/option.js";
 /** The release that each layout came with, and its options then: every other one was added since. */
 const FIRST: Readonly<Record<string, { version: string; options: readonly string[] }>> = {
   "api-v1": { version: "0.1.0", options: ["database", "jwt", "ci", "docker", "python"] },
+  "auth-service": {
+    version: "0.2.0",
+    options: ["database", "jwt", "totp", "ci", "refresh", "docker", "python"],
+  },
 };
 
 const { version } = z

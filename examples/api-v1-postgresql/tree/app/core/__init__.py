@@ -1,1 +1,1 @@
-"""What every layer stands on: settings, security, logging, errors."""
+"""What every layer stands on."""

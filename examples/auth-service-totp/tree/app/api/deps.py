@@ -1,0 +1,257 @@
+"""What endpoints ask for: settings, session, the user, services."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.api.cookies import TokenCookies
+from app.config import Settings
+from app.core.auth import AccessClaims, decode_access_token
+from app.core.client import Client, client_of, ip_address_of, user_agent_of
+from app.core.exceptions import (
+    ForbiddenError,
+    InvalidTokenError,
+    UnauthorizedError,
+    UntrustedOriginError,
+)
+from app.core.permissions import Permission, permissions_of
+from app.database import Database
+from app.mail import Mailer
+from app.models.user import Role, User
+from app.repositories.user import UserRepository
+from app.services.accounts import AccountService
+from app.services.audit import AuditLog
+from app.services.auth import AuthService
+from app.services.keys import KeyRing
+from app.services.sessions import SessionService
+from app.services.throttle import Throttle
+from app.services.users import UserService
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+bearer_scheme = HTTPBearer(scheme_name="bearer", auto_error=False)
+cookie_scheme = APIKeyCookie(
+    scheme_name="cookie",
+    name="access_token",
+    description="In production the cookie's name is `__Host-access_token`.",
+    auto_error=False,
+)
+
+
+async def get_settings(request: Request) -> Settings:
+    """Return the settings that the application was made with."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_database(request: Request) -> Database:
+    """Return the application's database."""
+    database: Database = request.app.state.database
+    return database
+
+
+async def get_keys(request: Request) -> KeyRing:
+    """Return the keys that the application signs with."""
+    keys: KeyRing = request.app.state.keys
+    return keys
+
+
+async def get_mailer(request: Request) -> Mailer:
+    """Return what sends the application's mails."""
+    mailer: Mailer = request.app.state.mailer
+    return mailer
+
+
+async def get_client(request: Request) -> Client:
+    """Return who sends the request, as far as that can be told without a login."""
+    host = request.client.host if request.client else ""
+    user_agent = request.headers.get("User-Agent", "")
+    return Client(client_of(host), ip_address_of(host), user_agent_of(user_agent))
+
+
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+DatabaseDep = Annotated[Database, Depends(get_database)]
+KeysDep = Annotated[KeyRing, Depends(get_keys)]
+MailerDep = Annotated[Mailer, Depends(get_mailer)]
+ClientDep = Annotated[Client, Depends(get_client)]
+
+
+async def get_session(
+    request: Request, database: DatabaseDep
+) -> AsyncIterator[AsyncSession]:
+    """Give the request its session, which is its transaction.
+
+    It is committed when the endpoint has returned and before the response is sent, or
+    rolled back if anything was raised.
+    """
+    is_reading = request.method in READING_METHODS
+    begin = database.reading if is_reading else database.transaction
+    async with begin() as session:
+        yield session
+
+
+async def get_cookies(settings: SettingsDep) -> TokenCookies:
+    """Return what knows how tokens are kept in cookies."""
+    return TokenCookies(settings)
+
+
+# With the default scope, the commit would come after the response.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+CookiesDep = Annotated[TokenCookies, Depends(get_cookies)]
+
+
+def require_trusted_origin(request: Request, settings: Settings) -> None:
+    """Refuse a request whose cookies may have been sent by somebody else's page.
+
+    Raises:
+        UntrustedOriginError: It comes from neither this nor an allowed origin.
+    """
+    own_origin = f"{request.scope['scheme']}://{request.headers.get('Host')}"
+    if request.headers.get("Origin") not in {own_origin, *settings.cors_origins}:
+        raise UntrustedOriginError
+
+
+async def get_access_claims(
+    request: Request,
+    settings: SettingsDep,
+    keys: KeysDep,
+    cookies: CookiesDep,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
+    _: Annotated[str | None, Depends(cookie_scheme)],
+) -> AccessClaims:
+    """Return what the access token says, which came as a bearer token or in a cookie.
+
+    Raises:
+        UnauthorizedError: There is no token.
+        InvalidTokenError: It is not valid.
+        UntrustedOriginError: A cookie authorises a write from an unknown origin.
+    """
+    if bearer is not None:
+        token = bearer.credentials
+    elif cookie := request.cookies.get(cookies.access_name):
+        if request.method not in READING_METHODS:
+            require_trusted_origin(request, settings)
+        token = cookie
+    else:
+        raise UnauthorizedError
+    return await decode_access_token(token, keys, settings)
+
+
+AccessClaimsDep = Annotated[AccessClaims, Depends(get_access_claims)]
+
+
+async def get_current_user(claims: AccessClaimsDep, session: SessionDep) -> User:
+    """Return the user who is logged in.
+
+    Raises:
+        InvalidTokenError: The session is over.
+    """
+    user = await UserRepository(session).get_by_session(claims.sub, claims.sid)
+    if user is None:
+        raise InvalidTokenError
+    return user
+
+
+CurrentUser = Annotated[User, Depends(get_current_user)]
+
+
+def require_role(*roles: Role) -> Callable[[User], Awaitable[User]]:
+    """Return a dependency that gives the current user, if one of the roles is theirs.
+
+    Raises:
+        ForbiddenError: From the dependency, if none is.
+    """
+
+    async def get_user_with_role(user: CurrentUser) -> User:
+        if user.role not in roles:
+            raise ForbiddenError
+        return user
+
+    return get_user_with_role
+
+
+def require_permission(permission: Permission) -> Callable[[User], Awaitable[User]]:
+    """Return a dependency that gives the current user, if their role permits something.
+
+    Raises:
+        ForbiddenError: From the dependency, if it does not.
+    """
+
+    async def get_user_with_permission(user: CurrentUser) -> User:
+        if permission not in permissions_of(user.role):
+            raise ForbiddenError
+        return user
+
+    return get_user_with_permission
+
+
+async def get_audit_log(client: ClientDep) -> AuditLog:
+    """Return what writes down what happens to accounts."""
+    return AuditLog(ip_address=client.ip_address)
+
+
+AuditLogDep = Annotated[AuditLog, Depends(get_audit_log)]
+
+
+async def get_throttle(
+    database: DatabaseDep, settings: SettingsDep, audit: AuditLogDep
+) -> Throttle:
+    """Return what counts attempts."""
+    return Throttle(database, settings, audit)
+
+
+ThrottleDep = Annotated[Throttle, Depends(get_throttle)]
+
+
+async def limit_mail_requests(throttle: ThrottleDep, client: ClientDep) -> None:
+    """Refuse a client that has asked for too many mails, or tried too many links.
+
+    Raises:
+        TooManyRequestsError: It has.
+    """
+    await throttle.allow_mail_request(client.network)
+
+
+async def get_auth_service(
+    database: DatabaseDep,
+    settings: SettingsDep,
+    keys: KeysDep,
+    throttle: ThrottleDep,
+    audit: AuditLogDep,
+    client: ClientDep,
+) -> AuthService:
+    """Return the service for logging in and out."""
+    return AuthService(database, settings, keys, throttle, audit, client)
+
+
+async def get_account_service(
+    session: SessionDep,
+    database: DatabaseDep,
+    settings: SettingsDep,
+    mailer: MailerDep,
+    throttle: ThrottleDep,
+    audit: AuditLogDep,
+) -> AccountService:
+    """Return the service for registering, and for changing passwords."""
+    return AccountService(session, database, settings, mailer, throttle, audit)
+
+
+async def get_session_service(
+    session: SessionDep, audit: AuditLogDep
+) -> SessionService:
+    """Return the service that ends sessions."""
+    return SessionService(session, audit)
+
+
+async def get_user_service(session: SessionDep, audit: AuditLogDep) -> UserService:
+    """Return the service that administers users."""
+    return UserService(session, audit)
+
+
+AuthServiceDep = Annotated[AuthService, Depends(get_auth_service)]
+AccountServiceDep = Annotated[AccountService, Depends(get_account_service)]
+SessionServiceDep = Annotated[SessionService, Depends(get_session_service)]
+UserServiceDep = Annotated[UserService, Depends(get_user_service)]

@@ -1,0 +1,21 @@
+"""Settings to test with."""
+
+from app.config import Environment, Settings
+
+ALLOWED_ORIGIN = "https://app.example.com"
+OWN_ORIGIN = "http://testserver"
+
+
+def settings_with(database_url: str) -> Settings:
+    """Return settings that depend on no `.env`, hash fast and let users try often."""
+    return Settings(
+        environment=Environment.DEVELOPMENT,
+        database_url=database_url,
+        bcrypt_rounds=4,
+        login_attempts_per_device=1_000,
+        login_attempts_per_client=1_000,
+        login_attempts_per_address=1_000,
+        mail_requests_per_client=1_000,
+        cors_origins=[ALLOWED_ORIGIN],
+        max_body_bytes=10_000,
+    )

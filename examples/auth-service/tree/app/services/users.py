@@ -1,0 +1,62 @@
+"""Administering users."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.exceptions import NotFoundError, OwnAccountError
+from app.models.audit_event import AuditEventKind
+from app.models.user import User
+from app.repositories.login_session import LoginSessionRepository
+from app.repositories.user import UserRepository
+from app.schemas.user import UserUpdate
+from app.services.audit import AuditLog
+
+
+class UserService:
+    """Changes what users are and may do."""
+
+    def __init__(self, session: AsyncSession, audit: AuditLog) -> None:
+        """Work within the transaction of a session."""
+        self._session = session
+        self._audit = audit
+        self._users = UserRepository(session)
+        self._sessions = LoginSessionRepository(session)
+
+    async def get(self, user_id: UUID) -> User:
+        """Return a user.
+
+        Raises:
+            NotFoundError: There is none with this id.
+        """
+        user = await self._users.get(user_id)
+        if user is None:
+            raise NotFoundError.of("user", user_id)
+        return user
+
+    async def update(self, admin: User, user_id: UUID, update: UserUpdate) -> User:
+        """Change a user's role or lock them out, which ends their sessions.
+
+        Raises:
+            NotFoundError: There is no user with this id.
+            OwnAccountError: It is the administrator's own.
+        """
+        user = await self.get(user_id)
+        if user.id == admin.id:
+            raise OwnAccountError
+        role, was_active = user.role, user.is_active
+        await self._users.update(user, update.model_dump(exclude_none=True))
+        if not user.is_active:
+            await self._sessions.revoke_all(user.id)
+        if user.role != role:
+            event = AuditEventKind.ROLE_CHANGED
+            await self._record(event, user, admin, role=user.role)
+        if user.is_active != was_active:
+            kinds = AuditEventKind.USER_LOCKED, AuditEventKind.USER_UNLOCKED
+            await self._record(kinds[user.is_active], user, admin)
+        return user
+
+    async def _record(
+        self, event: AuditEventKind, user: User, admin: User, **details: str
+    ) -> None:
+        await self._audit.record(self._session, event, user.id, admin.id, **details)

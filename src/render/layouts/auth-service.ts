@@ -1,0 +1,74 @@
+import type { LayoutOptions } from "../../spec/option.js";
+import { projectPath } from "../../tree/path.js";
+import { compiled } from "../compiled/auth-service.js";
+import { namesOfFiles, type Condition, type Layout, type ViewOf } from "../layout.js";
+import { commonOnly, commonOptions, featureClasses, featureSeams } from "./common.js";
+import { totpTables } from "./totp-tables.js";
+
+const options = {
+  database: {
+    kind: "choice",
+    summary: "database of the application; SQLite serves development",
+    values: ["postgresql"],
+    default: "postgresql",
+  },
+  jwt: {
+    kind: "choice",
+    summary: "library that signs tokens, with keys that others can verify them by",
+    values: ["pyjwt"],
+    default: "pyjwt",
+  },
+  totp: {
+    kind: "flag",
+    summary: "a second factor: one-time codes from an app, and recovery codes",
+    default: false,
+  },
+  ...commonOptions,
+} as const satisfies LayoutOptions;
+
+const ofTotp: Record<string, Condition> = Object.fromEntries(
+  [
+    ...["api", "models", "repositories", "schemas", "services"].map(
+      (name) => `app/${name}/totp.py`,
+    ),
+    ...["tests/access/totp.py", "tests/test_totp.py"],
+  ].map((path) => [path, { totp: true }]),
+);
+
+/** What the templates of this layout may speak of; the build checks them against it. */
+export type LayoutView = ViewOf<typeof options>;
+
+/** An authentication service, whose tokens other services verify by themselves. */
+export const authService: Layout = {
+  name: "auth-service",
+  summary: "an authentication service: proven addresses, sessions, JWKS, permissions, audit log",
+  options,
+  access: { kind: "authenticated" },
+  roles: ["user", "admin"],
+  seams: featureSeams,
+  modules: {
+    config: "app.config",
+    circuitBreaker: "app.utils.circuit_breaker",
+    httpClient: "app.utils.http_client",
+    routers: "app.api",
+  },
+  reserved: new Set([
+    ...namesOfFiles(compiled),
+    ...featureClasses,
+    // Tables.
+    ...["attempts", "audit_events", "login_sessions", "mail_tokens", "recovery_codes"],
+    ...["refresh_tokens", "signing_keys", "totp_secrets"],
+  ]),
+  only: { ...commonOnly, ...ofTotp },
+  executable: new Set(),
+  local: [".env"],
+  requirements: "requirements-dev.txt",
+  run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+  test: "pytest",
+  migrations: {
+    folder: projectPath("alembic/versions"),
+    run: "alembic upgrade head",
+    ofOptions: [{ when: { totp: true }, migration: totpTables }],
+  },
+  compiled,
+};
