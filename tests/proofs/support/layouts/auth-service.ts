@@ -37,6 +37,7 @@ export const authService: Facts = {
     totp: {
       tables: ["totp_secrets", "recovery_codes"],
       access: {
+        "GET /api/v1/users/me/totp": LOGGED_IN,
         "POST /api/v1/users/me/totp": LOGGED_IN,
         "POST /api/v1/users/me/totp/confirm": LOGGED_IN,
         "POST /api/v1/users/me/totp/recovery-codes": LOGGED_IN,
