@@ -34,14 +34,9 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
     reason: "needs an engine: its linter and its steps, run by hand, need none",
   },
   {
-    where: { layout: "api-v1" },
+    where: {},
     proofs: ["load: requests per second and latencies"],
     reason: "measured beside other templates by `npm run bench:load`: [load](load.md)",
-  },
-  {
-    where: { layout: "auth-service" },
-    proofs: ["load: requests per second and latencies"],
-    reason: "measured for api-v1, which has the same stack: [load](load.md)",
   },
   {
     where: { database: "sqlite" },

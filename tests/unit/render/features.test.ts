@@ -16,8 +16,8 @@ type RawFeature = {
   readonly fields: readonly string[];
 };
 
-function specOf(features: readonly RawFeature[]) {
-  return parseSpec(JSON.stringify({ name: "demo", layout: "api-v1", features }), "test", layouts);
+function specOf(features: readonly RawFeature[], layout = "api-v1") {
+  return parseSpec(JSON.stringify({ name: "demo", layout, features }), "test", layouts);
 }
 
 function textIn(tree: Tree, path: string): string {
@@ -35,10 +35,12 @@ const NOTE: RawFeature = { name: "note", fields: ["title:str"] };
 const customer = { name: "customer", fields: ["name:str"] } satisfies RawFeature;
 const order = { name: "order", fields: ["customer:ref:customer"] } satisfies RawFeature;
 
-describe("a project with features", () => {
+const all = [...layouts.keys()];
+
+describe.each(all)("a project with features, of the layout %s,", (layout) => {
   it("has Python that its formatter leaves alone, and no trace of templates", async () => {
     const { format } = await loadPython();
-    for (const [path, { bytes }] of await render(specOf(FEATURES))) {
+    for (const [path, { bytes }] of await render(specOf(FEATURES, layout))) {
       const source = Buffer.from(bytes).toString("utf8");
       expect(source, path).not.toMatch(/<%|%>|undefined|\[object|[ \t]\n|\r/);
       if (path.endsWith(".py")) expect(format(source), path).toBe(source);
@@ -47,11 +49,22 @@ describe("a project with features", () => {
 
   it("has one CLAUDE.md for any number of them, short enough to be read", async () => {
     const many = Array.from({ length: 200 }, (_, n) => ({ name: `thing_${n}`, fields: ["a:int"] }));
-    const text = textIn(await render(specOf(many)), "CLAUDE.md");
-    expect(text).toBe(textIn(await render(specOf([])), "CLAUDE.md"));
+    const text = textIn(await render(specOf(many, layout)), "CLAUDE.md");
+    expect(text).toBe(textIn(await render(specOf([], layout)), "CLAUDE.md"));
     expect(text.split("\n").length).toBeLessThan(150);
   }, 30_000);
 
+  it("has the roles that they ask for, after the layout's own", async () => {
+    const roles = ["role:writer", "role:admin", "role:clerk", "role:writer"];
+    const features = roles.map((access, i) => ({ name: `f${i}x`, access, fields: ["a:int"] }));
+    const tree = await render(specOf(features, layout));
+    expect(textIn(tree, "app/models/user.py")).toContain(
+      '    USER = "user"\n    ADMIN = "admin"\n    CLERK = "clerk"\n    WRITER = "writer"\n\n',
+    );
+  });
+});
+
+describe("a project with features", () => {
   it.each([
     ["cat", "dog", "emu"],
     ["emu", "dog", "cat"],
@@ -79,16 +92,6 @@ describe("a project with features", () => {
     );
     expect(router).toContain(
       names.map((name) => `router.include_router(${name}_router)\n`).join(""),
-    );
-  });
-
-  it("has the roles that they ask for, after the layout's own", async () => {
-    const roles = ["role:writer", "role:admin", "role:clerk", "role:writer"];
-    const tree = await render(
-      specOf(roles.map((access, i) => ({ name: `f${i}x`, access, fields: ["a:int"] }))),
-    );
-    expect(textIn(tree, "app/models/user.py")).toContain(
-      '    USER = "user"\n    ADMIN = "admin"\n    CLERK = "clerk"\n    WRITER = "writer"\n\n',
     );
   });
 });
@@ -125,11 +128,11 @@ describe("a feature that is added", () => {
   });
 });
 
-describe("the files of features", () => {
+describe.each([...layouts.values()])("the files of features of $name", (layout) => {
   it("import from the layout exactly its seams", async () => {
-    const spec = specOf(FEATURES);
+    const spec = specOf(FEATURES, layout.name);
     const tree = await render(spec);
-    const [project, ...features] = unitsOf(spec, apiV1);
+    const [project, ...features] = unitsOf(spec, layout);
     const ofLayout = new Set<string>(project?.paths);
     const found = new Map<string, Set<string>>();
     for (const path of features.flatMap(({ paths }) => paths))
@@ -144,9 +147,9 @@ describe("the files of features", () => {
         found.set(known, all);
       }
     expect(new Map([...found].map(([path, names]) => [path, [...names].sort()]))).toEqual(
-      new Map(apiV1.seams.map(({ path, names }) => [path, [...names].sort()])),
+      new Map(layout.seams.map(({ path, names }) => [path, [...names].sort()])),
     );
-    for (const { path, names } of apiV1.seams)
+    for (const { path, names } of layout.seams)
       for (const name of names)
         expect(textIn(tree, path), name).toMatch(
           new RegExp(`^(class|def|async def) ${name}\\b|^${name}\\b.* = `, "m"),
@@ -154,9 +157,11 @@ describe("the files of features", () => {
   });
 
   it("are never the layout's own", () => {
-    expect(namesOfFiles(apiV1.compiled)).toContain("login_session");
+    expect(namesOfFiles(layout.compiled)).toContain("login_session");
     for (const name of ["auth", "base", "users", "unit_of_work"])
-      expect(() => specOf([{ name, fields: ["a:int"] }]), name).toThrow("layout has that name");
+      expect(() => specOf([{ name, fields: ["a:int"] }], layout.name), name).toThrow(
+        "layout has that name",
+      );
   });
 });
 

@@ -11,30 +11,42 @@ import { combinationsOf } from "../../support/pairwise.js";
 
 const LONGEST_NAME = `b${"-0".repeat(24)}c`;
 
-function specOf(options: object, name = "demo") {
-  return parseSpec(JSON.stringify({ name, layout: "api-v1", options }), "test", layouts);
+function specOf(options: object, name = "demo", layout = "api-v1") {
+  return parseSpec(JSON.stringify({ name, layout, options }), "test", layouts);
 }
 
 function textIn(tree: Tree, path: string): string {
   return Buffer.from(tree.get(projectPath(path))?.bytes ?? []).toString("utf8");
 }
 
-const everyCombination = combinationsOf<string | boolean>({
-  database: ["sqlite", "postgresql"],
-  jwt: ["python-jose", "pyjwt"],
+const COMMON = {
   ci: ["github", "gitlab", "none"],
   refresh: [true, false],
   docker: [true, false],
   python: ["3.11", "3.12", "3.13"],
+};
+const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly (string | boolean)[]>>>> = {
+  "api-v1": {
+    database: ["sqlite", "postgresql"],
+    jwt: ["python-jose", "pyjwt"],
+    ...COMMON,
+  },
+  "auth-service": { totp: [true, false], ...COMMON },
+};
+
+it("is tested for every layout", () => {
+  expect(Object.keys(OPTIONS)).toEqual([...layouts.keys()]);
 });
 
-describe("render", () => {
+describe.each(Object.entries(OPTIONS))("render, for %s,", (layout, options) => {
+  const everyCombination = combinationsOf(options);
+
   it("gives Python that its formatter leaves alone, whatever the options and the name", async () => {
     const { format } = await loadPython();
     const seen = new Set<string>();
     for (const options of everyCombination)
       for (const name of ["a", LONGEST_NAME])
-        for (const [path, { bytes }] of await render(specOf(options, name))) {
+        for (const [path, { bytes }] of await render(specOf(options, name, layout))) {
           const source = Buffer.from(bytes).toString("utf8");
           if (!path.endsWith(".py") || seen.has(source)) continue;
           seen.add(source);
@@ -44,7 +56,7 @@ describe("render", () => {
 
   it("ends every file with one newline and leaves no trace of templates", async () => {
     for (const options of everyCombination)
-      for (const [path, { bytes }] of await render(specOf(options))) {
+      for (const [path, { bytes }] of await render(specOf(options, "demo", layout))) {
         const source = Buffer.from(bytes).toString("utf8");
         if (source === "") continue;
         expect(source, path).toMatch(/[^\n]\n$/);
@@ -55,10 +67,10 @@ describe("render", () => {
   });
 
   it("has the files of an option only where it was chosen", async () => {
-    const without = await render(specOf({ docker: false, ci: "none" }));
+    const without = await render(specOf({ docker: false, ci: "none" }, "demo", layout));
     for (const path of ["Dockerfile", "compose.yaml", ".github/workflows/ci.yml", ".gitlab-ci.yml"])
       expect(without.has(projectPath(path)), path).toBe(false);
-    const gitlab = await render(specOf({ ci: "gitlab" }));
+    const gitlab = await render(specOf({ ci: "gitlab" }, "demo", layout));
     expect(gitlab.has(projectPath(".gitlab-ci.yml"))).toBe(true);
     expect(gitlab.has(projectPath("Dockerfile"))).toBe(true);
   });
@@ -67,12 +79,23 @@ describe("render", () => {
     ["github", ".github/workflows/template-refresh.yml"],
     ["gitlab", ".gitlab/template-refresh.yml"],
   ])("has a file of two options only where both were chosen: on %s %s", async (ci, path) => {
-    const has = async (options: object) => (await render(specOf(options))).has(projectPath(path));
+    const has = async (options: object) =>
+      (await render(specOf(options, "demo", layout))).has(projectPath(path));
     expect(await has({ ci, refresh: true })).toBe(true);
     expect(await has({ ci, refresh: false })).toBe(false);
     expect(await has({ ci: "none", refresh: true })).toBe(false);
   });
 
+  it("puts secrets only into files outside the tree", async () => {
+    const spec = specOf({}, "demo", layout);
+    const local = await renderLocal(spec, () => "fresh");
+    expect([...local.keys()]).toEqual([".env"]);
+    expect(textIn(local, ".env")).toContain("fresh");
+    expect((await render(spec)).has(projectPath(".env"))).toBe(false);
+  });
+});
+
+describe("render", () => {
   it("takes units that have not changed from what was written last", async () => {
     const spec = specOf({});
     const tree = await render(spec);
@@ -86,13 +109,6 @@ describe("render", () => {
     expect(textIn(other, "README.md")).toBe(
       textIn(await render(specOf({ jwt: "pyjwt" })), "README.md"),
     );
-  });
-
-  it("puts secrets only into files outside the tree", async () => {
-    const local = await renderLocal(specOf({}), () => "fresh");
-    expect([...local.keys()]).toEqual([".env"]);
-    expect(textIn(local, ".env")).toContain("fresh");
-    expect((await render(specOf({}))).has(projectPath(".env"))).toBe(false);
   });
 });
 

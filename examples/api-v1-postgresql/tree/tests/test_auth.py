@@ -1,53 +1,25 @@
-"""Registering, logging in, staying logged in, logging out."""
+"""Registering and logging in."""
 
 import asyncio
 import statistics
 import time
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
-from fastapi import FastAPI
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from app.api.deps import CurrentUser
 from app.core.config import Settings
 from app.core.security import create_access_token, verify_password
 from app.database import Database
-from app.models.base import utc_now
 from app.models.login_session import LoginSession, RefreshToken
 from app.services.auth import AuthService
 from tests.people import PASSWORD, People, Person
-from tests.settings import ALLOWED_ORIGIN, OWN_ORIGIN
+from tests.sessions import ME, let_all_sessions_expire
 
 REGISTER = "/api/v1/auth/register"
 LOGIN = "/api/v1/auth/login"
-REFRESH = "/api/v1/auth/refresh"
-LOGOUT = "/api/v1/auth/logout"
-ME = "/api/v1/users/me"
-
-
-def write(user: CurrentUser) -> None:
-    """Write something on behalf of a user."""
-
-
-async def refresh(client: httpx2.AsyncClient, token: str) -> httpx2.Response:
-    """Use a refresh token."""
-    return await client.post(REFRESH, json={"refresh_token": token})
-
-
-async def is_logged_in(client: httpx2.AsyncClient, person: Person) -> bool:
-    """Tell whether a person's access token is accepted."""
-    return (await client.get(ME, headers=person.headers)).status_code == 200
-
-
-async def let_all_sessions_expire(database: Database) -> None:
-    """Turn the clock of all sessions to their end."""
-    async with database.transaction() as session:
-        past = utc_now() - timedelta(seconds=1)
-        await session.execute(update(LoginSession).values(expires_at=past))
 
 
 class TestRegister:
@@ -245,205 +217,10 @@ class TestRateLimit:
         assert response.status_code == 429
 
 
-class TestAccessToken:
-    """What the access token is good for, and how long."""
-
-    async def test_no_token_is_told_from_an_invalid_one(
-        self, client: httpx2.AsyncClient
-    ) -> None:
-        none = await client.get(ME)
-        assert none.json()["code"] == "not_authenticated"
-        assert none.headers["WWW-Authenticate"] == "Bearer"
-        headers = {"Authorization": "Bearer not-a-token"}
-        invalid = await client.get(ME, headers=headers)
-        assert invalid.status_code == 401
-        assert invalid.json()["code"] == "invalid_token"
-
-    async def test_it_ends_with_its_session(
-        self, client: httpx2.AsyncClient, people: People, database: Database
-    ) -> None:
-        person = await people.create_logged_in()
-        assert await is_logged_in(client, person)
-        await let_all_sessions_expire(database)
-        assert not await is_logged_in(client, person)
-
-    async def test_it_ends_when_the_user_is_deactivated(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        await people.deactivate(person.id)
-        assert not await is_logged_in(client, person)
-
-    async def test_it_is_worth_nothing_without_a_session(
-        self, client: httpx2.AsyncClient, people: People, settings: Settings
-    ) -> None:
-        user = await people.create()
-        token = create_access_token(user.id, uuid4(), settings)
-        headers = {"Authorization": f"Bearer {token}"}
-        assert (await client.get(ME, headers=headers)).status_code == 401
-
-
-class TestRefresh:
-    """Rotation of refresh tokens."""
-
-    async def test_each_token_works_once_and_leads_to_the_next(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        token = (await people.create_logged_in()).refresh_token
-        for _ in range(3):
-            response = await refresh(client, token)
-            assert response.status_code == 200
-            assert response.json()["refresh_token"] != token
-            token = response.json()["refresh_token"]
-
-    async def test_refreshing_does_not_prolong_the_session(
-        self, client: httpx2.AsyncClient, people: People, settings: Settings
-    ) -> None:
-        token = (await people.create_logged_in()).refresh_token
-        tokens = (await refresh(client, token)).json()
-        assert tokens["refresh_expires_in"] < settings.session_days * 24 * 60 * 60
-
-    async def test_reuse_revokes_the_session_and_the_revocation_survives_the_401(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        renewed = (await refresh(client, person.refresh_token)).json()
-        reuse = await refresh(client, person.refresh_token)
-        assert reuse.status_code == 401
-        assert (await refresh(client, renewed["refresh_token"])).status_code == 401
-        assert not await is_logged_in(client, person)
-
-    async def test_reuse_leaves_other_sessions_of_the_user_alone(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        user = await people.create()
-        stolen, other = await people.log_in(user), await people.log_in(user)
-        await refresh(client, stolen.refresh_token)
-        await refresh(client, stolen.refresh_token)
-        assert not await is_logged_in(client, stolen)
-        assert await is_logged_in(client, other)
-
-    @pytest.mark.commits
-    async def test_of_20_uses_at_once_one_succeeds_and_the_session_is_revoked(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        responses = await asyncio.gather(
-            *[refresh(client, person.refresh_token) for _ in range(20)]
-        )
-        statuses = sorted(response.status_code for response in responses)
-        assert statuses == [200] + [401] * 19
-        [winner] = [r.json() for r in responses if r.status_code == 200]
-        assert (await refresh(client, winner["refresh_token"])).status_code == 401
-        assert not await is_logged_in(client, person)
-
-    async def test_unknown_token_is_refused(self, client: httpx2.AsyncClient) -> None:
-        assert (await refresh(client, "unknown")).json()["code"] == "invalid_token"
-
-    async def test_missing_token_is_refused(self, client: httpx2.AsyncClient) -> None:
-        response = await client.post(REFRESH)
-        assert response.json()["code"] == "invalid_token"
-
-    async def test_token_of_a_deactivated_user_is_refused(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        await people.deactivate(person.id)
-        assert (await refresh(client, person.refresh_token)).status_code == 401
-
-    async def test_token_is_not_stored_as_it_is(
-        self, people: People, database: Database
-    ) -> None:
-        person = await people.create_logged_in()
-        async with database.reading() as session:
-            [token_hash] = await session.scalars(select(RefreshToken.token_hash))
-        assert person.refresh_token not in token_hash
-
-
-class TestLogout:
-    """Ending a session."""
-
-    async def test_all_tokens_of_the_session_end(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        body = {"refresh_token": person.refresh_token}
-        assert (await client.post(LOGOUT, json=body)).status_code == 204
-        assert not await is_logged_in(client, person)
-        assert (await refresh(client, person.refresh_token)).status_code == 401
-
-    async def test_logging_out_twice_is_no_error(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> None:
-        person = await people.create_logged_in()
-        body = {"refresh_token": person.refresh_token}
-        for _ in range(2):
-            assert (await client.post(LOGOUT, json=body)).status_code == 204
-
-    @pytest.mark.parametrize("body", [None, {"refresh_token": "unknown"}])
-    async def test_logging_out_without_a_session_is_no_error(
-        self, client: httpx2.AsyncClient, body: dict[str, str] | None
-    ) -> None:
-        assert (await client.post(LOGOUT, json=body)).status_code == 204
-
-
-class TestCookies:
-    """Tokens in the keeping of a browser."""
-
-    @pytest.fixture
-    async def browser(
-        self, client: httpx2.AsyncClient, people: People
-    ) -> httpx2.AsyncClient:
-        """Return a client that logged in with cookies and shows its own origin."""
-        user = await people.create()
-        body = {"email": user.email, "password": PASSWORD, "delivery": "cookie"}
-        response = await client.post(LOGIN, json=body)
-        assert response.status_code == 204
-        client.headers["Origin"] = OWN_ORIGIN
-        return client
-
-    async def test_scripts_cannot_read_them(self, browser: httpx2.AsyncClient) -> None:
-        response = await browser.post(REFRESH)
-        assert response.status_code == 204
-        assert response.content == b""
-        access, refresh = response.headers.get_list("Set-Cookie")
-        for cookie in (access, refresh):
-            assert "HttpOnly" in cookie
-            assert "SameSite=strict" in cookie
-        assert "Path=/;" in access
-        assert "Path=/api/v1/auth;" in refresh
-
-    async def test_cookie_authorises_and_is_renewed(
-        self, browser: httpx2.AsyncClient
-    ) -> None:
-        before = browser.cookies["refresh_token"]
-        assert (await browser.get(ME)).status_code == 200
-        assert (await browser.post(REFRESH)).status_code == 204
-        assert browser.cookies["refresh_token"] != before
-        assert (await browser.get(ME)).status_code == 200
-
-    async def test_logging_out_clears_both(self, browser: httpx2.AsyncClient) -> None:
-        assert (await browser.post(LOGOUT)).status_code == 204
-        assert not browser.cookies
-        assert (await browser.get(ME)).status_code == 401
-
-    @pytest.mark.parametrize("path", [REFRESH, LOGOUT, "/write"])
-    @pytest.mark.parametrize("origin", [None, "null", "https://evil.example.com"])
-    async def test_write_from_an_unknown_origin_is_refused(
-        self, app: FastAPI, browser: httpx2.AsyncClient, path: str, origin: str | None
-    ) -> None:
-        app.post("/write")(write)
-        assert (await browser.post("/write")).status_code == 200
-        del browser.headers["Origin"]
-        headers = {} if origin is None else {"Origin": origin}
-        response = await browser.post(path, headers=headers)
-        assert response.status_code == 403
-        assert response.json()["code"] == "untrusted_origin"
-        assert (await browser.get(ME)).status_code == 200
-
-    @pytest.mark.parametrize("origin", [OWN_ORIGIN, ALLOWED_ORIGIN])
-    async def test_write_from_a_trusted_origin_is_accepted(
-        self, browser: httpx2.AsyncClient, origin: str
-    ) -> None:
-        response = await browser.post(REFRESH, headers={"Origin": origin})
-        assert response.status_code == 204
+async def test_access_token_is_worth_nothing_without_a_session(
+    client: httpx2.AsyncClient, people: People, settings: Settings
+) -> None:
+    user = await people.create()
+    token = create_access_token(user.id, uuid4(), settings)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert (await client.get(ME, headers=headers)).status_code == 401
