@@ -44,9 +44,10 @@ prove((target, proof) => {
 
   proof("every command of the GitHub workflow succeeds on a fresh clone", async () => {
     const clone = await freshClone(target);
-    const database = target.database === "postgresql" ? await newPostgres() : undefined;
-    const known: Environment = database === undefined ? {} : { DATABASE_URL: database };
+    const known: Environment =
+      "DATABASE_URL" in test.env ? { DATABASE_URL: await newPostgres() } : {};
     expect(Object.keys(test.env)).toEqual(Object.keys(known));
+    if (target.database === "postgresql") expect(known).toHaveProperty("DATABASE_URL");
     const { PATH } = withNpx(target);
     for (const { run, env } of [...test.steps, ...check.steps]) {
       if (run === undefined) continue;
