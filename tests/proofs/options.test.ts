@@ -15,12 +15,12 @@ import { shell } from "./support/run.js";
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
 prove((target, proof) => {
-  const { layout, database, spec } = target;
-  const { requirements } = factsOf(target);
+  const { layout, spec } = target;
+  const { requirements, sharedBy } = factsOf(target);
   const all = combinationsOf(optionsOf(layout));
   const pairs = pairwise(optionsOf(layout));
   const own = (choices: readonly Choice<OptionValue>[]) =>
-    choices.filter((choice) => choice["database"] === database);
+    choices.filter((choice) => choice[sharedBy] === spec.options[sharedBy]);
 
   proof(
     `black, isort and flake8 are clean over every file that ${all.length} combinations of options give`,

@@ -6,6 +6,7 @@ export const apiV1: Facts = {
     sqlite: { database: "sqlite", jwt: "python-jose" },
     postgresql: { database: "postgresql", jwt: "pyjwt" },
   },
+  sharedBy: "database",
   tables: ["users", "login_sessions", "refresh_tokens"],
   access: {
     "GET /health/live": EVERYBODY,

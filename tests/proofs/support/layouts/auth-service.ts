@@ -5,9 +5,10 @@ import type { Facts } from "./facts.js";
 
 export const authService: Facts = {
   options: {
-    sqlite: { database: "sqlite", totp: false },
-    postgresql: { database: "postgresql", totp: true },
+    sqlite: { totp: false },
+    postgresql: { totp: true },
   },
+  sharedBy: "totp",
   tables: [
     ...["users", "login_sessions", "refresh_tokens", "mail_tokens"],
     ...["attempts", "audit_events", "signing_keys"],
