@@ -7,6 +7,7 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { commandOf, instructionsOf, type Instruction } from "./support/dockerfile.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, tryShell } from "./support/run.js";
 import { productionOf, start } from "./support/server.js";
@@ -50,7 +51,9 @@ prove((target, proof) => {
     }
     expect(existsSync(join(image, "tests"))).toBe(false);
 
-    const env = { ...productionOf(target), DATABASE_URL: await newEmptyDatabase(target) };
+    const database = factsOf(target).deployedOn[target.database];
+    const url = await newEmptyDatabase({ ...target, database });
+    const env = { ...productionOf(target), DATABASE_URL: url };
     await shell({ programs }, "alembic upgrade head", image, env);
     const server = await start({ programs }, image, env);
     try {

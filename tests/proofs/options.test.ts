@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { OptionValue } from "../../src/spec/option.js";
 import type { Tree } from "../../src/tree/tree.js";
 import { scratch } from "../support/cli.js";
-import { combinationsOf, pairwise, type Choice } from "../support/pairwise.js";
+import { combinationsOf, pairwise } from "../support/pairwise.js";
 import { environmentFor } from "../support/python.js";
-import { optionsOf, treeOf, write } from "./support/options.js";
+import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
 import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
@@ -16,18 +15,16 @@ const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
 prove((target, proof) => {
   const { layout, spec } = target;
-  const { requirements, sharedBy } = factsOf(target);
+  const { requirements } = factsOf(target);
   const all = combinationsOf(optionsOf(layout));
   const pairs = pairwise(optionsOf(layout));
-  const own = (choices: readonly Choice<OptionValue>[]) =>
-    choices.filter((choice) => choice[sharedBy] === spec.options[sharedBy]);
 
   proof(
     `black, isort and flake8 are clean over every file that ${all.length} combinations of options give`,
     async () => {
       const folder = scratch();
       const written = new Set<string>();
-      for (const choice of own(all))
+      for (const choice of ownOf(target, all))
         for (const name of NAMES)
           for (const [path, { bytes }] of await treeOf({ ...spec, name, options: choice })) {
             const digest = digestOf([path, bytes]);
@@ -52,7 +49,7 @@ prove((target, proof) => {
       // project as it is are a proof of their own.
       const tested = new Set([codeOf(await treeOf(spec))]);
       const checked = new Set<string>();
-      for (const choice of own(pairs)) {
+      for (const choice of ownOf(target, pairs)) {
         const tree = await treeOf({ ...spec, options: choice });
         const whole = codeOf(tree, /\.py$|^(requirements(-dev)?\.txt|pyproject\.toml|\.flake8)$/);
         if (checked.has(whole)) continue;

@@ -6,6 +6,7 @@ export const apiV1: Facts = {
     sqlite: { database: "sqlite", jwt: "python-jose" },
     postgresql: { database: "postgresql", jwt: "pyjwt" },
   },
+  deployedOn: { sqlite: "sqlite", postgresql: "postgresql" },
   sharedBy: "database",
   tables: ["users", "login_sessions", "refresh_tokens"],
   access: {

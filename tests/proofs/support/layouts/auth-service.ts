@@ -8,6 +8,7 @@ export const authService: Facts = {
     sqlite: { totp: false },
     postgresql: { totp: true },
   },
+  deployedOn: { sqlite: "postgresql", postgresql: "postgresql" },
   sharedBy: "totp",
   tables: [
     ...["users", "login_sessions", "refresh_tokens", "mail_tokens"],

@@ -27,6 +27,8 @@ export type SignUp = {
 export type Facts = Part & {
   /** What the columns of a database are created with: between them, all that a layout can use. */
   readonly options: Record<Database, Readonly<Record<string, unknown>>>;
+  /** What runs in production where development has a database. */
+  readonly deployedOn: Record<Database, Database>;
   /** The option whose values the columns share among them, where one goes through all combinations. */
   readonly sharedBy: string;
   /** What options add that are on. */
