@@ -8,11 +8,11 @@ import { logIn, register } from "./support/users.js";
 
 prove((target, proof) => {
   proof("on SIGTERM the server stops cleanly, after the requests it is at", async () => {
-    const server = await serve(target, await newDatabase(target), { BCRYPT_ROUNDS: "14" });
+    const server = await serve(target, await newDatabase(target), { BCRYPT_ROUNDS: "15" });
     const credentials = await register(target, server.url);
     const login = logIn(server.url, credentials);
-    // It takes three times as long, and has to arrive before the server stops listening.
-    await sleep(300);
+    // It takes several times as long, and has to arrive before the server stops listening.
+    await sleep(500);
     const { signal, output } = await server.stop();
     expect((await login).status).toBe(200);
     // uvicorn finishes its work and then lets the signal end it.

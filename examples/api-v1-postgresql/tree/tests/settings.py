@@ -7,9 +7,8 @@ OWN_ORIGIN = "http://testserver"
 
 
 def settings_with(database_url: str) -> Settings:
-    """Return settings that depend on no `.env`, hash fast and let users try often."""
+    """Return settings that make hashing fast and leave room for many attempts."""
     return Settings(
-        _env_file=None,
         environment=Environment.DEVELOPMENT,
         database_url=database_url,
         bcrypt_rounds=4,

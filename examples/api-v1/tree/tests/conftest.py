@@ -26,8 +26,9 @@ from tests.settings import OWN_ORIGIN, settings_with
 
 
 @pytest.fixture(autouse=True)
-def no_settings_of_the_shell(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what is set where the tests are run from reaching them."""
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the shell or `.env` sets from reaching the tests."""
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
     for name in list(os.environ):
         if name.lower() in Settings.model_fields:
             monkeypatch.delenv(name)
@@ -83,7 +84,7 @@ def empty_database_url(database_server: DatabaseServer) -> Iterator[str]:
 
 @pytest.fixture
 def settings(database_url: str) -> Settings:
-    """Return settings that depend on no `.env` and make hashing fast."""
+    """Return settings to test with, and the database of the test."""
     return settings_with(database_url)
 
 

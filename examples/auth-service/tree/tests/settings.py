@@ -7,7 +7,7 @@ OWN_ORIGIN = "http://testserver"
 
 
 def settings_with(database_url: str) -> Settings:
-    """Return settings that depend on no `.env`, hash fast and let users try often."""
+    """Return settings that make hashing fast and leave room for many attempts."""
     return Settings(
         environment=Environment.DEVELOPMENT,
         database_url=database_url,

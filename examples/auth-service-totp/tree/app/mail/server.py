@@ -29,7 +29,7 @@ class MailServer:
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """Read a URL such as `smtp://user:password@mail.example.com:587`.
+        """Read a URL such as `smtp://<user>:<password>@<host>:587`.
 
         With `smtps:`, all is encrypted from the start. With `smtp:`, all but the first
         words is, unless the server is on this machine.
@@ -43,7 +43,7 @@ class MailServer:
         except ValueError:  # whose text may hold a password
             raise ValueError("must be a URL with a number as its port") from None
         if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-            raise ValueError("must look like smtp://user:password@example.com:587")
+            raise ValueError("must look like smtp://<user>:<password>@<host>:587")
         if parts.path or parts.query or parts.fragment:
             raise ValueError(
                 "must end with the port; in passwords, / ? # are %2F %3F %23"

@@ -29,8 +29,8 @@ from tests.mail_server import (
 ADDRESS = "ada@example.com"
 SENDER = "Demo <no-reply@example.com>"
 MAIL = Mail(ADDRESS, "A subject", "A text, with ü and a line\n.\nwith only a dot\n")
-SETTINGS = Settings(
-    _env_file=None, app_name="Demo", frontend_url="https://app.example.com"
+SETTINGS = Settings.model_construct(
+    app_name="Demo", frontend_url="https://app.example.com"
 )
 
 
