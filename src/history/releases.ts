@@ -14,6 +14,12 @@ export const releases: readonly Release[] = [
         why: "Projects stay current without anybody thinking of it: `npx create-agent-project set refresh=on`.",
         options: { added: { refresh: false } },
       },
+      {
+        layouts: ["api-v1"],
+        what: "Each test's transactions are undone by a rollback; those marked `commits` get a database of their own.",
+        why: "On PostgreSQL that is faster than a new database for each test.",
+        todo: "Mark tests of yours with `@pytest.mark.commits` that need transactions to end: those with concurrent requests or several connections.",
+      },
     ],
   },
 ];

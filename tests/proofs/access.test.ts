@@ -1,32 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { routesOf } from "./support/api.js";
-import { call, newMember } from "./support/http.js";
+import { call } from "./support/http.js";
+import type { Access } from "./support/layouts/facts.js";
+import { partsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { ROLES, rolesOf, type Role } from "./support/roles.js";
-import type { Kind } from "./support/target.js";
+import { EVERYBODY, LOGGED_IN, rolesOf, type Role } from "./support/roles.js";
+import type { Target } from "./support/target.js";
+import { newMember } from "./support/users.js";
 
-const EVERYBODY = ROLES;
-const LOGGED_IN: readonly Role[] = ["user", "admin", "editor"];
-
-type Access = Readonly<Record<string, readonly Role[]>>;
-
-/** Whom each route lets in; written down here, and nowhere read from the project. */
-const ACCESS: Access = {
-  "GET /health/live": EVERYBODY,
-  "GET /health/ready": EVERYBODY,
-  "POST /api/v1/auth/register": EVERYBODY,
-  "POST /api/v1/auth/login": EVERYBODY,
-  "POST /api/v1/auth/refresh": EVERYBODY,
-  "POST /api/v1/auth/logout": EVERYBODY,
-  "GET /api/v1/users/me": LOGGED_IN,
-  "POST /api/v1/users/me/password": LOGGED_IN,
-  "GET /api/v1/users": ["admin"],
-  "GET /api/v1/users/{}": ["admin"],
-  "PATCH /api/v1/users/{}": ["admin"],
-};
-
-/** The same for the features of `features.json`, by the names of their tables. */
+/** Whom the routes of the features of `features.json` let in, by the names of their tables. */
 const FEATURE_ACCESS: Access = {
   audit_entries: ["admin"],
   categories: ["editor"],
@@ -39,24 +22,24 @@ const FEATURE_ACCESS: Access = {
   shipments: LOGGED_IN,
 };
 
-function accessOf({ featured }: Kind): Access {
-  if (!featured) return ACCESS;
-  const ofFeatures = Object.entries(FEATURE_ACCESS).flatMap(([table, letIn]) =>
-    ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"].map((route) => {
-      const [method = "", item = ""] = route.split(" ");
-      return [`${method} /api/v1/${table}${item}`, letIn] as const;
-    }),
-  );
-  return { ...ACCESS, ...Object.fromEntries(ofFeatures) };
+function accessOf(target: Target): Access {
+  const access = partsOf(target).map((part) => part.access);
+  if (target.featured)
+    for (const [table, letIn] of Object.entries(FEATURE_ACCESS))
+      for (const route of ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"]) {
+        const [method = "", item = ""] = route.split(" ");
+        access.push({ [`${method} /api/v1/${table}${item}`]: letIn });
+      }
+  return Object.assign({}, ...access) as Access;
 }
 
 prove((target, proof) => {
-  const { url, databaseUrl } = target;
+  const { url } = target;
 
   proof("every route lets in whom it should, and refuses everybody else", async () => {
     const tokens = new Map<Role, string | undefined>([["anonymous", undefined]]);
     for (const role of rolesOf(target))
-      tokens.set(role, (await newMember(target, url, databaseUrl, role)).access_token);
+      tokens.set(role, (await newMember(target, role)).access_token);
     const access = accessOf(target);
     const routes = (await routesOf(url)).map(({ name }) => name.replace(/{\w+}/, "{}"));
     expect(routes.sort()).toEqual(Object.keys(access).sort());
@@ -76,10 +59,7 @@ prove((target, proof) => {
   });
 
   proof("a role that is taken away counts at once, and so does being locked out", async () => {
-    const [admin, other] = [
-      await newMember(target, url, databaseUrl, "admin"),
-      await newMember(target, url, databaseUrl, "admin"),
-    ];
+    const [admin, other] = [await newMember(target, "admin"), await newMember(target, "admin")];
     const me = await call(url, "GET /api/v1/users/me", { token: other.access_token });
     const { id } = Object(me.json) as { id: string };
     const statusOf = async (route: string) =>

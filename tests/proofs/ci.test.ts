@@ -11,7 +11,7 @@ import { replaceIn } from "../support/variant.js";
 import { lintPipelines, lintWorkflows } from "../support/workflows.js";
 import { freshClone } from "./support/clone.js";
 import { newPostgres } from "./support/database.js";
-import { optionsOf, treeOf, write } from "./support/options.js";
+import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, tryShell, type Environment } from "./support/run.js";
 import { create } from "./support/setup.js";
@@ -44,9 +44,10 @@ prove((target, proof) => {
 
   proof("every command of the GitHub workflow succeeds on a fresh clone", async () => {
     const clone = await freshClone(target);
-    const database = target.database === "postgresql" ? await newPostgres() : undefined;
-    const known: Environment = database === undefined ? {} : { DATABASE_URL: database };
+    const known: Environment =
+      "DATABASE_URL" in test.env ? { DATABASE_URL: await newPostgres() } : {};
     expect(Object.keys(test.env)).toEqual(Object.keys(known));
+    if (target.database === "postgresql") expect(known).toHaveProperty("DATABASE_URL");
     const { PATH } = withNpx(target);
     for (const { run, env } of [...test.steps, ...check.steps]) {
       if (run === undefined) continue;
@@ -90,12 +91,12 @@ prove((target, proof) => {
   );
 });
 
-/** The files of some paths that a target's database and any other options give, each text once. */
-async function everyFile({ layout, database, spec }: Target, wanted: RegExp): Promise<string[]> {
+/** The files of some paths that options give which are this target's to prove, each text once. */
+async function everyFile(target: Target, wanted: RegExp): Promise<string[]> {
   const folder = scratch();
   const files = new Map<string, string>();
-  for (const options of combinationsOf({ ...optionsOf(layout), database: [database] }))
-    for (const [path, { bytes }] of await treeOf({ ...spec, features: [], options })) {
+  for (const options of ownOf(target, combinationsOf(optionsOf(target.layout))))
+    for (const [path, { bytes }] of await treeOf({ ...target.spec, features: [], options })) {
       const text = `${path}\n${Buffer.from(bytes).toString()}`;
       if (!wanted.test(path) || files.has(text)) continue;
       const root = join(folder, String(files.size));

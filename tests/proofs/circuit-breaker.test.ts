@@ -3,6 +3,7 @@ import { execa } from "execa";
 import { expect } from "vitest";
 import { z } from "zod";
 import { flakyServer } from "./support/flaky.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf } from "./support/run.js";
 import type { Target } from "./support/target.js";
@@ -98,7 +99,7 @@ async function drive(target: Target, steps: readonly Step[]) {
   const program = resolve("tests/proofs/support/breaker_probe.py");
   const { stdout } = await execa(
     join(target.programs, "python"),
-    [program, url, `${THRESHOLD}`, `${OPEN_SECONDS}`],
+    [program, factsOf(target).outgoing, url, `${THRESHOLD}`, `${OPEN_SECONDS}`],
     {
       cwd: target.clone,
       env: environmentOf(target.programs, { PYTHONPATH: target.clone }),

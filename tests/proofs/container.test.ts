@@ -7,9 +7,11 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { commandOf, instructionsOf, type Instruction } from "./support/dockerfile.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, tryShell } from "./support/run.js";
-import { DEVELOPMENT, start } from "./support/server.js";
+import { productionOf, start } from "./support/server.js";
+import type { Target } from "./support/target.js";
 
 prove((target, proof) => {
   const named = (word: string, after = 0): readonly Instruction[] =>
@@ -36,11 +38,7 @@ prove((target, proof) => {
 
   proof("its steps, run by hand, give a server that needs nothing but what is copied", async () => {
     const clone = await freshClone(target);
-    const [, prepare, ,] = named("RUN");
-    const [reduce = "", install = ""] = (prepare?.text ?? "").split(/\s*&&\s*/);
-    expect(install).toBe("pip install -r runtime.txt");
-    await shell(target, reduce, clone);
-    const programs = await environmentFor(join(clone, "runtime.txt"));
+    const programs = await installedBy(named("RUN")[1]?.text ?? "", target, clone);
     const tool = await tryShell({ programs }, "! test -e $(dirname $(which python))/pytest", clone);
     expect(tool.exitCode).toBe(0);
 
@@ -53,13 +51,9 @@ prove((target, proof) => {
     }
     expect(existsSync(join(image, "tests"))).toBe(false);
 
-    const env = {
-      ...DEVELOPMENT,
-      ENVIRONMENT: "production",
-      BCRYPT_ROUNDS: "10",
-      JWT_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(48))).toString("base64"),
-      DATABASE_URL: await newEmptyDatabase(target),
-    };
+    const database = factsOf(target).deployedOn[target.database];
+    const url = await newEmptyDatabase({ ...target, database });
+    const env = { ...productionOf(target), DATABASE_URL: url };
     await shell({ programs }, "alembic upgrade head", image, env);
     const server = await start({ programs }, image, env);
     try {
@@ -90,3 +84,11 @@ prove((target, proof) => {
     expect(letThrough).not.toContain(".env");
   });
 });
+
+/** The programs that a step installs, once its other commands have run in a clone. */
+async function installedBy(step: string, target: Target, clone: string): Promise<string> {
+  const commands = step.split(/\s*&&\s*/);
+  const [, requirements = ""] = /^pip install -r (\S+)$/.exec(commands.pop() ?? "") ?? [];
+  for (const command of commands) await shell(target, command, clone);
+  return environmentFor(join(clone, requirements));
+}

@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import { newDatabase, sql } from "./support/database.js";
-import { call, newCredentials, newUser, register, type Answer } from "./support/http.js";
+import { call, type Answer } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
 import type { Target } from "./support/target.js";
+import { newCredentials, newMember, newUser, whoAmI } from "./support/users.js";
 
 /** RFC 9457, and what this format adds to it. */
 const Problem = z.strictObject({
@@ -29,7 +30,9 @@ prove((target, proof) => {
   const { url } = target;
 
   proof("every error of a request has the request's id and the one format", async () => {
-    const { access_token: token } = await newUser(url);
+    const { access_token: token } = await newUser(target);
+    const { access_token: adminToken } = await newMember(target, "admin");
+    const { id } = z.object({ id: z.string() }).parse((await whoAmI(url, adminToken)).json);
     const login = "POST /api/v1/auth/login";
     const answers: [number, Answer][] = [
       [400, await call(url, login, { body: Uint8Array.of(0xff) })],
@@ -38,7 +41,7 @@ prove((target, proof) => {
       [403, await call(url, "GET /api/v1/users", { token })],
       [404, await call(url, "GET /nowhere")],
       [405, await call(url, "DELETE /api/v1/users/me", { token })],
-      [409, await call(url, "POST /api/v1/auth/register", { json: await register(url) })],
+      [409, await call(url, `PATCH /api/v1/users/${id}`, lockingOut(adminToken))],
       [413, await call(url, login, { body: " ".repeat(2 ** 20 + 1) })],
       [422, await call(url, login, { body: "{" })],
       [422, await call(url, login, { json: {} })],
@@ -81,6 +84,9 @@ prove((target, proof) => {
     expect(JSON.stringify(answer.json)).not.toContain("secret that was mistyped");
   });
 });
+
+/** What nobody may do to themselves. */
+const lockingOut = (token: string) => ({ token, json: { is_active: false } });
 
 function expectProblem({ status, headers, json }: Answer, expected: number): void {
   expect(status, JSON.stringify(json)).toBe(expected);

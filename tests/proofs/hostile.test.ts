@@ -4,11 +4,12 @@ import { expect } from "vitest";
 import { environmentFor } from "../support/python.js";
 import { routesOf, type Route } from "./support/api.js";
 import { newDatabase } from "./support/database.js";
-import { call, newCredentials, newMember, type Answer } from "./support/http.js";
+import { call, type Answer } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import { ROLES, rolesOf } from "./support/roles.js";
 import { shell } from "./support/run.js";
 import { serve } from "./support/server.js";
+import { newCredentials, newMember } from "./support/users.js";
 
 /** JSON as it goes over the wire: lone surrogates and NUL as escapes, numbers without end. */
 const HOSTILE = [
@@ -33,7 +34,7 @@ prove((target, proof) => {
     const { url } = await serve(target, databaseUrl);
     const routes = await routesOf(url);
     for (const role of rolesOf(target).filter((role) => role !== "user")) {
-      const { access_token: token } = await newMember(target, url, databaseUrl, role);
+      const { access_token: token } = await newMember(target, role, { url, databaseUrl });
       for (const route of routes)
         for (const { status, json } of await (route.name.startsWith("GET")
           ? askBadly(url, route, token)
@@ -61,7 +62,7 @@ prove((target, proof) => {
       for (const role of who === "nobody" ? [ROLES[0]] : rolesOf(target)) {
         const asRole: string[] = [];
         if (role !== "anonymous") {
-          const { access_token } = await newMember(target, url, databaseUrl, role);
+          const { access_token } = await newMember(target, role, { url, databaseUrl });
           asRole.push(`--header='Authorization: Bearer ${access_token}'`);
         }
         const run = ["st", "run", `${url}/openapi.json`, ...options, ...asRole].join(" ");
@@ -82,8 +83,8 @@ function askBadly(url: string, { name, queries }: Route, token: string): Promise
 function writeBadly(url: string, { name, fields }: Route, token: string): Promise<Answer[]> {
   const path = name.replace(/{\w+}/, randomUUID());
   // Where an account is asked for, it should be the hostile field alone that is wrong.
-  const { email, password } = newCredentials();
-  const account = fields.includes("email") ? { email, password } : {};
+  const known = Object.entries(newCredentials()).filter(([field]) => fields.includes(field));
+  const account = Object.fromEntries(known);
   const bodies = HOSTILE.flatMap((value) => [
     value,
     ...fields.map((field) => {

@@ -1,8 +1,11 @@
 import { expect } from "vitest";
-import { newEmptyDatabase, NOWHERE, sql, type Row } from "./support/database.js";
+import { newDatabase, newEmptyDatabase, NOWHERE, sql, type Row } from "./support/database.js";
+import { partsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
-import type { Database, Kind } from "./support/target.js";
+import { serve } from "./support/server.js";
+import type { Database, Target } from "./support/target.js";
+import { logIn, newUser, register } from "./support/users.js";
 
 /** What the database itself says about its schema. */
 const SCHEMA: Record<Database, readonly string[]> = {
@@ -20,13 +23,20 @@ const SCHEMA: Record<Database, readonly string[]> = {
   ],
 };
 
-const TABLES = ["users", "login_sessions", "refresh_tokens"];
+const TABLE_NAMES: Record<Database, string> = {
+  sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+  postgresql: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+};
+
 const FEATURE_TABLES = [
   ...["audit_entries", "categories", "customers", "invoice_lines", "invoices"],
   ...["people", "products", "rooms", "shipments"],
 ];
 
-const tablesOf = ({ featured }: Kind) => (featured ? [...TABLES, ...FEATURE_TABLES] : TABLES);
+const tablesOf = (target: Target) => [
+  ...partsOf(target).flatMap(({ tables }) => tables),
+  ...(target.featured ? FEATURE_TABLES : []),
+];
 
 prove((target, proof) => {
   proof("migrations run up, agree with the models, run down to nothing and up again", async () => {
@@ -66,4 +76,38 @@ prove((target, proof) => {
     const printed = await shell(target, "alembic upgrade head --sql", target.clone, env);
     for (const table of tablesOf(target)) expect(printed).toContain(`CREATE TABLE ${table}`);
   });
+
+  proof(
+    "the last one goes down and up again beside rows, and keeps those of other tables",
+    async () => {
+      const databaseUrl = await newDatabase(target);
+      const alembic = (command: string) =>
+        shell(target, `alembic ${command}`, target.clone, { DATABASE_URL: databaseUrl });
+      const rows = async () => {
+        const tables = (await sql(target, databaseUrl, TABLE_NAMES[target.database])).map(String);
+        const found = new Map<string, readonly Row[]>();
+        for (const table of tables.filter((name) => name !== "alembic_version").sort())
+          found.set(table, await sql(target, databaseUrl, `SELECT * FROM ${table} ORDER BY 1`));
+        return found;
+      };
+
+      const server = await serve(target, databaseUrl);
+      const credentials = await register(target, server.url);
+      await logIn(server.url, credentials);
+      await server.stop();
+      const before = await rows();
+      expect([...before.keys()]).toEqual(tablesOf(target).sort());
+      await alembic("downgrade -1");
+      const meanwhile = await rows();
+      for (const [table, kept] of meanwhile) expect(kept, table).toEqual(before.get(table));
+      await alembic("upgrade head");
+      await alembic("check");
+      for (const [table, found] of await rows())
+        expect(found, table).toEqual(meanwhile.get(table) ?? []);
+      const { url } = await serve(target, databaseUrl);
+      const isKnown = meanwhile.has("users");
+      expect((await logIn(url, credentials)).status).toBe(isKnown ? 200 : 401);
+      await newUser(target, url);
+    },
+  );
 });

@@ -1,27 +1,116 @@
-/** What PROOFS ask of some layouts and cannot ask of these: one row of the table each. */
-export const NOT_APPLICABLE: readonly {
-  readonly layout: string;
-  readonly proof: string;
+import type { Kind } from "./support/target.js";
+
+/** Proofs that cannot be asked of some kinds of project. */
+export type NotApplicable = {
+  /** What these kinds have in common. */
+  readonly where: Partial<Kind>;
+  /** Titles of proofs, or what PROOFS ask and no file here proves. */
+  readonly proofs: readonly string[];
   readonly reason: string;
-}[] = [
+};
+
+const SECOND_FACTOR = [
+  "with a second factor a login needs a code, and tells so only by the password",
+  "of 20 concurrent uses of one code exactly one succeeds, and of a recovery code",
+  "codes cannot be guessed by trying many",
+  "a new password by mail does not replace the second factor",
+  "its user turns it off with a code, an administrator without",
+  "neither secrets nor recovery codes are stored as they are",
+];
+
+/** What PROOFS ask of some layouts and cannot ask of others. */
+export const NOT_APPLICABLE: readonly NotApplicable[] = [
   {
-    layout: "api-v1",
-    proof: "background worker: no acknowledged capture is lost",
+    where: {},
+    proofs: [
+      "background worker: no acknowledged capture is lost",
+      "Better Auth: the real library's cookies and tokens are accepted",
+    ],
     reason: "this layout has none",
   },
   {
-    layout: "api-v1",
-    proof: "Better Auth: the real library's cookies and tokens are accepted",
-    reason: "this layout has none",
-  },
-  {
-    layout: "api-v1",
-    proof: "the image is built and run by a container engine",
+    where: {},
+    proofs: ["the image is built and run by a container engine"],
     reason: "needs an engine: its linter and its steps, run by hand, need none",
   },
   {
-    layout: "api-v1",
-    proof: "load: requests per second and latencies",
+    where: {},
+    proofs: ["load: requests per second and latencies"],
     reason: "measured beside other templates by `npm run bench:load`: [load](load.md)",
   },
+  {
+    where: { database: "sqlite" },
+    proofs: ["a refresh locks the row of its token: it waits for others of it, and for no others"],
+    reason: "SQLite has one writer at a time, and no locks of rows",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: ["production refuses to start without what has no default that is fit for it"],
+    reason: "the secret is all that this layout needs",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: [
+      "of 20 concurrent uses of a link from a mail exactly one succeeds",
+      "of two links for one address one makes the account",
+      "links are for what they were asked for, and not for ever",
+      "no answer tells whether an address has an account",
+      "nor does the time that the answer takes",
+      "a new password by mail ends every session, and its owner hears of it",
+      "asking for mails does not keep an owner's mail away",
+    ],
+    reason: "this layout sends no mail",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: ["guessing at an address does not lock its owner out"],
+    reason: "this layout counts attempts by client alone",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: ["the first administrator is made by a command, and no password is typed"],
+    reason: "this layout's command takes who has registered: `documents` runs it",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: [
+      "others verify access tokens with the published keys, and across a rotation",
+      "processes that share a database accept each other's tokens, from the first on",
+      "a token that is signed with the public key, or another key, is refused",
+      "private keys are stored encrypted",
+    ],
+    reason: "this layout signs with its secret",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: [
+      "a session that its user ends is over at once, and the others go on",
+      "nobody ends somebody else's session, and nobody learns that there is one",
+      "an administrator ends all sessions of a user at once",
+    ],
+    reason: "this layout does not list sessions",
+  },
+  {
+    where: { layout: "api-v1" },
+    proofs: SECOND_FACTOR,
+    reason: "this layout has no second factor",
+  },
+  {
+    where: { layout: "auth-service", database: "sqlite" },
+    proofs: SECOND_FACTOR,
+    reason: "the option is on in the columns of PostgreSQL; its own tests run on both",
+  },
 ];
+
+const applies = ({ where, proofs }: NotApplicable, kind: Kind, proof: string): boolean =>
+  proofs.includes(proof) &&
+  Object.entries(where).every(([name, value]) => kind[name as keyof Kind] === value);
+
+/** Why a proof cannot be asked of a kind of project; nothing if it can. */
+export function whyNot(
+  kind: Kind,
+  proof: string,
+  entries: readonly NotApplicable[] = NOT_APPLICABLE,
+): string | undefined {
+  return entries.find((entry) => applies(entry, kind, proof))?.reason;
+}

@@ -2,71 +2,78 @@ import { createHash } from "node:crypto";
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { OptionValue } from "../../src/spec/option.js";
 import type { Tree } from "../../src/tree/tree.js";
 import { scratch } from "../support/cli.js";
-import { combinationsOf, pairwise, type Choice } from "../support/pairwise.js";
+import { combinationsOf, pairwise } from "../support/pairwise.js";
 import { environmentFor } from "../support/python.js";
-import { optionsOf, treeOf, write } from "./support/options.js";
+import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
 prove((target, proof) => {
-  const { layout, database, spec } = target;
-  const own = (choices: readonly Choice<OptionValue>[]) =>
-    choices.filter((choice) => choice["database"] === database);
+  const { layout, spec } = target;
+  const { requirements } = factsOf(target);
+  const all = combinationsOf(optionsOf(layout));
+  const pairs = pairwise(optionsOf(layout));
 
-  proof("black, isort and flake8 are clean over every file that any options give", async () => {
-    const folder = scratch();
-    const written = new Set<string>();
-    for (const choice of own(combinationsOf(optionsOf(layout))))
-      for (const name of NAMES)
-        for (const [path, { bytes }] of await treeOf({ ...spec, name, options: choice })) {
-          const digest = digestOf([path, bytes]);
-          if (!path.endsWith(".py") || written.has(digest)) continue;
-          written.add(digest);
-          write(join(folder, digest), path, bytes);
-        }
-    expect(written.size).toBeGreaterThan(60);
-    for (const file of ["pyproject.toml", ".flake8"])
-      cpSync(join(target.clone, file), join(folder, file));
-    await shell(target, "black --check .", folder);
-    // Out of their project, the files do not show which packages are its own.
-    await shell(target, "isort --check . --project app --project tests", folder);
-    await shell(target, "flake8 .", folder);
-  });
+  proof(
+    `black, isort and flake8 are clean over every file that ${all.length} combinations of options give`,
+    async () => {
+      const folder = scratch();
+      const written = new Set<string>();
+      for (const choice of ownOf(target, all))
+        for (const name of NAMES)
+          for (const [path, { bytes }] of await treeOf({ ...spec, name, options: choice })) {
+            const digest = digestOf([path, bytes]);
+            if (!path.endsWith(".py") || written.has(digest)) continue;
+            written.add(digest);
+            write(join(folder, digest), path, bytes);
+          }
+      expect(written.size).toBeGreaterThan(60);
+      for (const file of ["pyproject.toml", ".flake8"])
+        cpSync(join(target.clone, file), join(folder, file));
+      await shell(target, "black --check .", folder);
+      // Out of their project, the files do not show which packages are its own.
+      await shell(target, "isort --check . --project app --project tests", folder);
+      await shell(target, "flake8 .", folder);
+    },
+  );
 
-  proof("with every pair of options black, flake8, mypy and the tests are clean", async () => {
-    // Most options do not reach the code, and what is the same has the same tests: those of the
-    // project as it is are a proof of their own.
-    const tested = new Set([codeOf(await treeOf(spec))]);
-    const checked = new Set<string>();
-    for (const choice of own(pairwise(optionsOf(layout)))) {
-      const tree = await treeOf({ ...spec, options: choice });
-      const whole = codeOf(tree, /\.py$|^(requirements\.txt|pyproject\.toml|\.flake8)$/);
-      if (checked.has(whole)) continue;
-      checked.add(whole);
-      const project = scratch();
-      for (const [path, { bytes }] of tree) write(project, path, bytes);
-      const programs = await environmentFor(join(project, "requirements.txt"));
-      const run = (line: string) => shell({ programs }, line, project);
-      await run("black --check . && flake8 app tests && mypy app tests");
-      const code = codeOf(tree);
-      if (tested.has(code)) continue;
-      tested.add(code);
-      // No template of a feature speaks of options: here its thousand tests would tell nothing new.
-      if (target.featured) continue;
-      expect(readdirSync(project)).not.toContain(".env");
-      await run("pytest -q -W error -n 2");
-    }
-    expect(tested.size).toBeGreaterThan(1);
-  });
+  proof(
+    `with every pair of options, in ${pairs.length} combinations, black, flake8, mypy and the tests are clean`,
+    async () => {
+      // Most options do not reach the code, and what is the same has the same tests: those of the
+      // project as it is are a proof of their own.
+      const tested = new Set([codeOf(await treeOf(spec))]);
+      const checked = new Set<string>();
+      for (const choice of ownOf(target, pairs)) {
+        const tree = await treeOf({ ...spec, options: choice });
+        const whole = codeOf(tree, /\.py$|^(requirements(-dev)?\.txt|pyproject\.toml|\.flake8)$/);
+        if (checked.has(whole)) continue;
+        checked.add(whole);
+        const project = scratch();
+        for (const [path, { bytes }] of tree) write(project, path, bytes);
+        const programs = await environmentFor(join(project, requirements));
+        const run = (line: string) => shell({ programs }, line, project);
+        await run("black --check . && flake8 app tests && mypy app tests");
+        const code = codeOf(tree);
+        if (tested.has(code)) continue;
+        tested.add(code);
+        // No template of a feature speaks of options: here its thousand tests would tell nothing new.
+        if (target.featured) continue;
+        expect(readdirSync(project)).not.toContain(".env");
+        await run("pytest -q -W error -n 2");
+      }
+      expect(tested.size).toBeGreaterThan(1);
+    },
+  );
 });
 
 /** What the outcome of the tests depends on. */
-function codeOf(tree: Tree, files = /\.py$|^requirements\.txt$/): string {
+function codeOf(tree: Tree, files = /\.py$|^requirements(-dev)?\.txt$/): string {
   const code = [...tree].filter(([path]) => files.test(path));
   return digestOf(code.flatMap(([path, { bytes }]) => [path, bytes]));
 }

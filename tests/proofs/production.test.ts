@@ -1,44 +1,53 @@
-import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
 import { newDatabase } from "./support/database.js";
 import { call } from "./support/http.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { DEVELOPMENT, serve, start } from "./support/server.js";
-
-const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-
-const UNSAFE: Readonly<Record<string, () => string>> = {
-  "none at all": () => "",
-  "the one that development is given": () => DEVELOPMENT["JWT_SECRET"] ?? "",
-  "a random one, made for development": () => `dev-${random(48)}`,
-  "a short one": () => random(16),
-  "a placeholder": () => "change-me-change-me-change-me-change-me",
-  "one character over and over": () => "x".repeat(64),
-};
+import type { Environment } from "./support/run.js";
+import { newSecret, productionOf, serve, start } from "./support/server.js";
+import type { Target } from "./support/target.js";
 
 prove((target, proof) => {
-  const production = (JWT_SECRET: string) => ({
-    ...DEVELOPMENT,
-    ENVIRONMENT: "production",
-    BCRYPT_ROUNDS: "10",
-    JWT_SECRET,
-  });
+  const { secret, production } = factsOf(target);
 
   proof("production refuses to start with an unsafe secret, and does not print it", async () => {
-    for (const [what, secret] of Object.entries(UNSAFE)) {
-      const value = secret();
-      const env = { ...production(value), DATABASE_URL: target.template };
-      const refusal = await start(target, target.clone, env).then(async (server) => {
-        await server.stop();
-        return "it started";
-      }, String);
-      expect(refusal, what).toMatch(/jwt_secret/i);
+    const unsafe: Readonly<Record<string, string>> = {
+      "none at all": "",
+      "the one that development is given": target.development[secret] ?? "",
+      "a random one, made for development": `dev-${newSecret()}`,
+      "a short one": newSecret(16),
+      "a placeholder": "change-me-change-me-change-me-change-me",
+      "one character over and over": "x".repeat(64),
+    };
+    for (const [what, value] of Object.entries(unsafe)) {
+      const refusal = await refusalOf(target, productionOf(target, value));
+      expect(refusal.toUpperCase(), what).toContain(secret);
       if (value !== "") expect(refusal, what).not.toContain(value);
     }
   });
 
+  proof("production refuses to start without what has no default that is fit for it", async () => {
+    const unset = [...Object.keys(production), "DATABASE_URL", "MAIL_URL"].map(
+      (setting) => [setting, ""] as const,
+    );
+    for (const [setting, value] of [...unset, ["MAIL_URL", "console:"] as const]) {
+      const refusal = await refusalOf(target, { ...productionOf(target), [setting]: value });
+      expect(refusal, setting).toContain(setting);
+    }
+  });
+
   proof("production starts with a good one", async () => {
-    const { url } = await serve(target, await newDatabase(target), production(random(48)));
+    const { url } = await serve(target, await newDatabase(target), productionOf(target));
     expect((await call(url, "GET /health/ready")).status).toBe(200);
   });
 });
+
+/** What a server says that does not start. */
+async function refusalOf(target: Target, env: Environment): Promise<string> {
+  const wholeEnv = { DATABASE_URL: target.template, ...env };
+  const outcome = await start(target, target.clone, wholeEnv).then(async (server) => {
+    await server.stop();
+    return undefined;
+  }, String);
+  return outcome ?? "it started";
+}

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { newDatabase, NOWHERE } from "./support/database.js";
-import { call, logIn, register } from "./support/http.js";
+import { call } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
+import { logIn, register } from "./support/users.js";
 
 prove((target, proof) => {
   proof("on SIGTERM the server stops cleanly, after the requests it is at", async () => {
     const server = await serve(target, await newDatabase(target), { BCRYPT_ROUNDS: "14" });
-    const credentials = await register(server.url);
+    const credentials = await register(target, server.url);
     const login = logIn(server.url, credentials);
     // It takes three times as long, and has to arrive before the server stops listening.
     await sleep(300);

@@ -1,9 +1,11 @@
 import { expect } from "vitest";
 import { countOf, newDatabase, sql } from "./support/database.js";
-import { call, logIn, newCredentials, register } from "./support/http.js";
+import { call, statusesOf } from "./support/http.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
 import type { Database } from "./support/target.js";
+import { logIn, newCredentials, register } from "./support/users.js";
 
 /** Makes each commit fail that stores a user: what the endpoint does by itself goes well. */
 const REFUSE_COMMIT: Record<Database, readonly string[]> = {
@@ -35,13 +37,13 @@ const REFUSE_TOKENS: Record<Database, readonly string[]> = {
 
 prove((target, proof) => {
   const { database } = target;
+  const { route, bodyFor, refusals } = factsOf(target).signUp;
 
   proof("what is answered with success is there for other connections", async () => {
-    const { url, databaseUrl } = target;
-    const { email } = await register(url);
+    const { email } = await register(target);
     const [row] = await sql(
       target,
-      databaseUrl,
+      target.databaseUrl,
       `SELECT count(*) FROM users WHERE email = '${email}'`,
     );
     expect(row).toEqual([1]);
@@ -50,9 +52,10 @@ prove((target, proof) => {
   proof("the commit comes before the response: if it fails, the client hears of it", async () => {
     const databaseUrl = await newDatabase(target);
     const { url } = await serve(target, databaseUrl);
-    await register(url);
+    await register(target, url);
+    const json = await bodyFor(url, newCredentials());
     await sql(target, databaseUrl, ...REFUSE_COMMIT[database]);
-    const { status } = await call(url, "POST /api/v1/auth/register", { json: newCredentials() });
+    const { status } = await call(url, route, { json });
     expect(status).toBe(409);
     expect(await countOf(target, databaseUrl, "users")).toBe(1);
   });
@@ -60,7 +63,7 @@ prove((target, proof) => {
   proof("an error after a write leaves nothing", async () => {
     const databaseUrl = await newDatabase(target);
     const { url } = await serve(target, databaseUrl);
-    const credentials = await register(url);
+    const credentials = await register(target, url);
     expect((await logIn(url, credentials)).status).toBe(200);
     await sql(target, databaseUrl, ...REFUSE_TOKENS[database]);
     expect((await logIn(url, credentials)).status).toBe(409);
@@ -70,11 +73,9 @@ prove((target, proof) => {
 
   proof("of 20 concurrent registrations of one address exactly one succeeds", async () => {
     const { url } = target;
-    const json = newCredentials();
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => call(url, "POST /api/v1/auth/register", { json })),
-    );
-    const statuses = answers.map(({ status }) => status).sort();
-    expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
+    const json = await bodyFor(url, newCredentials());
+    const { 201: made, ...others } = await statusesOf(20, () => call(url, route, { json }));
+    expect(made).toBe(1);
+    for (const status of Object.keys(others)) expect(refusals).toContain(Number(status));
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
@@ -17,7 +17,7 @@ export async function environmentFor(
   more: readonly string[] = [],
 ): Promise<string> {
   const { stdout: interpreter } = await execa("python3", ["-c", "import sys; print(sys.version)"]);
-  const key = createHash("sha256").update(interpreter).update(readFileSync(requirements));
+  const key = createHash("sha256").update(interpreter).update(wholeTextOf(requirements));
   more.forEach((name) => key.update(name));
   const folder = join(CACHE, key.digest("hex").slice(0, 16));
   const complete = join(folder, "complete");
@@ -29,6 +29,13 @@ export async function environmentFor(
     writeFileSync(complete, "");
   });
   return join(folder, "bin");
+}
+
+/** What a file of requirements says, the files that it takes in included. */
+function wholeTextOf(requirements: string): string {
+  return readFileSync(requirements, "utf8").replaceAll(/^-r (.+)$/gm, (_, taken: string) =>
+    wholeTextOf(join(dirname(requirements), taken)),
+  );
 }
 
 /** Runs one at a time, also among the processes of a test run. */

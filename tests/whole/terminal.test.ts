@@ -25,19 +25,20 @@ async function onTerminal(
   return { exitCode, screen: stripVTControlCharacters(stdout) };
 }
 
-it("asks for the folder and takes the defaults, after showing the tree", async () => {
+it("asks for the folder and the layout, and takes the defaults, after showing the tree", async () => {
   const cwd = scratch();
   const { exitCode, screen } = await onTerminal(
     cwd,
     [],
     [
       ["Folder of the new project", `shop${ENTER}`],
+      ["Layout", ENTER],
       ["Use these options?", ENTER],
       ["Write these files", ENTER],
     ],
   );
   expect(exitCode, screen).toBe(0);
-  expect(screen).toContain("main.py");
+  expect(screen).toContain("pyproject.toml");
   expect(screen).toContain("pip install -r requirements.txt");
   expect(readFileSync(join(cwd, "shop/.agent-project/project.json"), "utf8")).toContain(
     "python-jose",
@@ -48,7 +49,7 @@ it("asks for each option that no flag gave", async () => {
   const cwd = scratch();
   const { exitCode, screen } = await onTerminal(
     cwd,
-    ["shop", "--set", "python=3.13"],
+    ["shop", "--layout=api-v1", "--set", "python=3.13"],
     [
       ["Use these options?", `n${ENTER}`],
       ["database of the application", DOWN + ENTER],
@@ -69,11 +70,35 @@ it("asks for each option that no flag gave", async () => {
   });
 });
 
+it("asks for the options of the layout that was chosen, those without a choice apart", async () => {
+  const cwd = scratch();
+  const { exitCode, screen } = await onTerminal(
+    cwd,
+    ["shop"],
+    [
+      ["Layout", DOWN + ENTER],
+      ["Use these options?", `n${ENTER}`],
+      ["one-time codes", `y${ENTER}`],
+      ["tests run on every change", ENTER],
+      ["pull request with newer templates", ENTER],
+      ["image and a compose file", ENTER],
+      ["oldest Python", ENTER],
+      ["Write these files", ENTER],
+    ],
+  );
+  expect(exitCode, screen).toBe(0);
+  const project = readFileSync(join(cwd, "shop/.agent-project/project.json"), "utf8");
+  expect(JSON.parse(project)).toMatchObject({
+    layout: "auth-service",
+    options: { database: "postgresql", jwt: "pyjwt", totp: true },
+  });
+});
+
 it("asks again for a folder whose name no project can have", async () => {
   const cwd = scratch();
   const { exitCode, screen } = await onTerminal(
     cwd,
-    ["--dry-run"],
+    ["--dry-run", "--layout=api-v1"],
     [
       ["Folder of the new project", `9 x${ENTER}`],
       ["has a space", `\u0015shop${ENTER}`],
@@ -87,7 +112,7 @@ it("writes nothing when the person says no", async () => {
   const cwd = scratch();
   const { exitCode } = await onTerminal(
     cwd,
-    ["shop"],
+    ["shop", "--layout=api-v1"],
     [
       ["Use these options?", ENTER],
       ["Write these files", `n${ENTER}`],
@@ -99,7 +124,7 @@ it("writes nothing when the person says no", async () => {
 
 it("writes nothing on Ctrl-C", async () => {
   const cwd = scratch();
-  const { exitCode, screen } = await onTerminal(cwd, ["shop"], [["Use these options?", CTRL_C]]);
+  const { exitCode, screen } = await onTerminal(cwd, ["shop"], [["Layout", CTRL_C]]);
   expect(exitCode).toBe(130);
   expect(screen).toContain("nothing was written");
   expect(readdirSync(cwd)).toEqual([]);

@@ -1,7 +1,7 @@
 """Drives a project's HTTP client, so that a server can watch what reaches it.
 
-Arguments: the server's URL, how many failures open the circuit, how many seconds it
-stays open. Reads steps as JSON from standard input and prints the outcomes of each:
+Arguments: the package of the client, the server's URL, how many failures open the
+circuit, how many seconds it stays open. Reads steps as JSON from standard input and prints the outcomes of each:
 {"calls": 3, "path": "/ok"} sends requests at the same time; with "cancel" they are
 cancelled after so many seconds, with "patience" a time-out around each ends it.
 {"sleep": 0.5} waits.
@@ -10,10 +10,14 @@ cancelled after so many seconds, with "patience" a time-out around each ends it.
 import asyncio
 import json
 import sys
+from importlib import import_module
 
 import httpx2
-from app.services.circuit_breaker import CircuitBreaker, CircuitOpenError
-from app.services.http_client import HTTPClient
+
+package, url, threshold, seconds = sys.argv[1:]
+CircuitBreaker = import_module(f"{package}.circuit_breaker").CircuitBreaker
+CircuitOpenError = import_module(f"{package}.circuit_breaker").CircuitOpenError
+HTTPClient = import_module(f"{package}.http_client").HTTPClient
 
 
 async def outcome_of(client, step):
@@ -46,7 +50,6 @@ async def run(client, step):
 
 
 async def main():
-    url, threshold, seconds = sys.argv[1:]
     breaker = CircuitBreaker("probe", int(threshold), float(seconds))
     # One try a request, so that requests and verdicts are the same number.
     async with HTTPClient(url, breaker, timeout_seconds=1, tries=1) as client:

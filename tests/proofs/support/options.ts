@@ -5,8 +5,9 @@ import { layouts } from "../../../src/render/layouts/index.js";
 import type { Option, OptionValue } from "../../../src/spec/option.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 import type { Tree } from "../../../src/tree/tree.js";
-import type { Options } from "../../support/pairwise.js";
-import type { WrittenSpec } from "./target.js";
+import type { Choice, Options } from "../../support/pairwise.js";
+import { factsOf } from "./layouts/index.js";
+import type { Target, WrittenSpec } from "./target.js";
 
 /** The options of a layout, each with its values. */
 export function optionsOf(layout: string): Options<OptionValue> {
@@ -23,6 +24,15 @@ function valuesOf(option: Option): readonly OptionValue[] {
     case "set":
       return [[], option.values];
   }
+}
+
+/** Those combinations of options that a target's column has to prove; others have the rest. */
+export function ownOf(
+  target: Target,
+  choices: readonly Choice<OptionValue>[],
+): readonly Choice<OptionValue>[] {
+  const { sharedBy } = factsOf(target);
+  return choices.filter((choice) => choice[sharedBy] === target.spec.options[sharedBy]);
 }
 
 /** What a spec gives, without writing it. */

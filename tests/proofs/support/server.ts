@@ -1,18 +1,40 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { freePort } from "../../support/postgres.js";
+import { factsOf } from "./layouts/index.js";
 import { environmentOf, type Environment } from "./run.js";
 import type { Target } from "./target.js";
 
-/** What every server of a proof is started with, unless the proof says otherwise. */
-export const DEVELOPMENT: Environment = {
-  ENVIRONMENT: "development",
-  JWT_SECRET: "dev-only-for-proofs-and-long-enough-for-them",
-  // Cheap hashes and many tries: these have proofs of their own.
-  BCRYPT_ROUNDS: "4",
-  PASSWORD_ATTEMPTS_PER_MINUTE: "1000000",
-};
+/** What servers of a layout are started with, unless a proof says otherwise. */
+export function developmentOf(layout: string, mailUrl: string): Environment {
+  const { secret, development } = factsOf({ layout });
+  return {
+    ENVIRONMENT: "development",
+    [secret]: "dev-only-for-proofs-and-long-enough-for-them",
+    // Cheap hashes and many tries: these have proofs of their own.
+    BCRYPT_ROUNDS: "4",
+    ...development,
+    // Layouts without mail take no notice.
+    MAIL_URL: mailUrl,
+  };
+}
+
+/** What a target's servers are started with in production. */
+export function productionOf(target: Target, secret = newSecret()): Environment {
+  const facts = factsOf(target);
+  return {
+    ...target.development,
+    ENVIRONMENT: "production",
+    BCRYPT_ROUNDS: "10",
+    ...facts.production,
+    [facts.secret]: secret,
+  };
+}
+
+/** A secret that is fit for production, and of its own for each use. */
+export const newSecret = (bytes = 48): string => randomBytes(bytes).toString("base64url");
 
 export type Stopped = { readonly signal: string | undefined; readonly output: string };
 
@@ -67,7 +89,11 @@ export async function serve(
   databaseUrl: string,
   { cwd = target.clone, ...env }: Environment & { readonly cwd?: string } = {},
 ): Promise<Server> {
-  const server = await start(target, cwd, { ...DEVELOPMENT, DATABASE_URL: databaseUrl, ...env });
+  const server = await start(target, cwd, {
+    ...target.development,
+    DATABASE_URL: databaseUrl,
+    ...env,
+  });
   onTestFinished(async () => {
     await server.stop();
   });

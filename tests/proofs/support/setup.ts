@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import type { TestProject } from "vitest/node";
 import { startPostgres, type PostgresServer } from "../../support/postgres.js";
 import { environmentFor } from "../../support/python.js";
+import { factsOf } from "./layouts/index.js";
+import { startMailServer, type MailServer } from "./mail-server.js";
 import { forgetResults } from "./results.js";
 import { environmentOf } from "./run.js";
-import { DEVELOPMENT, start, type Server } from "./server.js";
+import { developmentOf, start, type Server } from "./server.js";
 import {
   columnOf,
   KINDS,
@@ -18,7 +20,7 @@ import {
   type WrittenSpec,
 } from "./target.js";
 
-/** Makes what all proofs share: a PostgreSQL server, and for each target a clone that is served. */
+/** Makes what all proofs share: servers of PostgreSQL and of mail, and for each target a clone that is served. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   forgetResults();
   const folder = mkdtempSync(join(tmpdir(), "proofs-"));
@@ -27,21 +29,29 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
   // On Ctrl-C nothing else is asked to tidy up.
   process.once("exit", removeFolder);
+  const mails = join(folder, "mails");
+  mkdirSync(mails);
+  const mailServer = await startMailServer(mails);
   const postgres = await startPostgres();
   const servers: Server[] = [];
   const tearDown = async () => {
     await Promise.all(servers.map((server) => server.stop()));
     await postgres.stop();
+    mailServer.stop();
     removeFolder();
   };
   try {
     const targets: Target[] = [];
     for (const kind of KINDS) {
-      const { target, server } = await make(kind, join(folder, columnOf(kind)), postgres);
+      const { target, server } = await make(kind, join(folder, kind.layout, columnOf(kind)), {
+        postgres,
+        mailServer,
+      });
       targets.push(target);
       servers.push(server);
     }
     project.provide("targets", targets);
+    project.provide("mails", mails);
     project.provide("postgres", await postgres.newDatabase());
   } catch (error) {
     await tearDown();
@@ -53,14 +63,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 async function make(
   kind: Kind,
   folder: string,
-  postgres: PostgresServer,
+  { postgres, mailServer }: { readonly postgres: PostgresServer; readonly mailServer: MailServer },
 ): Promise<{ target: Target; server: Server }> {
   const spec = specOf(kind);
   const created = join(folder, "demo");
   const clone = join(folder, "clone");
   await create(created, spec);
   await execa("git", ["clone", "--quiet", created, clone]);
-  const programs = await environmentFor(join(clone, "requirements.txt"));
+  const programs = await environmentFor(join(clone, factsOf(kind).requirements));
   const migrated = async (name: string) => {
     const url = await emptyDatabase[kind.database](folder, name, postgres);
     const env = environmentOf(programs, { DATABASE_URL: url });
@@ -73,10 +83,11 @@ async function make(
   };
   const template = await migrated("template");
   const databaseUrl = await migrated("served");
-  const server = await start({ programs }, clone, { ...DEVELOPMENT, DATABASE_URL: databaseUrl });
+  const development = developmentOf(kind.layout, mailServer.url);
+  const server = await start({ programs }, clone, { ...development, DATABASE_URL: databaseUrl });
   const { url } = server;
   return {
-    target: { ...kind, spec, created, clone, programs, template, url, databaseUrl },
+    target: { ...kind, spec, created, clone, programs, development, template, url, databaseUrl },
     server,
   };
 }

@@ -1,8 +1,6 @@
-import type { NOT_APPLICABLE } from "../not-applicable.js";
+import { whyNot, type NotApplicable } from "../not-applicable.js";
 import type { Result } from "./results.js";
 import { columnOf, type Kind } from "./target.js";
-
-type NotApplicable = (typeof NOT_APPLICABLE)[number];
 
 /** The cell of a proof that was not run for a kind of project. */
 export const MISSING = "missing";
@@ -21,15 +19,18 @@ export function documentOf(
 ): string {
   const layouts = [...new Set(kinds.map(({ layout }) => layout))];
   const tables = layouts.map((layout) => {
-    const columns = kinds.filter((kind) => kind.layout === layout).map(columnOf);
+    const columns = kinds.filter((kind) => kind.layout === layout);
     const here = found.filter((result) => result.layout === layout);
+    const proven = titlesOf(here);
+    const unproven = notApplicable
+      .flatMap(({ proofs }) => proofs)
+      .filter((title) => !proven.includes(title));
     const rows = [
-      ["proof", ...columns, "proven by"],
+      ["proof", ...columns.map(columnOf), "proven by"],
       ["---", ...columns.map(() => "---"), "---"],
-      ...titlesOf(here).map((title) => rowOf(title, columns, here)),
-      ...notApplicable
-        .filter((entry) => entry.layout === layout)
-        .map(({ proof, reason }) => [proof, ...columns.map(() => "n/a"), reason]),
+      ...[...new Set([...proven, ...unproven])].map((title) =>
+        rowOf(title, columns, here, notApplicable),
+      ),
     ];
     return `## ${layout}\n\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
   });
@@ -44,14 +45,23 @@ function titlesOf(found: readonly Result[]): readonly string[] {
   return [...new Set(inOrder.map(({ title }) => title))];
 }
 
-function rowOf(title: string, columns: readonly string[], found: readonly Result[]) {
+function rowOf(
+  title: string,
+  kinds: readonly Kind[],
+  found: readonly Result[],
+  notApplicable: readonly NotApplicable[],
+): readonly string[] {
   const results = found.filter((result) => result.title === title);
-  const cells = columns.map((column) => {
-    const result = results.find((candidate) => candidate.column === column);
-    return result === undefined ? MISSING : (result.reason ?? result.outcome);
+  const reasons = kinds.map((kind) => whyNot(kind, title, notApplicable));
+  const cells = kinds.map((kind, column) => {
+    const result = results.find((candidate) => candidate.column === columnOf(kind));
+    if (result !== undefined) return result.reason ?? result.outcome;
+    return reasons[column] === undefined ? MISSING : "n/a";
   });
-  const theme = results[0]?.theme ?? "";
-  return [title, ...cells, `[${theme}](../tests/proofs/${theme}.test.ts)`];
+  const themes = [...new Set(results.map(({ theme }) => theme))];
+  const proofs = themes.map((theme) => `[${theme}](../tests/proofs/${theme}.test.ts)`);
+  const told = new Set(reasons.filter((reason) => reason !== undefined));
+  return [title, ...cells, [...proofs, ...told].join("; n/a: ")];
 }
 
 /**

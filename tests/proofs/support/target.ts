@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { inject } from "vitest";
 import { z } from "zod";
+import { layouts } from "../../../src/render/layouts/index.js";
+import { factsOf } from "./layouts/index.js";
+import type { Environment } from "./run.js";
 
 export const DATABASES = ["sqlite", "postgresql"] as const;
 export type Database = (typeof DATABASES)[number];
@@ -16,15 +19,10 @@ export type Kind = {
 /** Everything is proven without features, and again with those of `features.json`. */
 const FEATURED: readonly boolean[] = [false, true];
 
-/** What is created for each column: between them, every library that a layout can use. */
-export const KINDS: readonly Kind[] = FEATURED.flatMap((featured) =>
-  DATABASES.map((database) => ({ layout: "api-v1", database, featured })),
+/** What is created for each column. */
+export const KINDS: readonly Kind[] = [...layouts.keys()].flatMap((layout) =>
+  FEATURED.flatMap((featured) => DATABASES.map((database) => ({ layout, database, featured }))),
 );
-
-const LIBRARIES: Record<Database, Readonly<Record<string, string>>> = {
-  sqlite: { jwt: "python-jose" },
-  postgresql: { jwt: "pyjwt" },
-};
 
 /** How the table names a kind. */
 export const columnOf = ({ database, featured }: Kind): string =>
@@ -39,7 +37,7 @@ export type WrittenSpec = {
 };
 
 export function specOf({ layout, database, featured }: Kind): WrittenSpec {
-  const options = { database, ...LIBRARIES[database] };
+  const options = factsOf({ layout }).options[database];
   return { name: "demo", layout, options, features: featured ? features() : [] };
 }
 
@@ -57,6 +55,8 @@ export type Target = Kind & {
   readonly clone: string;
   /** The folder of programs with its requirements installed. */
   readonly programs: string;
+  /** What its servers are started with, unless a proof says otherwise. */
+  readonly development: Environment;
   /** A migrated, empty database that is only ever copied. */
   readonly template: string;
   /** Where the application runs, and the database it uses. */

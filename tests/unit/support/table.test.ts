@@ -27,13 +27,18 @@ describe("the table of proofs", () => {
         result("later", PLAIN, { place: 2 }),
         result("sooner", FEATURED, { outcome: "failed" }),
         result("sooner", PLAIN),
+        result("latest", PLAIN, { place: 3 }),
       ],
-      [{ layout: "one", proof: "other", reason: "has none" }],
+      [
+        { where: { layout: "one" }, proofs: ["other"], reason: "has none" },
+        { where: { featured: true }, proofs: ["later"], reason: "not with features" },
+      ],
     );
-    expect(document.split("\n").slice(-5)).toEqual([
+    expect(document.split("\n").slice(-6)).toEqual([
       "| --- | --- | --- | --- |",
       "| sooner | proven | failed | [theme](../tests/proofs/theme.test.ts) |",
-      "| later | proven | missing | [theme](../tests/proofs/theme.test.ts) |",
+      "| later | proven | n/a | [theme](../tests/proofs/theme.test.ts); n/a: not with features |",
+      "| latest | proven | missing | [theme](../tests/proofs/theme.test.ts) |",
       "| other | n/a | n/a | has none |",
       "",
     ]);

@@ -1,0 +1,47 @@
+import type { Role } from "../roles.js";
+import type { Environment } from "../run.js";
+import type { Database } from "../target.js";
+
+/** Whom each route lets in. Parameters of paths are written `{}`. */
+export type Access = Readonly<Record<string, readonly Role[]>>;
+
+/** What a layout or one of its options consists of, as seen from outside. */
+export type Part = {
+  readonly tables: readonly string[];
+  readonly access: Access;
+};
+
+export type Credentials = { readonly email: string; readonly password: string };
+
+/** How somebody gets an account. */
+export type SignUp = {
+  /** The request that makes it. */
+  readonly route: string;
+  /** Brings about whatever has to come before it, and gives its body. */
+  readonly bodyFor: (url: string, credentials: Credentials) => Promise<object>;
+  /** What the request is answered with if somebody else was faster. */
+  readonly refusals: readonly number[];
+};
+
+/** What proofs know of a layout: written by hand, and nowhere read from it or from a project. */
+export type Facts = Part & {
+  /** What the columns of a database are created with: between them, all that a layout can use. */
+  readonly options: Record<Database, Readonly<Record<string, unknown>>>;
+  /** What runs in production where development has a database. */
+  readonly deployedOn: Record<Database, Database>;
+  /** The option whose values the columns share among them, where one goes through all combinations. */
+  readonly sharedBy: string;
+  /** What options add that are on. */
+  readonly ofOptions: Readonly<Record<string, Part>>;
+  /** The file that `pip install -r` takes for working on a project. */
+  readonly requirements: string;
+  /** The package that calls other services: its circuit breaker and its HTTP client. */
+  readonly outgoing: string;
+  /** The setting that holds the secret. */
+  readonly secret: string;
+  /** What servers are started with, beside a secret and where mail goes. */
+  readonly development: Environment;
+  /** What production does not start without, beside a secret. */
+  readonly production: Environment;
+  readonly signUp: SignUp;
+};

@@ -1,0 +1,30 @@
+import { apiV1 } from "./api-v1.js";
+import { authService } from "./auth-service.js";
+import type { Facts, Part } from "./facts.js";
+
+const FACTS: Readonly<Record<string, Facts>> = {
+  "api-v1": apiV1,
+  "auth-service": authService,
+};
+
+/**
+ * What proofs know of a layout.
+ * @throws for a layout that they know nothing of: nobody has said what it must do
+ */
+export function factsOf({ layout }: { readonly layout: string }): Facts {
+  const facts = FACTS[layout];
+  if (facts === undefined) throw new Error(`No proof knows ${layout}: describe it in FACTS.`);
+  return facts;
+}
+
+/** What a project of a layout consists of with these options, its features apart. */
+export function partsOf(project: {
+  readonly layout: string;
+  readonly spec: { readonly options: Readonly<Record<string, unknown>> };
+}): readonly Part[] {
+  const facts = factsOf(project);
+  const chosen = Object.entries(facts.ofOptions).filter(
+    ([option]) => project.spec.options[option] === true,
+  );
+  return [facts, ...chosen.map(([, part]) => part)];
+}
