@@ -6,6 +6,7 @@ export type Modules = {
   readonly config: string;
   readonly circuitBreaker: string;
   readonly httpClient: string;
+  readonly passwords: string;
   /** The package whose `__init__` lists the routers. */
   readonly routers: string;
 };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { routesOf } from "./support/api.js";
 import { call } from "./support/http.js";
+import { featureTablesOf } from "./support/features.js";
 import type { Access } from "./support/layouts/facts.js";
 import { partsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
@@ -24,12 +25,11 @@ const FEATURE_ACCESS: Access = {
 
 function accessOf(target: Target): Access {
   const access = partsOf(target).map((part) => part.access);
-  if (target.featured)
-    for (const [table, letIn] of Object.entries(FEATURE_ACCESS))
-      for (const route of ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"]) {
-        const [method = "", item = ""] = route.split(" ");
-        access.push({ [`${method} /api/v1/${table}${item}`]: letIn });
-      }
+  for (const table of featureTablesOf(target))
+    for (const route of ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"]) {
+      const [method = "", item = ""] = route.split(" ");
+      access.push({ [`${method} /api/v1/${table}${item}`]: FEATURE_ACCESS[table] ?? [] });
+    }
   return Object.assign({}, ...access) as Access;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { newDatabase, newEmptyDatabase, NOWHERE, sql, type Row } from "./support/database.js";
+import { featureTablesOf } from "./support/features.js";
 import { partsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
@@ -28,14 +29,9 @@ const TABLE_NAMES: Record<Database, string> = {
   postgresql: "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
 };
 
-const FEATURE_TABLES = [
-  ...["audit_entries", "categories", "customers", "invoice_lines", "invoices"],
-  ...["people", "products", "rooms", "shipments"],
-];
-
 const tablesOf = (target: Target) => [
   ...partsOf(target).flatMap(({ tables }) => tables),
-  ...(target.featured ? FEATURE_TABLES : []),
+  ...featureTablesOf(target),
 ];
 
 prove((target, proof) => {

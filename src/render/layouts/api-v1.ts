@@ -35,6 +35,7 @@ export const apiV1: Layout = {
     config: "app.core.config",
     circuitBreaker: "app.services.circuit_breaker",
     httpClient: "app.services.http_client",
+    passwords: "app.core.security",
     routers: "app.api.v1",
   },
   reserved: new Set([

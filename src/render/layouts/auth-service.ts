@@ -50,6 +50,7 @@ export const authService: Layout = {
     config: "app.config",
     circuitBreaker: "app.utils.circuit_breaker",
     httpClient: "app.utils.http_client",
+    passwords: "app.utils.password",
     routers: "app.api",
   },
   reserved: new Set([

@@ -33,17 +33,21 @@ export type WrittenSpec = {
   readonly name: string;
   readonly layout: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly features: readonly unknown[];
+  readonly features: readonly WrittenFeature[];
 };
 
+type WrittenFeature = { readonly name: string };
+
 export function specOf({ layout, database, featured }: Kind): WrittenSpec {
-  const options = factsOf({ layout }).options[database];
-  return { name: "demo", layout, options, features: featured ? features() : [] };
+  const { options, features: chosen } = factsOf({ layout });
+  const features = featured ? allFeatures() : [];
+  const own = features.filter(({ name }) => chosen?.includes(name) ?? true);
+  return { name: "demo", layout, options: options[database], features: own };
 }
 
-function features(): readonly unknown[] {
+function allFeatures(): readonly WrittenFeature[] {
   const text = readFileSync(resolve("tests/proofs/features.json"), "utf8");
-  return z.array(z.unknown()).parse(JSON.parse(text));
+  return z.array(z.looseObject({ name: z.string() })).parse(JSON.parse(text));
 }
 
 /** A project that was created and cloned, its environment, its databases and a running server. */

@@ -46,12 +46,6 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-async def admin(people: People) -> Person:
-    """Return an administrator who has logged in."""
-    return await people.create_logged_in(Role.ADMIN)
-
-
-@pytest.fixture
 def events(client: httpx2.AsyncClient, admin: Person) -> Collection:
     """Return the audit log, as an administrator sees it."""
     return Collection(client, "/api/v1/audit-events", admin.headers)

@@ -18,7 +18,6 @@ from app.config import Settings
 from app.database import Database
 from app.models.audit_event import AuditEvent
 from app.models.totp import RecoveryCode, TOTPSecret
-from app.models.user import Role
 from tests.people import PASSWORD, People, Person
 
 LOGIN = "/api/v1/auth/login"
@@ -419,11 +418,6 @@ class TestTurningOff:
 
 class TestAdministration:
     """Helping users who have lost everything."""
-
-    @pytest.fixture
-    async def admin(self, people: People) -> Person:
-        """Return an administrator who has logged in."""
-        return await people.create_logged_in(Role.ADMIN)
 
     async def turn_off(
         self, client: httpx2.AsyncClient, admin: Person, user_id: Any

@@ -12,6 +12,7 @@ from app.config import Settings
 from app.database import Database
 from app.main import app as main_app
 from app.main import create_app
+from app.models.user import Role
 from tests.databases import (
     NOWHERE,
     DatabaseServer,
@@ -22,7 +23,7 @@ from tests.databases import (
     rolled_back,
 )
 from tests.mailbox import Mailbox
-from tests.people import People
+from tests.people import People, Person
 from tests.settings import OWN_ORIGIN, settings_with
 
 
@@ -131,6 +132,12 @@ def people(
 ) -> People:
     """Return what makes users and logs them in."""
     return People(client, database, settings)
+
+
+@pytest.fixture
+async def admin(people: People) -> Person:
+    """Return an administrator who has logged in."""
+    return await people.create_logged_in(Role.ADMIN)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ export const authService: Facts = {
   },
   deployedOn: { sqlite: "postgresql", postgresql: "postgresql" },
   sharedBy: "totp",
+  // The templates of features are those of api-v1, where every kind of field and access is proven.
+  features: ["category", "customer", "product", "invoice"],
   tables: [
     ...["users", "login_sessions", "refresh_tokens", "mail_tokens"],
     ...["attempts", "audit_events", "signing_keys"],

@@ -31,6 +31,8 @@ export type Facts = Part & {
   readonly deployedOn: Record<Database, Database>;
   /** The option whose values the columns share among them, where one goes through all combinations. */
   readonly sharedBy: string;
+  /** Those of `features.json` that its columns with features have: all where nothing is said. */
+  readonly features?: readonly string[];
   /** What options add that are on. */
   readonly ofOptions: Readonly<Record<string, Part>>;
   /** The file that `pip install -r` takes for working on a project. */

@@ -8,6 +8,7 @@ from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBea
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.cookies import TokenCookies
+from app.core.client import client_of
 from app.core.config import Settings
 from app.core.exceptions import (
     ForbiddenError,
@@ -15,7 +16,7 @@ from app.core.exceptions import (
     UnauthorizedError,
     UntrustedOriginError,
 )
-from app.core.rate_limit import RateLimiter, client_of
+from app.core.rate_limit import RateLimiter
 from app.core.security import AccessClaims, decode_access_token
 from app.database import Database
 from app.models.user import Role, User
@@ -85,6 +86,27 @@ def require_trusted_origin(request: Request, settings: Settings) -> None:
         raise UntrustedOriginError
 
 
+def find_access_token(
+    request: Request,
+    settings: Settings,
+    cookies: TokenCookies,
+    bearer: HTTPAuthorizationCredentials | None,
+) -> str:
+    """Return the access token, which came as a bearer token or in a cookie.
+
+    Raises:
+        UnauthorizedError: There is none.
+        UntrustedOriginError: A cookie authorises a write from an unknown origin.
+    """
+    if bearer is not None:
+        return bearer.credentials
+    if cookie := request.cookies.get(cookies.access_name):
+        if request.method not in READING_METHODS:
+            require_trusted_origin(request, settings)
+        return cookie
+    raise UnauthorizedError
+
+
 async def get_access_claims(
     request: Request,
     settings: SettingsDep,
@@ -92,21 +114,12 @@ async def get_access_claims(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
     _: Annotated[str | None, Depends(cookie_scheme)],
 ) -> AccessClaims:
-    """Return what the access token says, which came as a bearer token or in a cookie.
+    """Return what the access token says.
 
     Raises:
-        UnauthorizedError: There is no token.
         InvalidTokenError: It is not valid.
-        UntrustedOriginError: A cookie authorises a write from an unknown origin.
     """
-    if bearer is not None:
-        token = bearer.credentials
-    elif cookie := request.cookies.get(cookies.access_name):
-        if request.method not in READING_METHODS:
-            require_trusted_origin(request, settings)
-        token = cookie
-    else:
-        raise UnauthorizedError
+    token = find_access_token(request, settings, cookies, bearer)
     return decode_access_token(token, settings)
 
 
