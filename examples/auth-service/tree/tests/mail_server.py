@@ -89,7 +89,7 @@ async def serve(
     office: PostOffice,
     security: Security = Security.NONE,
     tls_context: ssl.SSLContext | None = None,
-    knows_unicode: bool = False,
+    utf8: bool = False,
 ) -> AsyncIterator[int]:
     """Give the port on which mails are taken; with STARTTLS, users must log in."""
     needs_starttls = security is Security.STARTTLS
@@ -98,7 +98,7 @@ async def serve(
         lambda: SMTP(
             office,
             hostname="localhost",
-            enable_SMTPUTF8=knows_unicode,
+            enable_SMTPUTF8=utf8,
             tls_context=tls_context if needs_starttls else None,
             require_starttls=needs_starttls,
             auth_required=needs_starttls,

@@ -27,6 +27,7 @@ from tests.mail_server import (
 )
 
 ADDRESS = "ada@example.com"
+WORD = "hunter2"
 SENDER = "Demo <no-reply@example.com>"
 MAIL = Mail(ADDRESS, "A subject", "A text, with ü and a line\n.\nwith only a dot\n")
 SETTINGS = Settings.model_construct(
@@ -233,7 +234,7 @@ class TestSending:
         self, address: str, recipient: str
     ) -> None:
         office = PostOffice()
-        async with serve(office, knows_unicode=True) as port:
+        async with serve(office, utf8=True) as port:
             await mailer_for(port).send(Mail(address, "s", "t"))
         assert office.recipients == [recipient]
 
@@ -374,18 +375,19 @@ class TestChoosing:
     @pytest.mark.parametrize(
         "url",
         [
-            *("", "smtp", "smtp:", "smtp://", "smtp://me:hunter2", "console://"),
+            *("", "smtp", "smtp:", "smtp://", f"smtp://me:{WORD}", "console://"),
             *("http://mail.example.com", "smtp://me@mail.example.com"),
-            *("smtp://mail.example.com:hunter2", "smtp://[hunter2", "smtp://x:99999"),
-            *("smtp://me:hunter2/x@host", "smtp://me:hunter2?x@host"),
-            *("smtp://me:hunter2#x@host", "smtp://:hunter2@host", "smtp://host/"),
+            *(f"smtp://mail.example.com:{WORD}", f"smtp://[{WORD}"),
+            *(f"smtp://me:{WORD}/x@host", f"smtp://me:{WORD}?x@host"),
+            *(f"smtp://me:{WORD}#x@host", f"smtp://:{WORD}@host"),
+            *("smtp://x:99999", "smtp://host/"),
         ],
     )
     def test_mistake_in_a_url_is_told_without_its_password(self, url: str) -> None:
         with pytest.raises(ValidationError, match="must") as refused:
             Settings(_env_file=None, mail_url=SecretStr(url))
-        assert "hunter2" not in f"{refused.value} {refused.value.errors()}"
+        assert WORD not in f"{refused.value} {refused.value.errors()}"
 
     def test_password_does_not_show(self) -> None:
-        server = MailServer.from_url("smtp://me:hunter2@host")
-        assert "hunter2" not in repr(server)
+        server = MailServer.from_url(f"smtp://me:{WORD}@host")
+        assert WORD not in repr(server)
