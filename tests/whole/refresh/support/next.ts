@@ -29,7 +29,8 @@ function changeTemplates(root: string): void {
   const templates = join(root, "templates/api-v1");
   const file = (path: string) => templateIn(root, path);
   const own = (path: string) => join(templates, `${path}.ejs`);
-  replaceIn(file("app/main.py"), `docs_url="/docs"`, `docs_url="/documentation"`);
+  const api = join(root, "templates/shared/parts/main/api.py.ejs");
+  replaceIn(api, `docs_url="/docs"`, `docs_url="/documentation"`);
   replaceIn(file("requirements.txt"), /^uvicorn\[standard\]==.*$/m, "uvicorn[standard]==9.9.9");
   replaceIn(file("pyproject.toml"), /(?<=^addopts = ").*(?="$)/m, "--strict-markers");
   writeFileSync(own("app/core/clock.py"), `"""What time it is."""\n`);
