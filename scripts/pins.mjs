@@ -4,17 +4,19 @@
 //   npm run pins -- --write    writes them into the templates, and keeps them if the proofs pass
 //   npm run pins -- --audit    looks for known vulnerabilities in what the examples require
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { areNewer, normalName, parsePins, rewritePins } from "./requirements.mjs";
+import { layoutFolders, sourcesOf } from "./templates.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 // The oldest Python that the layouts offer: what is pinned has to install there.
 const OLDEST_PYTHON = "3.11";
+const REQUIREMENTS = /^requirements.*\.txt$/;
 const PROOFS = "npx vitest run --project proofs --project proofs-table";
 const RENDER = ["node scripts/build.mjs", "node scripts/examples.mjs"];
 const PIP_AUDIT = "pip-audit==2.10.1";
@@ -66,29 +68,35 @@ function resolve(pins) {
   }
 }
 
-/** @param {string} file @returns {{ file: string, text: string, newer: { name: string, old: string, latest: string }[] }} */
-function lookUp(file) {
-  const text = readFileSync(join(root, file), "utf8");
-  const pins = parsePins(text, file);
-  const found = resolve(pins);
-  const offers = pins.map(({ name, version: old }) => {
-    const latest = found.get(normalName(name));
-    if (latest === undefined) throw new Error(`pip did not resolve ${name}`);
-    return { name, old, latest };
+/**
+ * What there is for the requirements of a layout, all of which are installed together.
+ * @param {string} layout
+ * @returns {{ file: string, text: string, newer: { name: string, old: string, latest: string }[] }[]}
+ */
+function lookUp(layout) {
+  const files = [...sourcesOf(layout)]
+    .filter(([path]) => REQUIREMENTS.test(path))
+    .map(([, source]) => {
+      const file = `templates/${source}.ejs`;
+      const text = readFileSync(join(root, file), "utf8");
+      return { file, text, pins: parsePins(text, file) };
+    });
+  if (files.length === 0) throw new Error(`The layout ${layout} has no requirements`);
+  const found = resolve(files.flatMap(({ pins }) => pins));
+  return files.map(({ file, text, pins }) => {
+    const offers = pins.map(({ name, version: old }) => {
+      const latest = found.get(normalName(name));
+      if (latest === undefined) throw new Error(`pip did not resolve ${name}`);
+      return { name, old, latest };
+    });
+    const newer = areNewer(offers.map(({ old, latest }) => [old, latest]));
+    return { file, text, newer: offers.filter((_, index) => newer[index]) };
   });
-  const newer = areNewer(offers.map(({ old, latest }) => [old, latest]));
-  return { file, text, newer: offers.filter((_, index) => newer[index]) };
 }
 
 /** @param {boolean} write @returns {boolean} whether all is well */
 function update(write) {
-  const files = readdirSync(join(root, "templates")).flatMap((layout) =>
-    readdirSync(join(root, "templates", layout))
-      .filter((name) => /^requirements.*\.txt\.ejs$/.test(name))
-      .map((name) => `templates/${layout}/${name}`),
-  );
-  if (files.length === 0) throw new Error("No template has requirements");
-  const looked = files.map(lookUp);
+  const looked = layoutFolders().flatMap(lookUp);
   for (const { file, newer } of looked) {
     console.log(`${file}: ${newer.length === 0 ? "nothing newer" : ""}`);
     for (const { name, old, latest } of newer)
@@ -183,8 +191,11 @@ function audit() {
       return true;
     }
     return readdirSync(join(root, "examples"))
-      .map((name) => `examples/${name}/tree/requirements.txt`)
-      .filter((file) => existsSync(join(root, file)))
+      .flatMap((name) =>
+        readdirSync(join(root, "examples", name, "tree"))
+          .filter((file) => REQUIREMENTS.test(file))
+          .map((file) => `examples/${name}/tree/${file}`),
+      )
       .map((file) => {
         const audited = pipAudit(program, ["-r", join(root, file)]);
         if (typeof audited !== "string") return judge(file, audited);

@@ -18,7 +18,7 @@ export function parsePins(text, file) {
   const pins = new Map();
   for (const [index, raw] of text.split("\n").entries()) {
     const line = raw.trim();
-    if (line === "" || line.startsWith("#") || /^<%(?!=).*%>$/.test(line)) continue;
+    if (line === "" || /^(#|-r )/.test(line) || /^<%(?!=).*%>$/.test(line)) continue;
     const [, name, extras = "", version] = PIN.exec(line) ?? [];
     if (name === undefined || version === undefined)
       throw new Error(`${file}:${index + 1} is no pin: ${line}`);

@@ -14,6 +14,7 @@ import type { SpecChange } from "../spec/change.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
+import { isRequirements } from "../tree/kind.js";
 import { byCodeUnit, sameContent, treeOf, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
@@ -185,12 +186,11 @@ export function isChange({ standing, proposal }: Worked): boolean {
 function nextCommands({ proposal, migrations, standing }: Worked, layout: Layout): string[] {
   const { changes } = proposal.plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
-  const isWritten = (path: string) =>
-    changes.some((change) => change.path === path && "after" in change);
+  const written = changes.flatMap((change) => ("after" in change ? change.path : []));
   const hasPackages = existsSync(join(standing.root, "node_modules"));
   return [
-    ...(isWritten(layout.requirements) ? [`pip install -r ${layout.requirements}`] : []),
-    ...(hasPackages && isWritten("package.json") ? ["npm install"] : []),
+    ...(written.some(isRequirements) ? [`pip install -r ${layout.requirements}`] : []),
+    ...(hasPackages && written.some((path) => path === "package.json") ? ["npm install"] : []),
     ...(migrations.written.length > 0 ? [layout.migrations.run] : []),
     layout.test,
   ];

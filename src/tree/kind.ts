@@ -5,16 +5,23 @@ import type { MergeKind } from "./tree.js";
 const WHOLE =
   /\.(png|jpe?g|gif|webp|avif|ico|bmp|pdf|woff2?|ttf|otf|eot|zip|gz|tgz|bz2|xz|whl|pyc|so|dll|exe|wasm|db|sqlite3?|mp[34]|webm|svgz)$/i;
 
+const REQUIREMENTS = /(^|\/)requirements([^/]*|\/[^/]+)\.(txt|in)$/;
+
 // The first row that matches decides.
 const RULES: readonly (readonly [RegExp, MergeKind])[] = [
   [/(^|\/)alembic\/versions\/[^/]+\.py$/, "once"],
   [WHOLE, "whole"],
-  [/(^|\/)requirements([^/]*|\/[^/]+)\.(txt|in)$/, "keyed"],
+  [REQUIREMENTS, "keyed"],
   [/(^|\/)\.env(\.[^/]+)?$/, "keyed"],
   [/(^|\/)\.[a-z]*ignore$/, "keyed"],
   [/(^|\/)package\.json$/, "json"],
   [/^\.agent-project\/(?!base\/).*\.json$/, "json"],
 ];
+
+/** Whether a file of this name holds requirements of Python, as `pip install -r` takes them. */
+export function isRequirements(path: string): boolean {
+  return REQUIREMENTS.test(path);
+}
 
 /** How a file of this name is merged, unless the renderer says otherwise. */
 export function mergeKindOf(path: ProjectPath): MergeKind {

@@ -24,13 +24,14 @@ const FEATURE_ACCESS: Access = {
 };
 
 function accessOf(target: Target): Access {
-  const access = partsOf(target).map((part) => part.access);
-  for (const table of featureTablesOf(target))
-    for (const route of ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"]) {
+  const ofLayout = partsOf(target).flatMap(({ access }) => Object.entries(access));
+  const ofFeatures = featureTablesOf(target).flatMap((table) =>
+    ["GET", "POST", "GET /{}", "PATCH /{}", "DELETE /{}"].map((route) => {
       const [method = "", item = ""] = route.split(" ");
-      access.push({ [`${method} /api/v1/${table}${item}`]: FEATURE_ACCESS[table] ?? [] });
-    }
-  return Object.assign({}, ...access) as Access;
+      return [`${method} /api/v1/${table}${item}`, FEATURE_ACCESS[table] ?? []] as const;
+    }),
+  );
+  return Object.fromEntries([...ofLayout, ...ofFeatures]);
 }
 
 prove((target, proof) => {

@@ -104,7 +104,9 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
 
 const applies = ({ where, proofs }: NotApplicable, kind: Kind, proof: string): boolean =>
   proofs.includes(proof) &&
-  Object.entries(where).every(([name, value]) => kind[name as keyof Kind] === value);
+  (["layout", "database", "featured"] as const).every(
+    (name) => where[name] === undefined || where[name] === kind[name],
+  );
 
 /** Why a proof cannot be asked of a kind of project; nothing if it can. */
 export function whyNot(

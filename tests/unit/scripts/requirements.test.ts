@@ -25,6 +25,11 @@ describe("pins of a template", () => {
     ]);
   });
 
+  it("are not those of the files that it takes in", () => {
+    const pins = parsePins("-r requirements.txt\nmypy==2.4.1\n", "requirements-dev.txt.ejs");
+    expect(pins.map(({ name }) => name)).toEqual(["mypy"]);
+  });
+
   it.each(["fastapi>=1.0", "fastapi", "fastapi==1.0 ; python_version < '3.12'", "<%= name %>==1"])(
     "are refused where a line is none: %s",
     (line) => {
