@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, type Stats } from "node:fs";
 import type { OnDisk } from "../merge/plan.js";
 import type { ProjectPath } from "../tree/path.js";
 import { attempt, unless } from "./errors.js";
-import { NOTHING_THERE } from "./remove.js";
+import { NOTHING_THERE } from "./fs/regular-file.js";
 
 export type Standing = "absent" | "file" | "directory" | "link" | "special";
 

@@ -1,9 +1,7 @@
 import { rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { codeOf, unless } from "./errors.js";
-
-/** What the system says of a path where nothing stands, or can stand. */
-export const NOTHING_THERE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
+import { NOTHING_THERE } from "./fs/regular-file.js";
 
 // A folder that is not empty; or, on some systems, a mount or somebody's working folder.
 const STAYS = ["ENOTEMPTY", "EEXIST", "EBUSY", "EPERM", "EACCES", "EROFS"];
