@@ -1,11 +1,13 @@
-import { refuse } from "../problem.js";
+import { refuse, type Problem } from "../problem.js";
+
+const RESTORE = "To bring back what was written: npx create-agent-project repair";
 
 /** Refuses to work from a record that is not what was written. `fault` ends the sentence that begins with the path. */
 export function damaged(path: string, fault: string): never {
-  refuse({
-    code: "damaged-base",
-    path,
-    message: `'${path}' ${fault}`,
-    fix: "Bring back what was committed: git checkout HEAD -- .agent-project",
-  });
+  return refuse(damage(path, fault));
+}
+
+/** That a part of the record is not what was written. `fault` ends the sentence that begins with the path. */
+export function damage(path: string, fault: string): Problem {
+  return { code: "damaged-base", path, message: `'${path}' ${fault}`, fix: RESTORE };
 }

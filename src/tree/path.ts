@@ -41,8 +41,13 @@ function segmentFault(segment: string): string | undefined {
   return undefined;
 }
 
+/** Whether a path is safe inside a project. */
+export function isProjectPath(raw: string): raw is ProjectPath {
+  return faultOf(raw) === undefined;
+}
+
 /**
- * The only way to a {@link ProjectPath}.
+ * A path from outside as a {@link ProjectPath}.
  * @throws Refused `unsafe-path` when the path is absolute, leaves the project, or is not portable.
  */
 export function projectPath(raw: string): ProjectPath {

@@ -23,8 +23,7 @@ export const NOTHING_THERE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
  * Errors of the system are thrown as they are.
  */
 export function readRegularFile(path: string, limit: number, links: Links): Reading {
-  const stats = statsOf(path, links);
-  const kind = kindOf(stats);
+  const kind = kindOf(statUnlessGone(links === "refuse" ? lstatSync : statSync, path));
   if (kind !== "file") return { is: kind };
   // Windows has neither flag, and what is undefined counts as none: there links take a privilege to
   // make, and no name in a folder is a device.
@@ -62,8 +61,11 @@ function readOpened(handle: number, limit: number): Reading {
   return { is: "file", bytes: bytes.subarray(0, length), stats };
 }
 
-function statsOf(path: string, links: Links): Stats | undefined {
-  const stat = links === "refuse" ? lstatSync : statSync;
+/** What the system knows of a path; undefined where nothing stands. */
+export function statUnlessGone(
+  stat: typeof lstatSync | typeof statSync,
+  path: string,
+): Stats | undefined {
   return unless(NOTHING_THERE, () => stat(path, { throwIfNoEntry: false }));
 }
 
