@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, lchownSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { firstCommit } from "../../../src/disk/first-commit.js";
+import { firstCommit } from "../../../src/disk/git/first-commit.js";
 import { digestOf } from "../../../src/tree/digest.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, runVictim, type Task } from "../../support/killing.js";

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectPath } from "../tree/path.js";
-import type { Tree } from "../tree/tree.js";
-import { gitIn, type Git, type GitResult } from "./git.js";
-import { keepsModes } from "./modes.js";
+import type { ProjectPath } from "../../tree/path.js";
+import type { Tree } from "../../tree/tree.js";
+import { gitIn, type Git, type GitResult } from "./run.js";
+import { keepsModes } from "../modes.js";
 import { repositoryAround } from "./repository.js";
 
 /** Whether the first commit was made; if not, one sentence that says why. */
@@ -27,8 +27,10 @@ export function firstCommit(folder: string, files: Tree, message: string): First
   const root = realpathSync(folder); // as git sees it
   const around = repositoryAround(root);
   if (around === undefined) return commitInNew(root, files, message);
-  if (around !== root)
-    return notDone(`The folder is inside the git repository '${around}': commit it there.`);
+  if (around.top !== root)
+    return notDone(`The folder is inside the git repository '${around.top}': commit it there.`);
+  if (around.directory === undefined)
+    return notDone("Its .git leads to a repository that does not name this folder.");
   return commitInExisting(gitIn(root), root, files, message);
 }
 

@@ -1,5 +1,5 @@
-import type { ProjectPath } from "../tree/path.js";
-import { gitIn } from "./git.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { gitIn } from "./run.js";
 
 /**
  * Whether git knows a file of the project. Where git cannot tell, for another reason than that there

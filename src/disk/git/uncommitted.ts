@@ -1,7 +1,7 @@
-import { refuse } from "../problem.js";
-import { quoted } from "../spec/text.js";
-import { personsGitIn } from "./git.js";
-import { RUN } from "./places.js";
+import { refuse } from "../../problem.js";
+import { quoted } from "../../spec/text.js";
+import { personsGitIn } from "./run.js";
+import { RUN } from "../places.js";
 
 // With all that a person's settings could leave out.
 const STATUS = [
