@@ -45,7 +45,9 @@ export function observe(root: string, isExecutable: IsExecutable): (path: Projec
       }
       case "too large":
         return refuseLarge(path, LARGEST);
-      default:
+      case "directory":
+      case "link":
+      case "special":
         return { is: "other", what: found.is };
     }
   };

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../problem.js";
 import { codeOf, inWords, unless } from "./errors.js";
-import { kindOf, NOTHING_THERE, statUnlessGone } from "./fs/regular-file.js";
+import { kindOf, statUnlessGone } from "./fs/regular-file.js";
 import { gitDirectoryOf } from "./git/repository.js";
 import { FORMER_RUN } from "./places.js";
 import { removeFolder } from "./remove.js";
@@ -125,22 +125,21 @@ function isForeign(folder: string): boolean {
   return !stats.isDirectory() || !isOwn(stats) || (stats.mode & 0o022) !== 0;
 }
 
+/** Makes a folder, and those above it, for its owner only. Node's own way to do so never ends in /proc. */
 function makePrivate(place: string): void {
-  const mode = 0o700;
-  // A git directory is never made; what is above a state folder may be.
-  if (statUnlessGone(lstatSync, dirname(place)) === undefined)
-    mkdirSync(dirname(place), { recursive: true, mode });
+  if (statUnlessGone(lstatSync, place) !== undefined) return;
+  if (dirname(place) !== place) makePrivate(dirname(place));
   unless(["EEXIST"], () => {
-    mkdirSync(place, { mode });
+    mkdirSync(place, { mode: 0o700 });
   });
 }
 
 /** Refuses a project with a run folder of a version before 0.2 in it, be it tracked or left behind. */
 function refuseFormer(root: string): void {
   const former = join(root, FORMER_RUN);
-  if (statUnlessGone(lstatSync, former) === undefined) return;
+  const kind = kindOf(statUnlessGone(lstatSync, former));
   // One that is empty says nothing.
-  if (unless(["ENOTDIR", ...NOTHING_THERE], () => removeFolder(former)) === true) return;
+  if (kind === "absent" || (kind === "directory" && removeFolder(former))) return;
   refuse({
     code: "interrupted",
     path: FORMER_RUN,

@@ -14,6 +14,9 @@ type OpenFolder = { readonly name: string; readonly handle: number };
 const O_PATH = 0o10000000;
 const FOLDER = O_PATH | constants.O_DIRECTORY;
 
+// Linux's PATH_MAX, without the zero at the end.
+const LONGEST_PATH = 4095;
+
 // Linux names what is below an open folder. Elsewhere each segment is looked at right before.
 const HANDLES = "/proc/self/fd";
 const hasHandles = process.platform === "linux" && existsSync(HANDLES);
@@ -49,6 +52,9 @@ export class Contained {
    * @throws Refused `unsafe-path` where a link or a file is on the way to it
    */
   nameOf(path: ProjectPath): string {
+    // By handles it could be written, and nobody else could then reach it.
+    if (Buffer.byteLength(`${this.#root}/${path}`) > LONGEST_PATH)
+      throw Object.assign(new Error(`name too long: ${path}`), { code: "ENAMETOOLONG" });
     const way = this.wayTo(path);
     return way.is === "open" ? way.name : refuseWay(path, way.is);
   }

@@ -24,13 +24,19 @@ describe("the record of a base", () => {
   it("holds a copy of each file, executable where the file is", () => {
     const record = recordOf(base, "1.2.3");
     expect([...record.keys()]).toEqual([
+      ".agent-project/.editorconfig",
       ".agent-project/.gitattributes",
       ".agent-project/.gitignore",
       ".agent-project/.ignore",
+      ".agent-project/.rgignore",
       ".agent-project/base/.agent-project/project.json.base",
+      ".agent-project/base/.agent-project/project.json.sum",
       ".agent-project/base/app/main.py.base",
+      ".agent-project/base/app/main.py.sum",
       ".agent-project/base/bin/serve.base",
+      ".agent-project/base/bin/serve.sum",
       ".agent-project/base/odd.base.base",
+      ".agent-project/base/odd.base.sum",
       ".agent-project/version",
     ]);
     const serve = record.get(projectPath(".agent-project/base/bin/serve.base"));
@@ -81,7 +87,7 @@ describe("the record of a base", () => {
     expect(problems).toMatchObject([
       { code: "damaged-base", path: ".agent-project/base/.DS_Store" },
     ]);
-    expect(problems[0]?.fix).toContain("git checkout HEAD -- .agent-project");
+    expect(problems[0]?.fix).toContain("create-agent-project repair");
   });
 
   it.each([undefined, "", "latest\n", "1.0.0-..\n", "<<<<<<< HEAD\n1.0.0\n"])(
@@ -95,13 +101,13 @@ describe("the record of a base", () => {
 });
 
 describe("in git, the record", () => {
-  it("is committed whatever is ignored, except for what a running command leaves", () => {
+  it("is committed whatever is ignored", () => {
     const root = scratch();
     execFileSync("git", ["init", "--quiet"], { cwd: root });
     put(root, { ".gitignore": "lib/\nbase/\n*.base\n.env\n" });
     const record = recordOf(treeFrom({ "src/lib/a.ts": "", ".env": "", "base/x": "" }), "1.0.0");
     for (const [path, { bytes }] of record) put(root, { [path]: Buffer.from(bytes).toString() });
-    put(root, { ".agent-project/run/lock": "", ".agent-project/base/.DS_Store": "" });
+    put(root, { ".agent-project/base/.DS_Store": "" });
     const options = ["ls-files", "--others", "--exclude-standard", "-z", ".agent-project"];
     const seen = execFileSync("git", options, { cwd: root, encoding: "utf8" }).split("\0");
     expect(seen.filter((path) => path !== "" && !path.endsWith(".DS_Store")).sort()).toEqual([
