@@ -22,6 +22,7 @@ export type Recorded = {
   readonly notes: ReadonlyMap<ProjectPath, Content>;
   /** Whether the copies could be held against sums of their lines: versions before 0.2 wrote none. */
   readonly hasSums: boolean;
+  readonly copies: Copies;
 };
 
 /**
@@ -39,7 +40,12 @@ export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKin
   );
   const notes = readNotes(root, isExecutable);
   const { hasSums } = copies;
-  return { base: baseOf(read, kindOf), version: versionOf(notes), notes, hasSums };
+  return { base: baseOf(read, kindOf), version: versionOf(notes), notes, hasSums, copies };
+}
+
+/** The version that wrote a project last. @throws Refused `damaged-base` when there is none */
+export function readVersion(root: string): Version {
+  return versionOf(readNotes(root, byMode));
 }
 
 function whenAsked(read: () => Content): Content {

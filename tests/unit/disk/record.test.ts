@@ -87,7 +87,7 @@ describe("the record of a base", () => {
     expect(problems).toMatchObject([
       { code: "damaged-base", path: ".agent-project/base/.DS_Store" },
     ]);
-    expect(problems[0]?.fix).toContain("create-agent-project repair");
+    expect(problems[0]?.fix).toContain("git checkout HEAD -- .agent-project");
   });
 
   it.each([undefined, "", "latest\n", "1.0.0-..\n", "<<<<<<< HEAD\n1.0.0\n"])(
