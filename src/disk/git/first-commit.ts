@@ -29,8 +29,10 @@ export function firstCommit(folder: string, files: Tree, message: string): First
   if (around === undefined) return commitInNew(root, files, message);
   if (around.top !== root)
     return notDone(`The folder is inside the git repository '${around.top}': commit it there.`);
-  if (around.directory === undefined)
-    return notDone("Its .git leads to a repository that does not name this folder.");
+  if (around.is !== "repository")
+    return notDone(
+      "It cannot be told whether the git repository is this folder's: commit it there.",
+    );
   return commitInExisting(gitIn(root), root, files, message);
 }
 
@@ -42,8 +44,7 @@ function commitInNew(root: string, files: Tree, message: string): FirstCommit {
   const made = start(["-c", `init.defaultBranch=${branch}`, "init", "--quiet"]);
   if (!made.ok) return failed(made);
   // Named outright: git would refuse a repository in a folder that belongs to somebody else.
-  const git: Git = (args, input) =>
-    start(["--git-dir", folder, "--work-tree", root, ...args], input);
+  const git = gitIn(root, { top: root, directory: folder });
   const result = commit(git, root, files, message);
   if (!result.done && !wasThere) rmSync(folder, { recursive: true, force: true });
   return result;

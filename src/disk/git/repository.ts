@@ -3,17 +3,19 @@ import { basename, dirname, join, resolve } from "node:path";
 import { unless } from "../errors.js";
 import { NOTHING_THERE, readRegularFile, type Reading } from "../fs/regular-file.js";
 
-/** A repository with a work tree, its paths absolute and without links. */
-export type Repository = {
-  /** The work tree's folder, which holds `.git`. */
-  readonly top: string;
-  /**
-   * Where git keeps what belongs to this work tree. Undefined where that cannot be believed: a
-   * `.git` that is a link or points at what does not point back, or a bare repository in a folder,
-   * which an archive or another repository may have brought.
-   */
-  readonly directory: string | undefined;
-};
+/** What git would find from a folder upward, its paths absolute and without links. */
+export type Found =
+  | {
+      readonly is: "repository";
+      /** The work tree's folder, which holds `.git`. */
+      readonly top: string;
+      /** Where git keeps what belongs to this work tree. */
+      readonly directory: string;
+    }
+  /** A `.git` that is a link, or points at what does not point back: an archive could bring it. */
+  | { readonly is: "unproven"; readonly top: string }
+  /** A repository without a work tree, which the files of another repository could have brought. */
+  | { readonly is: "bare"; readonly top: string };
 
 // What a `.git` file or a HEAD holds is a line.
 const LINE_LIMIT = 4096;
@@ -22,7 +24,7 @@ const LINE_LIMIT = 4096;
  * The repository that a folder is in, itself included: the one that git would find, up to where
  * another file system begins. Runs no git, and believes nothing that an archive could have planted.
  */
-export function repositoryAround(folder: string): Repository | undefined {
+export function repositoryAround(folder: string): Found | undefined {
   const start = realpathSync(folder);
   const device = statsOf(start)?.dev;
   for (let at = start; statsOf(at)?.dev === device; at = dirname(at)) {
@@ -39,38 +41,41 @@ export function repositoryAround(folder: string): Repository | undefined {
  */
 export function gitDirectoryOf(root: string): { top: string; directory: string } | undefined {
   const found = repositoryAround(root);
-  if (found?.directory === undefined) return undefined;
+  if (found?.is !== "repository") return undefined;
   const { top, directory } = found;
   // In a folder that all may write to (/tmp), anybody could have made a repository around ours.
   return statsOf(directory)?.uid === statsOf(root)?.uid ? { top, directory } : undefined;
 }
 
-function repositoryIn(top: string): Repository | undefined {
+function repositoryIn(top: string): Found | undefined {
   const path = join(top, ".git");
   const there = read(path);
   switch (there?.is) {
     case "directory":
-      if (isGitDirectory(path)) return { top, directory: path };
+      if (isGitDirectory(path)) return { is: "repository", top, directory: path };
       break;
     case "file":
     case "too large":
-      return { top, directory: directoryNamedIn(there, top) };
+      return pointedAtBy(there, top);
     case "link":
-      return { top, directory: undefined };
+      return { is: "unproven", top };
     // Git goes on at a pipe or a device, too.
     case "special":
     case "absent":
     case undefined:
   }
-  return isGitDirectory(top) ? { top, directory: undefined } : undefined;
+  return isGitDirectory(top) ? { is: "bare", top } : undefined;
 }
 
-/** Where a `.git` file says that the git directory is, if that says so, too. */
-function directoryNamedIn(file: Reading, top: string): string | undefined {
+/** The repository that a `.git` file points at, if that points back. */
+function pointedAtBy(file: Reading, top: string): Found {
   const named = lineIn(file)?.match(/^gitdir: (.+)$/)?.[1];
   const directory = named && realPathOf(resolve(top, named));
-  if (!directory || !isGitDirectory(directory)) return undefined;
-  return isWorkTree(directory, top) || isSubmodule(directory, top) ? directory : undefined;
+  const pointsBack =
+    directory &&
+    isGitDirectory(directory) &&
+    (isWorkTree(directory, top) || isSubmodule(directory, top));
+  return pointsBack ? { is: "repository", top, directory } : { is: "unproven", top };
 }
 
 /** Whether a git directory is that of a linked work tree, which names the `.git` file in its turn. */
@@ -84,8 +89,10 @@ function isWorkTree(directory: string, top: string): boolean {
 /** Whether a git directory lies where the enclosing repository keeps those of its submodules. */
 function isSubmodule(directory: string, top: string): boolean {
   if (dirname(top) === top) return false;
-  const enclosing = repositoryAround(dirname(top))?.directory;
-  return enclosing !== undefined && directory.startsWith(join(enclosing, "modules", "/"));
+  const around = repositoryAround(dirname(top));
+  return (
+    around?.is === "repository" && directory.startsWith(join(around.directory, "modules", "/"))
+  );
 }
 
 /** Whether git would take a folder for a git directory, of a bare repository or of a work tree. */

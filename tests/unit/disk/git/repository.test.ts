@@ -134,8 +134,8 @@ describe("there is no git directory", () => {
 describe("what could have been planted is not believed:", () => {
   const theirs = () => repository(join(place, "theirs"));
 
-  function expectNotBelieved(top: string, folder = top) {
-    expect(repositoryAround(folder)).toEqual({ top, directory: undefined });
+  function expectNotBelieved(top: string, folder = top, is = "unproven") {
+    expect(repositoryAround(folder)).toEqual({ is, top });
     expect(gitDirectoryOf(folder)).toBeUndefined();
   }
 
@@ -202,7 +202,7 @@ describe("what could have been planted is not believed:", () => {
     const shop = repository(join(place, "shop"));
     git(shop, "init", "--quiet", "--bare", "planted");
     mkdirSync(join(shop, "planted/project"));
-    expectNotBelieved(join(shop, "planted"), join(shop, "planted/project"));
+    expectNotBelieved(join(shop, "planted"), join(shop, "planted/project"), "bare");
   });
 
   it("a pipe, at which git goes on upward, too", () => {
