@@ -39,7 +39,7 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
     return bytes !== undefined && sums !== undefined && areSumsOf(sums, bytes) ? bytes : undefined;
   };
   const rendered = writtenBy === version ? await renderedTree(root) : undefined;
-  const released = fromRelease ? await releasedTree(root, copies, writtenBy) : undefined;
+  const released = fromRelease ? await releasedTree(copies, writtenBy) : undefined;
   const unlessContradicted = (tree: Tree | undefined) => (path: ProjectPath) => {
     const bytes = tree?.get(path)?.bytes;
     return Promise.resolve(intact(path) === undefined ? bytes : fits(path, bytes));
@@ -105,11 +105,7 @@ async function inHistory(root: string, copies: Copies): Promise<Source["find"]> 
 }
 
 /** What the release that wrote a project makes of the spec in its record. */
-async function releasedTree(
-  root: string,
-  copies: Copies,
-  writtenBy: Version,
-): Promise<Tree | undefined> {
+async function releasedTree(copies: Copies, writtenBy: Version): Promise<Tree> {
   const texts = copies.paths.filter(isSpecPath).flatMap((path) => {
     const copy = copies.asIs(path);
     return copy ? [[path, textOf(copy)] as const] : [];

@@ -35,10 +35,12 @@ export async function treeOfRelease(
         timeout: TIMEOUT_MS,
       },
     );
-    if (failed) refuseRelease(release, all ?? "");
+    if (failed) refuseRelease(release, all);
     const { base } = readRecord(join(folder, "project"), mergeKindOf);
     // The folder goes before anybody looks into the copies.
-    return new Map([...base].map(([path, { bytes, executable, merge }]) => [path, { bytes, executable, merge }]));
+    return new Map(
+      [...base].map(([path, { bytes, executable, merge }]) => [path, { bytes, executable, merge }]),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

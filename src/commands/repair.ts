@@ -31,7 +31,10 @@ export type RepairRequest = {
 type Restored = { readonly path: ProjectPath; readonly copy: Content; readonly by: string };
 
 /** Which copies are in doubt, and all that have no sums of their lines yet. */
-type Doubts = { readonly doubtful: readonly ProjectPath[]; readonly unsummed: readonly ProjectPath[] };
+type Doubts = {
+  readonly doubtful: readonly ProjectPath[];
+  readonly unsummed: readonly ProjectPath[];
+};
 
 /**
  * Brings back the copies in a project's record that are not what was written, where that can be proven.
@@ -53,7 +56,8 @@ export async function repair(request: RepairRequest): Promise<Result> {
       else restored.push(proven);
     }
     // Without sums, whoever restores some copies vouches for all of them: nothing may be left.
-    const summed = left.length > 0 ? [] : unsummed.flatMap((path) => asItStands(path, copies) ?? []);
+    const summed =
+      left.length > 0 ? [] : unsummed.flatMap((path) => asItStands(path, copies) ?? []);
     const edits = editsFor(root, [...summed, ...restored]);
     if (!request.dryRun) await transact(held, edits);
     return resultOf(edits, restored, left, writtenBy, request.dryRun);

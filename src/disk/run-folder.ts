@@ -93,7 +93,8 @@ function digestOf(text: string): string {
 }
 
 function isThere(place: string): boolean {
-  const stats = statUnlessGone(lstatSync, place);
+  // What may not be entered cannot be where this user's commands leave anything.
+  const stats = unless(["EACCES"], () => statUnlessGone(lstatSync, place));
   const kind = kindOf(stats);
   if (kind === "absent") return false;
   if (kind !== "directory")

@@ -62,10 +62,7 @@ function readOpened(handle: number, limit: number): Reading {
 }
 
 /** What the system knows of a path; undefined where nothing stands. */
-export function statUnlessGone(
-  stat: typeof lstatSync  ,
-  path: string,
-): Stats | undefined {
+export function statUnlessGone(stat: typeof lstatSync, path: string): Stats | undefined {
   return unless(NOTHING_THERE, () => stat(path, { throwIfNoEntry: false }));
 }
 

@@ -58,9 +58,11 @@ export async function blobsOf(
   const git = indexBytesIn(root);
   const { out } = await git(["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""));
   const blobs = new Map<string, Buffer>();
-  for (let at = 0; at < out.length; ) {
+  for (let at = 0; at < out.length;) {
     const end = out.indexOf("\n", at);
-    const [id = "", type, size] = out.toString("latin1", at, end === -1 ? out.length : end).split(" ");
+    const [id = "", type, size] = out
+      .toString("latin1", at, end === -1 ? out.length : end)
+      .split(" ");
     at = (end === -1 ? out.length : end) + 1;
     if (type !== "blob") continue;
     blobs.set(id, out.subarray(at, at + Number(size)));
