@@ -52,7 +52,7 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       finish(await abort(placeOf(flags)), flags);
     },
     repair: async (flags) => {
-      const { repair } = await import("../commands/changing.js");
+      const { repair } = await import("../commands/repair.js");
       const { fromRelease = false, accept = false } = flags;
       finish(await repair({ ...placeOf(flags), fromRelease, accept }), flags);
     },

@@ -103,11 +103,11 @@ export class Copies {
 }
 
 /** The files in a folder and those in it, in order of name. */
-function* filesUnder(folders: Contained, folder: ProjectPath): Generator<ProjectPath> {
+function* filesUnder(folders: Contained, folder: ProjectPath): Generator<string> {
   for (const entry of entriesOf(folders, folder)) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) yield* filesUnder(folders, projectPath(path));
-    else if (entry.isFile()) yield projectPath(path);
+    else if (entry.isFile()) yield path;
     else damaged(path, "is neither a file nor a folder.");
   }
 }

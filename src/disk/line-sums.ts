@@ -1,3 +1,7 @@
+const NEWLINE = 0x0a;
+const DIGITS = Buffer.from("0123456789abcdef", "latin1");
+const LINE = 9; // eight digits and a newline
+
 /**
  * The sums of a file's lines, as the text that stands beside a copy of it: eight hexadecimal digits for
  * each line, its ending included, in the same order. Equal lines have equal sums, so git merges this
@@ -5,14 +9,18 @@
  * sums to match.
  */
 export function lineSums(bytes: Uint8Array): Uint8Array {
-  const sums: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline + 1;
-    sums.push(`${fnv1a(bytes, start, end).toString(16).padStart(8, "0")}\n`);
-    start = end;
+  const sums = new Uint8Array(LINE * countLines(bytes));
+  let hash = FNV_OFFSET;
+  let at = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
+    if (byte !== NEWLINE && index + 1 < bytes.length) continue;
+    for (let shift = 28; shift >= 0; shift -= 4) sums[at++] = DIGITS[(hash >>> shift) & 0xf] ?? 0;
+    sums[at++] = NEWLINE;
+    hash = FNV_OFFSET;
   }
-  return Buffer.from(sums.join(""), "latin1");
+  return sums;
 }
 
 /** Whether sums are those of a file's lines. */
@@ -20,14 +28,14 @@ export function areSumsOf(sums: Uint8Array, bytes: Uint8Array): boolean {
   return Buffer.compare(sums, lineSums(bytes)) === 0;
 }
 
-const NEWLINE = 0x0a;
+// The 32-bit FNV-1a hash, RFC 9923. It has to tell accidents, not attacks: whoever can write the copy on
+// purpose can write its sums, too.
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
 
-/**
- * The 32-bit FNV-1a hash of a range of bytes: https://datatracker.ietf.org/doc/html/rfc9923. It has to
- * tell accidents, not attacks: whoever can write the copy on purpose can write its sums, too.
- */
-function fnv1a(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-  return hash >>> 0;
+/** What follows the last newline is a line, too. */
+function countLines(bytes: Uint8Array): number {
+  let count = bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE ? 1 : 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
 }

@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import type { OnDisk } from "../merge/plan.js";
 import { refuse } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
@@ -24,7 +24,7 @@ export function standingIn(root: string): (path: ProjectPath) => NoFile | "file"
   return (path) => {
     const way = attempt("read", path, () => folders.wayTo(path));
     if (way.is !== "open") return way.is;
-    return kindOf(attempt("read", path, () => statUnlessGone(lstatSync, way.name)));
+    return kindOf(attempt("read", path, () => statUnlessGone(way.name)));
   };
 }
 

@@ -4,7 +4,14 @@ import type { OnDisk, Project } from "../merge/plan.js";
 import { refuse } from "../problem.js";
 import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { byCodeUnit, type Content, type MergeKind, type Tree } from "../tree/tree.js";
+import {
+  byCodeUnit,
+  treeOf,
+  type Content,
+  type Entry,
+  type MergeKind,
+  type Tree,
+} from "../tree/tree.js";
 import type { Version } from "../version.js";
 import { Copies } from "./copies.js";
 import { damaged } from "./damaged.js";
@@ -12,7 +19,7 @@ import { attempt } from "./errors.js";
 import { Contained } from "./fs/contained.js";
 import { byMode, observe, type IsExecutable } from "./look.js";
 import { executableInProject, executableInRecord } from "./modes.js";
-import { baseOf, copyOf, notesFor, versionOf } from "./record.js";
+import { notesFor, versionOf } from "./record.js";
 
 /** What a project says was written last. */
 export type Recorded = {
@@ -35,12 +42,12 @@ export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKin
   const isExecutable = executableInRecord(root);
   const copies = new Copies(root, isExecutable);
   copies.refuseUnpaired();
-  const read = copies.paths.map(
-    (path) => [copyOf(path), whenAsked(() => copies.read(path))] as const,
+  const entries = copies.paths.map(
+    (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root, isExecutable);
   const { hasSums } = copies;
-  return { base: baseOf(read, kindOf), version: versionOf(notes), notes, hasSums, copies };
+  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */
@@ -48,7 +55,7 @@ export function readVersion(root: string): Version {
   return versionOf(readNotes(root, byMode));
 }
 
-function whenAsked(read: () => Content): Content {
+function whenAsked(read: () => Content, merge: MergeKind): Entry {
   let content: Content | undefined;
   return {
     get bytes() {
@@ -57,6 +64,7 @@ function whenAsked(read: () => Content): Content {
     get executable() {
       return (content ??= read()).executable;
     },
+    merge,
   };
 }
 

@@ -1,6 +1,6 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { treeOf, type Content, type Entry, type MergeKind, type Tree } from "../tree/tree.js";
+import { treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
 import { damaged } from "./damaged.js";
 import { lineSums } from "./line-sums.js";
@@ -70,24 +70,6 @@ export function pathIn(file: string, suffix: string): ProjectPath | undefined {
   return path;
 }
 
-/**
- * The base that record files hold: the way back from {@link recordOf}. Looks into none of them.
- * @throws Refused `damaged-base` for a file that is no copy, `unsafe-path` for a path that is not ours to write.
- */
-export function baseOf(
-  record: Iterable<readonly [string, Content]>,
-  kindOf: (path: ProjectPath) => MergeKind,
-): Tree {
-  const entries: [ProjectPath, Entry][] = [];
-  for (const [file, content] of record) {
-    if (!file.startsWith(`${BASE}/`) || file.endsWith(SUM_SUFFIX)) continue;
-    const path = pathIn(file, BASE_SUFFIX);
-    if (path === undefined) return damaged(file, "is not a copy of a generated file.");
-    entries.push([path, entryOf(content, kindOf(path))]);
-  }
-  return treeOf(entries);
-}
-
 /** The version in a record's notes. @throws Refused `damaged-base` when there is none. */
 export function versionOf(record: ReadonlyMap<string, Content>): Version {
   const file = record.get(VERSION_FILE);
@@ -116,19 +98,6 @@ function refuseOwn(path: ProjectPath): void {
       message: `'${path}' is where the generator keeps its own record.`,
       fix: "Give the generated file another path.",
     });
-}
-
-/** An entry that leaves it to the content when it is read. */
-function entryOf(content: Content, merge: MergeKind): Entry {
-  return {
-    get bytes() {
-      return content.bytes;
-    },
-    get executable() {
-      return content.executable;
-    },
-    merge,
-  };
 }
 
 function asWhole(content: Content): Entry {

@@ -1,4 +1,4 @@
-import { lstatSync, rmdirSync, unlinkSync } from "node:fs";
+import { rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { codeOf, unless } from "./errors.js";
 import { NOTHING_THERE, statUnlessGone } from "./fs/regular-file.js";
@@ -9,7 +9,7 @@ const STAYS = ["ENOTEMPTY", "EEXIST", "EBUSY", "EPERM", "EACCES", "EROFS"];
 /** Removes a file, if it is there. */
 export function removeFile(file: string): void {
   // Asked first: where nothing can be written, removing nothing is an error, too.
-  if (statUnlessGone(lstatSync, file) === undefined) return;
+  if (statUnlessGone(file) === undefined) return;
   unless(NOTHING_THERE, () => {
     unlinkSync(file);
   });

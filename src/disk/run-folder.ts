@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, realpathSync, type Stats } from "node:fs";
+import { mkdirSync, realpathSync, type Stats } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../problem.js";
@@ -94,7 +94,7 @@ function digestOf(text: string): string {
 
 function isThere(place: string): boolean {
   // What may not be entered cannot be where this user's commands leave anything.
-  const stats = unless(["EACCES"], () => statUnlessGone(lstatSync, place));
+  const stats = unless(["EACCES"], () => statUnlessGone(place));
   const kind = kindOf(stats);
   if (kind === "absent") return false;
   if (kind !== "directory")
@@ -121,14 +121,14 @@ function isOwn(stats: Stats | undefined): boolean {
 
 /** Whether a folder in a place where everybody may write is there and somebody else's. */
 function isForeign(folder: string): boolean {
-  const stats = statUnlessGone(lstatSync, folder);
+  const stats = statUnlessGone(folder);
   if (stats === undefined) return false;
   return !stats.isDirectory() || !isOwn(stats) || (stats.mode & 0o022) !== 0;
 }
 
 /** Makes a folder, and those above it, for its owner only. Node's own way to do so never ends in /proc. */
 function makePrivate(place: string): void {
-  if (statUnlessGone(lstatSync, place) !== undefined) return;
+  if (statUnlessGone(place) !== undefined) return;
   if (dirname(place) !== place) makePrivate(dirname(place));
   unless(["EEXIST"], () => {
     mkdirSync(place, { mode: 0o700 });
@@ -138,7 +138,7 @@ function makePrivate(place: string): void {
 /** Refuses a project with a run folder of a version before 0.2 in it, be it tracked or left behind. */
 function refuseFormer(root: string): void {
   const former = join(root, FORMER_RUN);
-  const kind = kindOf(statUnlessGone(lstatSync, former));
+  const kind = kindOf(statUnlessGone(former));
   // One that is empty says nothing.
   if (kind === "absent" || (kind === "directory" && removeFolder(former))) return;
   refuse({
