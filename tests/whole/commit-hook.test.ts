@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -40,19 +40,23 @@ async function runHook(project: string, env: Variables = {}, shell = "sh") {
   return { exitCode, output: all, durationMs };
 }
 
-/** A machine with this cache of npm, and this registry instead of the one that works. */
-function machine(cache: string, address?: string): Variables {
-  return {
-    ...registry.environment,
-    npm_config_cache: cache,
-    ...(address !== undefined && { npm_config_registry: address }),
-  };
+/** A machine with this cache of npm, and these settings of npm instead of those that work. */
+function machine(cache: string, settings: Variables = {}): Variables {
+  return { ...registry.environment, npm_config_cache: cache, ...settings };
 }
 
+const CLOSED = "http://127.0.0.1:1";
+// npm keeps what it has by the address of the registry, which so stays the same.
+const NO_NETWORK = { npm_config_proxy: CLOSED, npm_config_noproxy: "" };
+
 /** As somebody does who edits a spec and forgets the rest. */
+function neglect(project: string): void {
+  replaceIn(join(project, ".agent-project/project.json"), '"docker": true', '"docker": false');
+}
+
 async function staleProject(): Promise<string> {
   const project = await newProject("--no-git");
-  replaceIn(join(project, ".agent-project/project.json"), '"docker": true', '"docker": false');
+  neglect(project);
   return project;
 }
 
@@ -66,15 +70,17 @@ async function listen(server: Server): Promise<string> {
 describe.each(SHELLS)("in %s, the hook", (shell) => {
   it("downloads the version that wrote the project once, and then needs no network", async () => {
     const project = await newProject("--no-git");
+    const unreachable = await runHook(project, machine(scratch(), NO_NETWORK), shell);
+    expect(unreachable.output).toContain("Skipped");
     const cold = await runHook(project, machine(warm), shell);
     expect(cold).toMatchObject({ exitCode: 0, output: "" });
-    const offline = await runHook(project, machine(warm, "http://127.0.0.1:1"), shell);
+    const offline = await runHook(project, machine(warm, NO_NETWORK), shell);
     expect(offline).toMatchObject({ exitCode: 0, output: "" });
   });
 
   it("lets nothing be committed that does not pass, from the cache or not", async () => {
     const project = await staleProject();
-    for (const env of [machine(scratch()), machine(warm, "http://127.0.0.1:1")]) {
+    for (const env of [machine(scratch()), machine(warm, NO_NETWORK)]) {
       const { exitCode, output } = await runHook(project, env, shell);
       expect(exitCode, output).toBe(1);
       expect(output).toContain("create-agent-project sync");
@@ -119,7 +125,7 @@ describe("without a registry that answers, the hook", () => {
     const address = await listen(server);
     const { exitCode, output, durationMs } = await runHook(
       await staleProject(),
-      machine(scratch(), address),
+      machine(scratch(), { npm_config_registry: address }),
     );
     expect(exitCode, output).toBe(0);
     expect(output).toBe(
@@ -130,7 +136,7 @@ describe("without a registry that answers, the hook", () => {
 
   it("is skipped at once where the port is closed, and promises no CI that there is not", async () => {
     const project = await newProject("--no-git", "--set", "ci=none");
-    const env = machine(scratch(), "http://127.0.0.1:1");
+    const env = machine(scratch(), { npm_config_registry: CLOSED });
     const { exitCode, output, durationMs } = await runHook(project, env);
     expect(exitCode, output).toBe(0);
     expect(output).toBe(`Skipped: create-agent-project ${version} cannot be downloaded now.`);
@@ -155,7 +161,7 @@ describe("where npm has installed the program", () => {
     const project = await newProject("--no-git");
     const env = installed(project, version);
     expect(await runHook(project, env)).toMatchObject({ exitCode: 0, output: "" });
-    writeFileSync(join(project, ".agent-project/base/README.md.base"), "other\n");
+    neglect(project);
     expect((await runHook(project, env)).exitCode).toBe(1);
   });
 
