@@ -1,9 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { firstCommit } from "../../../../src/disk/git/first-commit.js";
-import { gitIn, indexBytesIn, indexGitIn, personsGitIn } from "../../../../src/disk/git/run.js";
+import { indexBytesIn } from "../../../../src/disk/git/run.js";
+import { blobsOf, commitsOf } from "../../../../src/disk/git/history.js";
 import { isTracked } from "../../../../src/disk/git/tracked.js";
 import { refuseUnclean } from "../../../../src/disk/git/uncommitted.js";
 import { Refused } from "../../../../src/problem.js";
@@ -16,16 +25,26 @@ import { treeFrom } from "../../../support/trees.js";
  * when it is run; a trigger, with git as people run it, proves that it would be.
  */
 type Plant = {
-  /** Puts it into a repository; `canary` is a program, which also passes on what it is given. */
+  /** Puts it into a repository; `canary` is a program that leaves one. */
   readonly plant: (root: string, canary: string) => void;
   /** What makes git, run plainly, call it. */
   readonly trigger: readonly string[];
+  readonly input?: string;
 };
 
 const FILES = { "README.md": "# Shop\n", "app/main.py": "print()\n", "app/other.py": "" };
 
 function git(root: string, ...args: string[]) {
-  const { status, stderr } = spawnSync("git", args, { cwd: root, input: "", encoding: "utf8" });
+  return gitWith("", root, ...args);
+}
+
+function gitWith(input = "", root: string, ...args: string[]) {
+  const { status, stderr } = spawnSync("git", args, {
+    cwd: root,
+    input,
+    encoding: "utf8",
+    timeout: 10_000,
+  });
   return { status, stderr };
 }
 
@@ -61,13 +80,14 @@ function filter(variable: string, name = "evil"): Plant {
 }
 
 /** A partial clone that lacks what its HEAD names, and gets it in a way of its own. */
-function promisor(...settings: [string, (canary: string) => string][]): Plant {
+function promisor(...settings: [string | typeof path, (canary: string) => string][]): Plant {
   return {
     plant: (root, canary) => {
       mustGit(root, "config", "core.repositoryFormatVersion", "1");
       mustGit(root, "config", "extensions.partialClone", "origin");
       mustGit(root, "config", "remote.origin.promisor", "true");
-      for (const [key, value] of settings) mustGit(root, "config", key, value(canary));
+      for (const [key, value] of settings)
+        mustGit(root, "config", typeof key === "string" ? key : key(canary), value(canary));
       rmSync(join(root, ".git/objects"), { recursive: true });
       mkdirSync(join(root, ".git/objects"));
     },
@@ -98,7 +118,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   "core.fsmonitor": { plant: config("core.fsmonitor", path), trigger: ["status"] },
   "a filter's clean": filter("clean"),
   "a filter's process": filter("process"),
-  "a filter whose name holds dots and spaces": filter("clean", '"a.b c"'),
+  "a filter whose name holds dots": filter("clean", "a.b/c"),
   "a filter of an included file": {
     plant: (root, canary) => {
       put(root, {
@@ -132,7 +152,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   ),
   "a transport under another name": promisor(
     ["remote.origin.url", () => "https://example.com/shop"],
-    ["url.ext::.insteadOf", () => "https://example.com/shop"],
+    [(canary) => `url.ext::${canary}.insteadOf`, () => "https://example.com/shop"],
     ["protocol.ext.allow", () => "always"],
   ),
   "core.sshCommand": promisor(
@@ -147,11 +167,11 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     ["remote.origin.url", () => "../origin"],
     ["remote.origin.uploadpack", path],
   ),
-  "credential.helper": promisor(
-    ["remote.origin.url", () => "https://localhost:1/shop"],
-    ["credential.helper", helper],
-    ["http.proxyAuthMethod", () => "basic"],
-  ),
+  "credential.helper": {
+    plant: config("credential.helper", helper),
+    trigger: ["credential", "fill"],
+    input: "protocol=https\nhost=example.com\n\n",
+  },
   "a bare repository in the folder": {
     plant: (root, canary) => {
       // As a clone brings it: files like any others, with a work tree to have a status of.
@@ -178,7 +198,8 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       mustGit(root, "config", "core.pager", canary);
       mustGit(root, "config", "pager.status", canary);
     },
-    trigger: ["--paginate", "status"],
+    // As on a terminal.
+    trigger: ["grep", "-O", "print"],
   },
   "core.editor": { plant: config("core.editor", path), trigger: ["commit", "--allow-empty"] },
   "gpg.program": {
@@ -236,59 +257,60 @@ async function everything(root: string): Promise<void> {
     isTracked(folder, projectPath("README.md"));
     const bytes = indexBytesIn(folder);
     await bytes(["ls-files", "-v", "-s", "-z"]);
-    await bytes(["cat-file", "--batch"], `${BLOB}\n${"1".repeat(40)}\n`);
+    await blobsOf(folder, [BLOB, "1".repeat(40)]);
+    await commitsOf(folder, projectPath("app"));
     firstCommit(folder, treeFrom(FILES), "Create");
   }
 }
 
 const BLOB = "8f7f0c5ccb4f1e5a2c0ac4cd5c6bd2fe0f1fd2f5";
 
-describe.each(Object.entries(PLANTS))("git does not run %s", (_name, { plant, trigger }) => {
-  let place: string;
-  let canary: string;
+let place: string;
+let canary: string;
 
-  beforeEach(() => {
-    place = scratch();
-    canary = join(place, "canary");
-    put(place, {
-      canary: { run: `#!/bin/sh\necho "$0 $*" >> '${place}/ran'\nexec cat\n` },
-      // Only what a repository brings counts.
-      "home/.gitconfig": "[user]\n\tname = Ada\n\temail = ada@example.com\n",
-    });
-    mkdirSync(join(place, "hooks"));
-    vi.stubEnv("HOME", join(place, "home"));
-    vi.stubEnv("XDG_CONFIG_HOME", join(place, "home"));
-    vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
-    return () => {
-      vi.unstubAllEnvs();
-    };
+beforeEach(() => {
+  place = scratch();
+  canary = join(place, "canary");
+  put(place, {
+    canary: { run: `#!/bin/sh\necho "$0 $*" >> '${place}/ran'\nexit 1\n` },
+    // Only what a repository brings counts.
+    "home/.gitconfig": "[user]\n\tname = Ada\n\temail = ada@example.com\n",
   });
+  mkdirSync(join(place, "hooks"));
+  vi.stubEnv("HOME", join(place, "home"));
+  vi.stubEnv("XDG_CONFIG_HOME", join(place, "home"));
+  vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
+  return () => {
+    vi.unstubAllEnvs();
+  };
+});
 
-  function repository(name: string, history: "with commits" | "without commits"): string {
-    const root = join(place, name);
-    put(root, FILES);
-    mustGit(root, "init", "--quiet", "--initial-branch=main");
-    if (history === "with commits") {
-      mustGit(root, "add", ".");
-      mustGit(root, "commit", "--quiet", "-m", "Start");
-    }
-    return root;
+function repository(name: string, history: "with commits" | "without commits"): string {
+  const root = join(place, name);
+  put(root, FILES);
+  mustGit(root, "init", "--quiet", "--initial-branch=main");
+  if (history === "with commits") {
+    mustGit(root, "add", ".");
+    mustGit(root, "commit", "--quiet", "-m", "Start");
   }
+  return root;
+}
 
-  /** So that git has to look into the files. */
-  function touch(root: string): void {
-    for (const file of Object.keys(FILES)) utimesSync(join(root, file), 1, 1);
-  }
+/** So that git has to look into the files. */
+function touch(root: string): void {
+  for (const file of Object.keys(FILES)) utimesSync(join(root, file), 1, 1);
+}
 
-  const ran = () => existsSync(join(place, "ran"));
+const ran = () => existsSync(join(place, "ran"));
 
+describe.each(Object.entries(PLANTS))("git does not run %s", (_name, { plant, trigger, input }) => {
   it("which plain git does", () => {
     const root = repository("shop", "with commits");
     plant(root, canary);
     touch(root);
     writeFileSync(join(root, "README.md"), "# Changed\n");
     expect(ran()).toBe(false);
-    const { stderr } = git(root, ...trigger);
+    const { stderr } = gitWith(input, root, ...trigger);
     expect(ran(), stderr).toBe(true);
   });
 
@@ -308,5 +330,51 @@ describe.each(Object.entries(PLANTS))("git does not run %s", (_name, { plant, tr
     rmSync(join(place, "ran"), { force: true });
     await everything(root);
     expect(ran()).toBe(false);
+  });
+});
+
+describe("the person's git", () => {
+  function shop(): string {
+    const root = repository("shop", "with commits");
+    touch(root);
+    return root;
+  }
+
+  it("runs the person's own filter, also where the repository has one of that name", () => {
+    const root = shop();
+    mustGit(root, "config", "--global", "filter.lfs.clean", `tee -a '${place}/own'`);
+    mustGit(root, "config", "filter.lfs.clean", canary);
+    put(root, { ".git/info/attributes": "* filter=lfs\n" });
+    expect(() => {
+      refuseUnclean(root);
+    }).not.toThrow();
+    expect(existsSync(join(place, "own"))).toBe(true);
+    expect(ran()).toBe(false);
+  });
+
+  it("is not one that npx finds in the project, nor one in a folder that is not named in full", () => {
+    const root = shop();
+    put(root, { "node_modules/.bin/git": { run: readFileSync(canary, "utf8") } });
+    const path = `${root}/node_modules/.bin${delimiter}node_modules/.bin${delimiter}.`;
+    vi.stubEnv("PATH", `${path}${delimiter}${process.env["PATH"] ?? ""}`);
+    expect(isTracked(root, projectPath("README.md"))).toBe(true);
+    expect(ran()).toBe(false);
+  });
+
+  it("looks at the files here, wherever the repository says they are", () => {
+    const root = shop();
+    mustGit(root, "config", "core.worktree", place);
+    expect(() => {
+      refuseUnclean(root);
+    }).not.toThrow();
+    expect(isTracked(root, projectPath("README.md"))).toBe(true);
+  });
+
+  it("refuses the repository of somebody else, as it always does", () => {
+    const root = shop();
+    spawnSync("chown", ["-R", "1234:1234", root]); // tests run as root
+    expect(() => {
+      refuseUnclean(root);
+    }).toThrow("dubious ownership");
   });
 });
