@@ -24,6 +24,7 @@ export type ProblemCode =
   | "interrupted"
   | "changed"
   | "unclean"
+  | "not-checked-out"
   | "conflict"
   | "missing-seam"
   | "behind"

@@ -103,7 +103,7 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const wanted = isThisVersion ? target : sharing(target, recorded.base);
   const proposal = await proposalFor(standing, wanted, spec.keep);
   const plan = withoutFiles(proposal.plan, migrations);
-  const seams = spec.features.length > 0 ? missingSeams(standing, layout.seams, plan) : [];
+  const seams = spec.features.length > 0 ? await missingSeams(standing, layout.seams, plan) : [];
   return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
 }
 

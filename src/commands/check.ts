@@ -1,9 +1,9 @@
-import { readTexts } from "../disk/read.js";
 import type { Change } from "../merge/plan.js";
 import { readHistory } from "../migrate/history.js";
 import { Refused, type Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";
+import { readTextsCheckedOut } from "./checked-out.js";
 import { openConflicts } from "./conflicts.js";
 import { openProject, type Opened } from "./open.js";
 import type { Result } from "./result.js";
@@ -17,7 +17,11 @@ export async function check(cwd: string): Promise<Result> {
   // A damaged copy is told of here, not by the command that needs it next.
   for (const copy of opened.recorded.base.values()) copy.bytes.at(0);
   const changes = opened.plan.changes.filter((change) => change.do !== "keep");
-  const problems = [...changes.map(behind), ...openConflicts(opened.project), ...heads(opened)];
+  const problems = [
+    ...changes.map(behind),
+    ...openConflicts(opened.project),
+    ...(await heads(opened)),
+  ];
   const ok = problems.length === 0;
   const notes = ok ? [`${opened.spec.name} matches its spec.`] : [];
   return { command: "check", ok, changes, problems, notes, next: [] };
@@ -41,10 +45,10 @@ function behind(change: Exclude<Change, { do: "keep" }>): Problem {
   };
 }
 
-function heads({ root, spec }: Opened): Problem[] {
+async function heads({ root, spec }: Opened): Promise<Problem[]> {
   const { folder } = layoutOf(spec.layout, layouts).migrations;
   try {
-    const { heads } = readHistory(readTexts(root, folder, ".py"));
+    const { heads } = readHistory(await readTextsCheckedOut(root, folder, ".py"));
     return heads.length > 1
       ? [
           twoHeads(

@@ -1,4 +1,3 @@
-import { readTexts } from "../disk/read.js";
 import { isTracked } from "../disk/git/tracked.js";
 import { readHistory, type History } from "../migrate/history.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
@@ -8,6 +7,7 @@ import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference } from "../spec/order.js";
 import type { ProjectPath } from "../tree/path.js";
 import { textOf, type Entry, type Tree } from "../tree/tree.js";
+import { readTextsCheckedOut } from "./checked-out.js";
 
 /** A change of features that the tables have to follow. */
 export type TableChange = {
@@ -42,7 +42,7 @@ export async function migrationsFor(
   folder: ProjectPath,
   { tables, shipped, join }: Wanted,
 ): Promise<Migrations> {
-  const texts = new Map(readTexts(root, folder, ".py"));
+  const texts = new Map(await readTextsCheckedOut(root, folder, ".py"));
   const written: Migration[] = [];
   const add = (migration: Migration | undefined) => {
     if (migration === undefined) return;

@@ -2,7 +2,7 @@ import { damaged } from "../disk/damaged.js";
 import { findRoot } from "../disk/find.js";
 import { rollBack } from "../disk/hold.js";
 import { BASE, BASE_SUFFIX } from "../disk/places.js";
-import { readProject, readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
+import { readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
 import type { TemplateChange } from "../history/release.js";
 import type { SpecTexts } from "../history/upgrade.js";
 import { labelsOf } from "../merge/markers.js";
@@ -19,6 +19,7 @@ import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 import { sameContent, textOf, treeOf, type Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
+import { readCheckedOut, refuseHidden, refuseHiddenRecord } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
 export type Standing = {
@@ -64,7 +65,8 @@ export async function openProject(cwd: string): Promise<Opened> {
   const { plan } = await proposalFor(standing, target);
   const { base } = standing.recorded;
   const paths = new Set([...base.keys(), ...plan.changes.map(({ path }) => path)]);
-  return { ...standing, plan, project: readProject(root, paths, base) };
+  const { project } = await readCheckedOut(root, paths, base, "where something is missing");
+  return { ...standing, plan, project };
 }
 
 /**
@@ -75,6 +77,7 @@ export async function standingAt(
   root: string,
   accepted: Accepted = "this version",
 ): Promise<Standing> {
+  await refuseHiddenRecord(root);
   const recorded = readRecord(root, mergeKindOf);
   const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
   const standing = { root, recorded };
@@ -149,7 +152,8 @@ export async function proposalFor(
   if (paths.length === 0) return { project: new Map(), plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
   const { merge } = await import("../merge/merge.js");
-  const project = readProject(root, paths, recorded.base);
+  const reading = await readCheckedOut(root, paths, recorded.base, "always");
+  const { project } = reading;
   const plan = merge({
     base,
     project,
@@ -161,6 +165,7 @@ export async function proposalFor(
     parses: await parserFor(base, project, target),
     labels: labelsOf(recorded.version, version),
   });
+  refuseHidden(plan, recorded.base, reading);
   return { project, plan };
 }
 

@@ -1,9 +1,9 @@
-import { readProject } from "../disk/read.js";
 import type { Change, Plan } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import type { Seam } from "../render/layout.js";
 import { projectPath } from "../tree/path.js";
 import { textOf } from "../tree/tree.js";
+import { readCheckedOut } from "./checked-out.js";
 import { contentOf } from "./diff.js";
 import type { Standing } from "./open.js";
 
@@ -11,15 +11,16 @@ import type { Standing } from "./open.js";
  * The names that what is written imports from the layout, and that are gone from the project. A merge
  * does not notice: a feature's files are new, and the file without the name is as a person wants it.
  */
-export function missingSeams(
+export async function missingSeams(
   { root, recorded }: Standing,
   seams: readonly Seam[],
   { changes }: Plan,
-): Problem[] {
+): Promise<Problem[]> {
   // Where nothing is written there is nothing to look for, and nothing to read.
   if (!changes.some((change) => "after" in change)) return [];
   const paths = seams.map(({ path }) => projectPath(path));
-  const onDisk = readProject(root, paths, recorded.base);
+  const wanted = "where something is missing";
+  const { project: onDisk } = await readCheckedOut(root, paths, recorded.base, wanted);
   return seams.flatMap(({ path, names }) => {
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;
