@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as {
@@ -11,7 +13,8 @@ export default defineConfig({
   define: { PACKAGE_VERSION: JSON.stringify(version) },
   test: {
     // What is compared is text, also where a terminal or a CI has colours.
-    env: { NO_COLOR: "1" },
+    // Locks and journals of projects without git must not reach the home of whoever runs the tests.
+    env: { NO_COLOR: "1", XDG_STATE_HOME: join(tmpdir(), "create-agent-project-tests") },
     // Most tests wait for programs that use one core. Those that measure time compare with what ran
     // in the same moment, and leave wide margins.
     maxWorkers: "100%",

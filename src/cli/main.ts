@@ -51,6 +51,11 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       const { abort } = await import("../commands/changing.js");
       finish(await abort(placeOf(flags)), flags);
     },
+    repair: async (flags) => {
+      const { repair } = await import("../commands/repair.js");
+      const { fromRelease = false, accept = false } = flags;
+      finish(await repair({ ...placeOf(flags), fromRelease, accept }), flags);
+    },
     status: async (path, flags) => {
       const { status } = await import("../commands/reading.js");
       finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);

@@ -30,6 +30,8 @@ export type RefreshFlags = Everywhere & {
   readonly allowDirty?: true;
 };
 
+type RepairFlags = Everywhere & { readonly fromRelease?: true; readonly accept?: true };
+
 type StatusFlags = Everywhere & { readonly diff?: true };
 
 export type FeatureFlags = Everywhere & {
@@ -53,6 +55,7 @@ export type Handlers = {
   readonly sync: (flags: Everywhere) => Promise<void>;
   readonly refresh: (flags: RefreshFlags) => Promise<void>;
   readonly abort: (flags: Everywhere) => Promise<void>;
+  readonly repair: (flags: RepairFlags) => Promise<void>;
   readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
   readonly check: (flags: Everywhere) => Promise<void>;
   readonly layouts: (flags: Everywhere) => Promise<void>;
@@ -148,6 +151,11 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
   command(program, "abort")
     .description("take the last command back, if it ended in conflicts")
     .action((_flags, self: Command) => handlers.abort(self.optsWithGlobals()));
+  command(program, "repair")
+    .description("bring back the record of what was written, where a tool has changed it")
+    .option("--from-release", "also hold it against the release that wrote it, which npx runs")
+    .option("--accept", "take what cannot be proven as it stands")
+    .action((_flags, self: Command) => handlers.repair(self.optsWithGlobals<RepairFlags>()));
   command(program, "status")
     .description("what people changed and what would change; of one path: what wrote it")
     .argument("[path]", "a file of the project")

@@ -49,7 +49,7 @@ export async function create(request: CreateRequest, progress: Progress): Promis
   const notes = [`Created ${placeOf(request)}: ${plan.changes.length} files.`];
   if (request.git) {
     // Loaded late: child processes cost more to load than the files to write.
-    const { firstCommit } = await import("../disk/first-commit.js");
+    const { firstCommit } = await import("../disk/git/first-commit.js");
     const commit = firstCommit(target, committed, `Start from the ${spec.layout} layout`);
     notes.push(
       commit.done

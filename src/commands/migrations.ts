@@ -1,5 +1,5 @@
 import { readTexts } from "../disk/read.js";
-import { isTracked } from "../disk/tracked.js";
+import { isTracked } from "../disk/git/tracked.js";
 import { readHistory, type History } from "../migrate/history.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
 import type { WrittenMigration } from "../render/layout.js";

@@ -78,6 +78,7 @@ export async function standingAt(
   const recorded = readRecord(root, mergeKindOf);
   const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
   const standing = { root, recorded };
+  await refuseUnsummed(standing);
   if (recorded.version === version)
     return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
@@ -97,6 +98,15 @@ export async function standingAt(
     reformed: new Map(reformed),
     renames: renamesFor(specs.last.spec, since),
   };
+}
+
+/** A record of a version that wrote no sums is believed where git's history shows what it wrote. */
+async function refuseUnsummed({ root, recorded }: Pick<Standing, "root" | "recorded">) {
+  if (recorded.hasSums || recorded.base.size === 0) return;
+  if (recorded.version === version)
+    return damaged(BASE, "holds no sums of the copies' lines any more.");
+  const { refuseUnproven } = await import("./provenance.js");
+  await refuseUnproven(root, recorded.copies);
 }
 
 const NOTHING_SINCE = {

@@ -1,4 +1,4 @@
-import { refuseUnclean } from "../disk/clean.js";
+import { refuseUnclean } from "../disk/git/uncommitted.js";
 import { version } from "../version.js";
 import { isChange, makeChange, resultOf, type Worked } from "./change.js";
 import { newsNotes, todosOf } from "./news.js";

@@ -4,7 +4,7 @@ import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
 import { holding } from "./hold.js";
 import { DONE, OPEN, readJournal } from "./journal.js";
-import { LAST, NOW } from "./places.js";
+import { findRunFolder, LAST, NOW } from "./run-folder.js";
 import { settle } from "./settle.js";
 import { stagesOf } from "./take-back.js";
 
@@ -13,14 +13,16 @@ export type Unresolved = { readonly command: string; readonly conflicts: readonl
 
 /** The last operation, if it left conflicts and has not been forgotten. */
 export function lastUnresolved(root: string): Unresolved | undefined {
-  return readJournal(join(root, LAST), DONE);
+  const run = findRunFolder(root);
+  return run === undefined ? undefined : readJournal(root, join(run, LAST), DONE);
 }
 
 /** Gives up the way back from the last operation: for when its conflicts are resolved. */
 export async function forgetLast(root: string): Promise<void> {
-  if (!existsSync(join(root, LAST))) return;
-  await holding(root, "forget", () => {
-    rmSync(join(root, LAST), { recursive: true, force: true });
+  const found = findRunFolder(root);
+  if (found === undefined || !existsSync(join(found, LAST))) return;
+  await holding(root, "forget", ({ run }) => {
+    rmSync(join(run, LAST), { recursive: true, force: true });
   });
 }
 
@@ -30,15 +32,16 @@ export async function forgetLast(root: string): Promise<void> {
  * @throws Refused `changed` when files were edited since, naming each; nothing is changed then
  */
 export async function abort(root: string): Promise<string | undefined> {
-  return holding(root, "abort", ({ tookBack }) => {
-    const journal = readJournal(join(root, LAST), DONE);
+  return holding(root, "abort", ({ run, tookBack }) => {
+    const last = join(run, LAST);
+    const journal = readJournal(root, last, DONE);
     if (tookBack !== undefined || journal === undefined) return tookBack;
-    const stages = [...stagesOf(root, join(root, LAST), journal)];
+    const stages = [...stagesOf(root, last, journal)];
     refuseAll(stages.flatMap(([path, stage]) => (stage === "after" ? [] : [edited(path)])));
     // From here it is an operation that was not completed, and is treated as one.
-    renameSync(join(root, LAST), join(root, NOW));
-    renameSync(join(root, NOW, DONE), join(root, NOW, OPEN));
-    settle(root);
+    renameSync(last, join(run, NOW));
+    renameSync(join(run, NOW, DONE), join(run, NOW, OPEN));
+    settle(root, run);
     return journal.command;
   });
 }

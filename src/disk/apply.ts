@@ -5,7 +5,7 @@ import { sameContent, type Content, type Tree } from "../tree/tree.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";
 import type { Held } from "./hold.js";
 import type { Recorded } from "./read.js";
-import { copyOf, isRecordPath, notesFor } from "./record.js";
+import { copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
 import { transact } from "./transact.js";
 
 /** What a plan was made from. */
@@ -34,28 +34,30 @@ export function editsOf(plan: Plan, { project, recorded }: Before): Edit[] {
   const notes = [...notesFor(plan.version)].map(([path, after]) => {
     return { path, before: asOnDisk(recorded.notes.get(path)), after };
   });
-  return [...files, ...copyEdits(recorded.base, plan.base), ...notes].filter(changesSomething);
+  return [...files, ...copyEdits(recorded, plan.base), ...notes].filter(changesSomething);
 }
 
-/** The copies to write and to remove. Most do not change, and cost nothing. */
-function copyEdits(was: Tree, is: Tree): Edit[] {
+/** The copies, and the sums of their lines, to write and to remove. Most do not change, and cost nothing. */
+function copyEdits({ base: was, hasSums }: Recorded, is: Tree): Edit[] {
   const written = [...is].filter(([path, after]) => {
     const before = was.get(path);
-    return before === undefined || !sameContent(before, after);
+    return before === undefined || !hasSums || !sameContent(before, after);
   });
   const stale = [...was.keys()].filter((path) => !is.has(path));
-  return [
-    ...written.map(([path, after]) => editOfCopy(path, was.get(path), after)),
-    ...stale.map((path) => editOfCopy(path, was.get(path), undefined)),
-  ];
-}
-
-function editOfCopy(
-  path: ProjectPath,
-  before: Content | undefined,
-  after: Content | undefined,
-): Edit {
-  return { path: copyOf(path), before: asOnDisk(before), after };
+  return [...written, ...stale.map((path) => [path, undefined] as const)].flatMap(
+    ([path, after]) => {
+      const before = was.get(path);
+      const sumsBefore = hasSums && before !== undefined ? sumsOf(before) : undefined;
+      return [
+        { path: copyOf(path), before: asOnDisk(before), after },
+        {
+          path: sumsFileOf(path),
+          before: asOnDisk(sumsBefore),
+          after: after && sumsOf(after),
+        },
+      ];
+    },
+  );
 }
 
 function asOnDisk(content: Content | undefined): OnDisk {

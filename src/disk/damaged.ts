@@ -1,11 +1,14 @@
-import { refuse } from "../problem.js";
+import { refuse, type Problem } from "../problem.js";
 
-/** Refuses to work from a record that is not what was written. `fault` ends the sentence that begins with the path. */
+const RESTORE = "Bring back what was committed: git checkout HEAD -- .agent-project";
+const REPAIR = "To bring back what was written: npx create-agent-project repair";
+
+/** Refuses to work from a record that is none. `fault` ends the sentence that begins with the path. */
 export function damaged(path: string, fault: string): never {
-  refuse({
-    code: "damaged-base",
-    path,
-    message: `'${path}' ${fault}`,
-    fix: "Bring back what was committed: git checkout HEAD -- .agent-project",
-  });
+  return refuse({ code: "damaged-base", path, message: `'${path}' ${fault}`, fix: RESTORE });
+}
+
+/** That a copy is not what was written. `fault` ends the sentence that begins with the path. */
+export function damage(path: string, fault: string): Problem {
+  return { code: "damaged-base", path, message: `'${path}' ${fault}`, fix: REPAIR };
 }

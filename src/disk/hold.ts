@@ -1,14 +1,15 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
 import { unless } from "./errors.js";
 import { onInterrupt } from "./interrupt.js";
 import { takeLock } from "./lock.js";
-import { HOME, LAST, RUN } from "./places.js";
+import { findRunFolder, LAST } from "./run-folder.js";
 import { settle } from "./settle.js";
 
 /** A project that this process has for itself; only {@link holding} gives one out. */
 export type Held = {
   readonly root: string;
+  /** Where the journal lies, absolute. */
+  readonly run: string;
   readonly command: string;
   /** The interrupted command that was taken back first, if there was one. */
   readonly tookBack: string | undefined;
@@ -24,17 +25,17 @@ export async function holding<T>(
   command: string,
   work: (held: Held) => T | Promise<T>,
 ): Promise<T> {
-  const lock = takeLock(root, command);
+  const { run, release } = takeLock(root, command);
   const leave = () => {
     try {
-      settle(root);
+      settle(root, run);
     } finally {
-      lock.release();
+      release();
     }
   };
   const stop = onInterrupt(leave);
   try {
-    return await work({ root, command, tookBack: settle(root) });
+    return await work({ root, run, command, tookBack: settle(root, run) });
   } finally {
     stop();
     leave();
@@ -53,12 +54,8 @@ export async function rollBack(root: string): Promise<string | undefined> {
 
 /** Whether no command runs or has left anything but what `abort` may need. */
 function isQuiet(root: string): boolean {
-  const run = namesIn(join(root, RUN));
-  if (run !== undefined) return run.length === 1 && run[0] === basename(LAST);
-  // One that was killed between making the two folders has left the outer one empty.
-  return namesIn(join(root, HOME))?.length !== 0;
-}
-
-function namesIn(folder: string): string[] | undefined {
-  return unless(["ENOENT", "ENOTDIR"], () => readdirSync(folder));
+  const run = findRunFolder(root);
+  if (run === undefined) return true;
+  const names = unless(["ENOENT"], () => readdirSync(run));
+  return names?.length === 1 && names[0] === LAST;
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { refuse } from "../problem.js";
-import { projectPath } from "../tree/path.js";
-import { unless } from "./errors.js";
-import { RUN } from "./places.js";
+import { isProjectPath, type ProjectPath } from "../tree/path.js";
+import { readRegularFile } from "./fs/regular-file.js";
+import { shown } from "./run-folder.js";
 
-// What a repository brings along may pose as a journal, so its paths are checked like any others.
-const Path = z.pipe(z.string(), z.transform(projectPath));
+// What poses as a journal may name anything, so its paths are checked like any others.
+const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
 
 const Step = z.object({
   path: Path,
@@ -19,7 +19,9 @@ const Step = z.object({
 });
 
 const Journal = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
+  /** {@link identityOf} the project that it is about. */
+  project: z.string(),
   command: z.string(),
   /** Folders that the operation makes, outer first. */
   made: z.array(Path),
@@ -39,6 +41,9 @@ export const OPEN = "journal.json";
 /** Stands once an operation is done: the same text under another name. */
 export const DONE = "applied.json";
 
+// A step takes some two hundred bytes; this is for hundreds of thousands.
+const LARGEST = 64 * 1024 * 1024;
+
 /** Where the new content of a step lies, in an operation's folder. */
 export function newOf(operation: string, step: number): string {
   return `${operation}/new/${step}`;
@@ -54,36 +59,53 @@ export function fingerprint(bytes: Uint8Array): string {
   return createHash("sha1").update(bytes).digest("hex");
 }
 
+/**
+ * Tells a project from every copy of it: a copied git directory brings its journal along, which is not
+ * about the copy. Containers and hosts that share a project agree on it.
+ */
+export function identityOf(root: string): string {
+  return String(lstatSync(root).ino);
+}
+
 /** From here on the operation is taken back unless it is completed. */
 export function openJournal(operation: string, journal: Journal): void {
   const draft = join(operation, "journal.draft");
-  writeFileSync(draft, JSON.stringify(journal));
+  writeFileSync(draft, JSON.stringify(journal), { mode: 0o600 });
   renameSync(draft, join(operation, OPEN));
 }
 
 /**
  * Reads an operation's journal, if it has one under this name.
- * @throws Refused `interrupted` when it cannot be understood
+ * @throws Refused `interrupted` when it cannot be understood, or is about another project
  */
 export function readJournal(
+  root: string,
   operation: string,
   name: typeof OPEN | typeof DONE,
 ): Journal | undefined {
-  const text = unless(["ENOENT", "ENOTDIR"], () => readFileSync(join(operation, name), "utf8"));
-  if (text === undefined) return undefined;
-  const parsed = Journal.safeParse(asJson(text));
-  if (parsed.success) return parsed.data;
+  const found = readRegularFile(join(operation, name), LARGEST, "refuse");
+  if (found.is === "absent") return undefined;
+  const run = shown(root, dirname(operation));
+  const { data } = Journal.safeParse(found.is === "file" ? asJson(found.bytes) : undefined);
+  if (data === undefined)
+    return unusable(run, "The journal of an interrupted command cannot be read.");
+  if (data.project !== identityOf(root))
+    return unusable(run, "The journal of an interrupted command is about another folder.");
+  return data;
+}
+
+function unusable(run: string, why: string): never {
   return refuse({
     code: "interrupted",
-    path: RUN,
-    message: "The journal of an interrupted command cannot be read, so it cannot be taken back.",
-    fix: `Look at what differs (git status), bring back what you need, then remove ${RUN}.`,
+    path: run,
+    message: `${why} What that command changed cannot be taken back.`,
+    fix: `Look at what differs (git status), bring back what you need, then remove ${run}`,
   });
 }
 
-function asJson(text: string): unknown {
+function asJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString("utf8"));
   } catch {
     return undefined;
   }

@@ -1,83 +1,67 @@
 import {
   lstatSync,
-  mkdirSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   renameSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { refuse } from "../problem.js";
+import { quoted } from "../spec/text.js";
 import { codeOf, inWords, unless } from "./errors.js";
-import { standingIn } from "./look.js";
+import { readRegularFile } from "./fs/regular-file.js";
 import { keepAs } from "./move.js";
 import { isGone, Owner, thisProcess } from "./owner.js";
-import { HOME, LOCK, RUN } from "./places.js";
-import { removeFile, removeUpTo } from "./remove.js";
+import { removeFile, removeFolder } from "./remove.js";
+import { LOCK, makeRunFolder, shown } from "./run-folder.js";
 
-export type Lock = { release(): void };
+/** A project's lock, and the folder that it lies in. */
+export type Lock = { readonly run: string; readonly release: () => void };
 
 // Without hard links a lock file is made and then filled. One that stays unreadable for longer has
 // lost its maker in between.
 const UNREADABLE_FOR_MS = 3_000;
 const ATTEMPTS = 20;
+const LARGEST = 64 * 1024;
 
 /**
  * Keeps other commands out of a project. The lock of a process that is gone is taken over.
  * @throws Refused `locked` while another command runs.
  */
 export function takeLock(root: string, command: string): Lock {
-  const file = join(root, LOCK);
+  let run: string | undefined;
   try {
     for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-      makeRunFolder(root);
-      if (claim(file, command))
+      const folder = makeRunFolder(root);
+      run = folder;
+      const file = join(folder, LOCK);
+      if (claim(root, file, command))
         return {
+          run: folder,
           release: () => {
-            release(root);
+            release(folder);
           },
         };
-      takeAway(file);
+      takeAway(root, file);
     }
   } catch (error) {
-    removeUpTo(root, join(root, RUN));
+    if (run !== undefined) removeFolder(run);
     throw error;
   }
-  return locked(undefined);
-}
-
-function makeRunFolder(root: string): void {
-  for (const folder of [HOME, RUN]) {
-    try {
-      mkdirSync(join(root, folder));
-    } catch (error) {
-      // A command that ended just now has removed the outer folder: as below.
-      if (folder === RUN && codeOf(error) === "ENOENT") return;
-      if (codeOf(error) !== "EEXIST") throw inWords(error, "write", folder);
-      const what = standingIn(root)(folder)[0];
-      // "absent": a command that ended just now has removed it; the claim fails and we come again.
-      if (what !== "directory" && what !== "absent")
-        refuse({
-          code: "unsafe-path",
-          path: folder,
-          message: `'${folder}' is a ${what}, not a folder.`,
-          fix: `Move it away, then bring back the folder: git checkout HEAD -- ${HOME}`,
-        });
-    }
-  }
+  return locked(root, join(run ?? "", LOCK), undefined);
 }
 
 /** Makes the lock file, whole from the start; false if there is one, or if its folder has just gone. */
-function claim(file: string, command: string): boolean {
+function claim(root: string, file: string, command: string): boolean {
   const draft = mine(file);
   try {
-    writeFileSync(draft, JSON.stringify(thisProcess(command)));
+    writeFileSync(draft, JSON.stringify(thisProcess(command)), { mode: 0o600 });
     keepAs(draft, file);
     return true;
   } catch (error) {
     if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) return false;
-    throw inWords(error, "write", LOCK);
+    throw inWords(error, "write", shown(root, file));
   } finally {
     removeFile(draft);
   }
@@ -89,11 +73,11 @@ function mine(file: string): string {
 }
 
 /** Removes a lock whose owner is gone; refuses while the owner runs. */
-function takeAway(file: string): void {
-  const text = read(file);
+function takeAway(root: string, file: string): void {
+  const text = textIn(root, file);
   if (text === undefined) return;
   const owner = ownerIn(text);
-  if (owner === undefined ? isFresh(file) : !isGone(owner)) locked(owner);
+  if (owner === undefined ? isFresh(file) : !isGone(owner)) locked(root, file, owner);
   // Another command may be taking over the same lock. Only one can rename it, and whoever finds a
   // newer one in its hands gives it back.
   const taken = mine(file);
@@ -104,16 +88,24 @@ function takeAway(file: string): void {
   });
 }
 
-function release(root: string): void {
-  const run = join(root, RUN);
+function release(run: string): void {
   // With the lock go those that were being taken over by a process that was killed over it.
   for (const name of unless(["ENOENT"], () => readdirSync(run)) ?? [])
-    if (name.startsWith(basename(LOCK))) removeFile(join(run, name));
-  removeUpTo(root, run);
+    if (name.startsWith(LOCK)) removeFile(join(run, name));
+  removeFolder(run);
 }
 
-function read(file: string): string | undefined {
-  return unless(["ENOENT"], () => readFileSync(file, "utf8"));
+function textIn(root: string, file: string): string | undefined {
+  const found = readRegularFile(file, LARGEST, "refuse");
+  if (found.is === "absent") return undefined;
+  if (found.is === "file") return found.bytes.toString("utf8");
+  const path = shown(root, file);
+  return refuse({
+    code: "unsafe-path",
+    path,
+    message: `'${path}' is no lock: it is ${found.is === "too large" ? "too large" : `a ${found.is}`}.`,
+    fix: "Remove it and run the command again.",
+  });
 }
 
 function ownerIn(text: string): Owner | undefined {
@@ -129,14 +121,16 @@ function isFresh(file: string): boolean {
   return stats !== undefined && Date.now() - stats.mtimeMs < UNREADABLE_FOR_MS;
 }
 
-function locked(owner: Owner | undefined): never {
-  const who = owner === undefined ? "Another command" : `'${owner.command}' (process ${owner.pid})`;
+function locked(root: string, file: string, owner: Owner | undefined): never {
+  const path = shown(root, file);
+  const who =
+    owner === undefined ? "Another command" : `${quoted(owner.command)} (process ${owner.pid})`;
   const where =
-    owner === undefined || owner.host === thisProcess("").host ? "" : ` on ${owner.host}`;
+    owner === undefined || owner.host === thisProcess("").host ? "" : ` on ${quoted(owner.host)}`;
   return refuse({
     code: "locked",
-    path: LOCK,
+    path,
     message: `${who} is running in this project${where}.`,
-    fix: `Wait until it has ended. If it has, remove ${LOCK} and run the command again.`,
+    fix: `Wait until it has ended. If it has, remove ${path} and run the command again.`,
   });
 }

@@ -12,7 +12,7 @@ export function newMode({ executable, secret }: Content): number {
 
 /** An existing file's mode with the executable bits set, for all who may read it, or cleared. */
 export function modeWith(mode: number, executable: boolean): number {
-  const permissions = mode & 0o7777;
+  const permissions = mode & 0o777;
   return executable ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111;
 }
 

@@ -1,18 +1,25 @@
 import { isUtf8 } from "node:buffer";
-import { lstatSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import type { OnDisk, Project } from "../merge/plan.js";
 import { refuse } from "../problem.js";
 import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { byCodeUnit, type Content, type MergeKind, type Tree } from "../tree/tree.js";
+import {
+  byCodeUnit,
+  treeOf,
+  type Content,
+  type Entry,
+  type MergeKind,
+  type Tree,
+} from "../tree/tree.js";
 import type { Version } from "../version.js";
+import { Copies } from "./copies.js";
 import { damaged } from "./damaged.js";
-import { attempt, unless } from "./errors.js";
-import { byMode, observe, standingIn, type IsExecutable } from "./look.js";
+import { attempt } from "./errors.js";
+import { Contained } from "./fs/contained.js";
+import { byMode, observe, type IsExecutable } from "./look.js";
 import { executableInProject, executableInRecord } from "./modes.js";
-import { BASE } from "./places.js";
-import { baseOf, holdsConflict, notesFor, versionOf } from "./record.js";
+import { notesFor, versionOf } from "./record.js";
 
 /** What a project says was written last. */
 export type Recorded = {
@@ -20,6 +27,9 @@ export type Recorded = {
   readonly version: Version;
   /** The files beside the copies, those that are there. */
   readonly notes: ReadonlyMap<ProjectPath, Content>;
+  /** Whether the copies could be held against sums of their lines: versions before 0.2 wrote none. */
+  readonly hasSums: boolean;
+  readonly copies: Copies;
 };
 
 /**
@@ -30,22 +40,22 @@ export type Recorded = {
  */
 export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
   const isExecutable = executableInRecord(root);
-  if (standingIn(root)(BASE)[0] !== "directory") damaged(BASE, "is not a folder.");
-  const copies = [...filesUnder(root, BASE)].map(
-    (path) => [path, whenAsked(() => readCopy(root, path, isExecutable))] as const,
+  const copies = new Copies(root, isExecutable);
+  copies.refuseUnpaired();
+  const entries = copies.paths.map(
+    (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root, isExecutable);
-  return { base: baseOf(copies, kindOf), version: versionOf(notes), notes };
+  const { hasSums } = copies;
+  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
 }
 
-function readCopy(root: string, path: ProjectPath, isExecutable: IsExecutable): Content {
-  const stats = attempt("read", path, () => lstatSync(`${root}/${path}`));
-  const bytes = attempt("read", path, () => readFileSync(`${root}/${path}`));
-  if (holdsConflict(bytes)) damaged(path, "holds git's conflict markers.");
-  return { bytes, executable: isExecutable(path, stats, bytes) };
+/** The version that wrote a project last. @throws Refused `damaged-base` when there is none */
+export function readVersion(root: string): Version {
+  return versionOf(readNotes(root, byMode));
 }
 
-function whenAsked(read: () => Content): Content {
+function whenAsked(read: () => Content, merge: MergeKind): Entry {
   let content: Content | undefined;
   return {
     get bytes() {
@@ -54,6 +64,7 @@ function whenAsked(read: () => Content): Content {
     get executable() {
       return (content ??= read()).executable;
     },
+    merge,
   };
 }
 
@@ -75,11 +86,7 @@ export function readProject(root: string, paths: Iterable<ProjectPath>, base: Tr
  * @throws Refused `invalid-spec` where one of them is no file or no UTF-8
  */
 export function readSpecFiles(root: string): ReadonlyMap<ProjectPath, string> {
-  const names = unless(["ENOENT", "ENOTDIR"], () => readdirSync(join(root, FEATURES_FOLDER))) ?? [];
-  const features = names
-    .filter((name) => name.endsWith(".json"))
-    .sort(byCodeUnit)
-    .map((name) => projectPath(`${FEATURES_FOLDER}/${name}`));
+  const features = filesIn(root, FEATURES_FOLDER, ".json");
   const found = readPaths(root, [PROJECT_FILE, ...features], byMode);
   return new Map([...found].map(([path, onDisk]) => [path, specText(path, onDisk)]));
 }
@@ -116,27 +123,33 @@ export function readTexts(
   folder: ProjectPath,
   ending: string,
 ): ReadonlyMap<ProjectPath, string> {
-  const names = unless(["ENOENT", "ENOTDIR"], () => readdirSync(join(root, folder))) ?? [];
-  const paths = names
-    .filter((name) => name.endsWith(ending))
-    .sort(byCodeUnit)
-    .map((name) => projectPath(`${folder}/${name}`));
-  const texts = [...readPaths(root, paths, byMode)].flatMap(([path, found]) =>
-    found.is === "file" && isUtf8(found.content.bytes)
-      ? [[path, Buffer.from(found.content.bytes).toString("utf8")] as const]
-      : [],
+  const texts = [...readPaths(root, filesIn(root, folder, ending), byMode)].flatMap(
+    ([path, found]) =>
+      found.is === "file" && isUtf8(found.content.bytes)
+        ? [[path, Buffer.from(found.content.bytes).toString("utf8")] as const]
+        : [],
   );
   return new Map(texts);
 }
 
-function* filesUnder(root: string, folder: string): Generator<ProjectPath> {
-  const found = attempt("read", folder, () =>
-    readdirSync(`${root}/${folder}`, { withFileTypes: true }),
-  );
-  for (const entry of found) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) yield* filesUnder(root, path);
-    else if (entry.isFile()) yield projectPath(path);
-    else damaged(path, "is neither a file nor a folder.");
-  }
+/**
+ * What is in a folder of a project under names that end so, in their order; nothing where it is absent.
+ * @throws Refused `unsafe-path` where it is no folder: what a link leads to is not the project's
+ */
+function filesIn(root: string, folder: ProjectPath, ending: string): ProjectPath[] {
+  const names = attempt("read", folder, () => {
+    const way = new Contained(root).wayInto(folder);
+    if (way.is === "absent") return [];
+    if (way.is === "open") return readdirSync(way.name);
+    return refuse({
+      code: "unsafe-path",
+      path: folder,
+      message: `'${folder}' is no folder: a ${way.is} is there or on the way to it.`,
+      fix: "Put the folder itself there.",
+    });
+  });
+  return names
+    .filter((name) => name.endsWith(ending))
+    .sort(byCodeUnit)
+    .map((name) => projectPath(`${folder}/${name}`));
 }

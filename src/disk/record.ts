@@ -1,24 +1,36 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { treeOf, type Content, type Entry, type MergeKind, type Tree } from "../tree/tree.js";
+import { treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
 import { damaged } from "./damaged.js";
-import { BASE, BASE_SUFFIX, HOME, RUN, VERSION_FILE } from "./places.js";
+import { lineSums } from "./line-sums.js";
+import { BASE, BASE_SUFFIX, FORMER_RUN, HOME, SUM_SUFFIX, VERSION_FILE } from "./places.js";
+
+// What saves each file in an editor may change must stay out of the copies.
+const EDITORCONFIG = `[base/**]
+${["charset", "end_of_line", "insert_final_newline", "trim_trailing_whitespace"]
+  .map((setting) => `${setting} = unset\n`)
+  .join("")}`;
 
 const FIXED = new Map([
   // Line-ending rules of the project or of a person must not reach what has to stay byte for byte.
   [`${HOME}/.gitattributes`, "base/** -text linguist-generated\n"],
-  // Read by ripgrep, fd and what builds on them: a search finds each line once.
+  // Read by ripgrep, fd, VS Code and what builds on them: a search finds each line once, and replaces it once.
   [`${HOME}/.ignore`, "base/\n"],
+  [`${HOME}/.rgignore`, "base/\n"],
+  [`${HOME}/.editorconfig`, EDITORCONFIG],
   // The copies belong to the history also where a rule for builds or virtual environments hits them.
-  [`${HOME}/.gitignore`, "/run/\n!/base/\n!/base/**/\n!/base/**/*.base\n"],
+  [`${HOME}/.gitignore`, "!/base/\n!/base/**/\n!/base/**/*.base\n!/base/**/*.sum\n"],
 ]);
 
 const VERSION = /^\d+\.\d+\.\d+(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?$/i;
 
-/** The files that record a base: a copy of each file, and the notes beside them. */
+/** The files that record a base: a copy of each file with the sums of its lines, and the notes beside them. */
 export function recordOf(base: Tree, version: Version): Tree {
-  const copies = [...base].map(([path, entry]) => [copyOf(path), asWhole(entry)] as const);
+  const copies = [...base].flatMap(([path, entry]) => [
+    [copyOf(path), asWhole(entry)] as const,
+    [sumsFileOf(path), asWhole(sumsOf(entry))] as const,
+  ]);
   return treeOf([...copies, ...notesFor(version)]);
 }
 
@@ -39,23 +51,23 @@ export function copyOf(path: ProjectPath): ProjectPath {
   return projectPath(`${BASE}/${path}${BASE_SUFFIX}`);
 }
 
-/**
- * The base that record files hold: the way back from {@link recordOf}. Looks into none of them.
- * @throws Refused `damaged-base` for a file that is no copy, `unsafe-path` for a path that is not ours to write.
- */
-export function baseOf(
-  record: Iterable<readonly [string, Content]>,
-  kindOf: (path: ProjectPath) => MergeKind,
-): Tree {
-  const entries: [ProjectPath, Entry][] = [];
-  for (const [file, content] of record) {
-    if (!file.startsWith(`${BASE}/`)) continue;
-    if (!file.endsWith(BASE_SUFFIX)) damaged(file, "is not a copy of a generated file.");
-    const path = projectPath(file.slice(BASE.length + 1, -BASE_SUFFIX.length));
-    refuseOwn(path);
-    entries.push([path, entryOf(content, kindOf(path))]);
-  }
-  return treeOf(entries);
+/** Where the sums of its lines lie. */
+export function sumsFileOf(path: ProjectPath): ProjectPath {
+  refuseOwn(path);
+  return projectPath(`${BASE}/${path}${SUM_SUFFIX}`);
+}
+
+/** The sums of a copy's lines, as a file. */
+export function sumsOf({ bytes }: Content): Content {
+  return { bytes: lineSums(bytes), executable: false };
+}
+
+/** The generated file that a file of the record is a copy, or holds the sums, of; undefined for any other. */
+export function pathIn(file: string, suffix: string): ProjectPath | undefined {
+  if (!file.startsWith(`${BASE}/`) || !file.endsWith(suffix)) return undefined;
+  const path = projectPath(file.slice(BASE.length + 1, -suffix.length));
+  refuseOwn(path);
+  return path;
 }
 
 /** The version in a record's notes. @throws Refused `damaged-base` when there is none. */
@@ -74,7 +86,7 @@ export function isRecordPath(path: ProjectPath): boolean {
   return (
     folded === VERSION_FILE ||
     FIXED.has(folded) ||
-    [BASE, RUN].some((folder) => folded === folder || folded.startsWith(`${folder}/`))
+    [BASE, FORMER_RUN].some((folder) => folded === folder || folded.startsWith(`${folder}/`))
   );
 }
 
@@ -86,19 +98,6 @@ function refuseOwn(path: ProjectPath): void {
       message: `'${path}' is where the generator keeps its own record.`,
       fix: "Give the generated file another path.",
     });
-}
-
-/** An entry that leaves it to the content when it is read. */
-function entryOf(content: Content, merge: MergeKind): Entry {
-  return {
-    get bytes() {
-      return content.bytes;
-    },
-    get executable() {
-      return content.executable;
-    },
-    merge,
-  };
 }
 
 function asWhole(content: Content): Entry {

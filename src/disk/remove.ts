@@ -1,13 +1,15 @@
 import { rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { codeOf, unless } from "./errors.js";
-import { NOTHING_THERE } from "./fs/regular-file.js";
+import { NOTHING_THERE, statUnlessGone } from "./fs/regular-file.js";
 
 // A folder that is not empty; or, on some systems, a mount or somebody's working folder.
 const STAYS = ["ENOTEMPTY", "EEXIST", "EBUSY", "EPERM", "EACCES", "EROFS"];
 
 /** Removes a file, if it is there. */
 export function removeFile(file: string): void {
+  // Asked first: where nothing can be written, removing nothing is an error, too.
+  if (statUnlessGone(file) === undefined) return;
   unless(NOTHING_THERE, () => {
     unlinkSync(file);
   });

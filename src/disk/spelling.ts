@@ -8,8 +8,10 @@ import { HOME } from "./places.js";
 
 /** Whether a project lies where `README` and `readme` are one file. */
 export function ignoresCase(root: string): boolean {
-  const shouted = lstatSync(join(root, HOME.toUpperCase()), { throwIfNoEntry: false });
-  return shouted?.ino === lstatSync(join(root, HOME)).ino;
+  const home = lstatSync(join(root, HOME), { throwIfNoEntry: false });
+  // A folder that is to become a project is empty: no spelling is taken.
+  if (home === undefined) return false;
+  return lstatSync(join(root, HOME.toUpperCase()), { throwIfNoEntry: false })?.ino === home.ino;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { OnDisk } from "../merge/plan.js";
 import { refuse, refuseAll, type Problem } from "../problem.js";
+import type { ProjectPath } from "../tree/path.js";
 import { sameContent } from "../tree/tree.js";
 import { ABSENT, removedBy, writtenBy, type Edit } from "./edit.js";
-import { byMode, observe, type IsExecutable } from "./look.js";
+import { byMode, type IsExecutable } from "./look.js";
 import { keepsModes } from "./modes.js";
 import { readPaths } from "./read.js";
 import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
@@ -29,9 +30,12 @@ export function refuseStale(root: string, edits: readonly Edit[]): void {
   if (ignoresCase(root)) refuseOtherSpellings(root, writtenBy(edits), new Set(removedBy(edits)));
 }
 
-/** The last look, right before a change: at every segment and every byte, with nothing remembered. */
-export function refuseChanged(root: string, { path, before }: Edit): void {
-  const found = observe(root, byMode)(path);
+/**
+ * The last look, right before a change: at every byte.
+ * @param lookAt what {@link observe} gives for the project
+ */
+export function refuseChanged(lookAt: (path: ProjectPath) => OnDisk, { path, before }: Edit): void {
+  const found = lookAt(path);
   if (found.is === "file" && before.is === "file") {
     if (Buffer.compare(found.content.bytes, before.content.bytes) !== 0) refuse(changed(path));
   } else if (found.is !== before.is) refuse(changed(path));
@@ -42,7 +46,8 @@ function same(a: OnDisk, b: OnDisk): boolean {
   return a.is === b.is;
 }
 
-function changed(path: string): Problem {
+/** A file that is no longer what the command read. */
+export function changed(path: string): Problem {
   return {
     code: "changed",
     path,

@@ -1,7 +1,9 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { OnDisk } from "../merge/plan.js";
 import type { ProjectPath } from "../tree/path.js";
 import { attempt, unless } from "./errors.js";
+import { Contained } from "./fs/contained.js";
+import { readRegularFile } from "./fs/regular-file.js";
 import { fingerprint, oldOf, type Journal, type Step } from "./journal.js";
 import { byMode, observe } from "./look.js";
 import { besideOf, moveOver } from "./move.js";
@@ -35,8 +37,8 @@ function stageOf(found: OnDisk, step: Step, old: string | null | undefined): Sta
 }
 
 function printOf(file: string): string | undefined {
-  const bytes = unless(["ENOENT"], () => readFileSync(file));
-  return bytes === undefined ? undefined : fingerprint(bytes);
+  const found = readRegularFile(file, Number.MAX_SAFE_INTEGER, "refuse");
+  return found.is === "file" ? fingerprint(found.bytes) : undefined;
 }
 
 /**
@@ -49,26 +51,41 @@ export function takeBack(
   { steps, made, above }: Journal,
   stages: ReadonlyMap<ProjectPath, Stage>,
 ): void {
+  const folders = new Contained(root);
   const done = [...steps.entries()].filter(([, { path }]) => stages.get(path) === "after");
   for (const [, { path, replaces }] of done)
     if (!replaces)
       attempt("write", path, () => {
-        removeFile(`${root}/${path}`);
+        removeFile(folders.nameOf(path));
       });
-  for (const [number, { path }] of steps.entries()) removeFile(besideOf(`${root}/${path}`, number));
-  for (const folder of made.toReversed()) removeFolder(`${root}/${folder}`);
-  for (const { path, mode } of above) bringBackFolder(`${root}/${path}`, mode);
+  for (const [number, { path }] of steps.entries())
+    ifReached(folders, path, (name) => {
+      removeFile(besideOf(name, number));
+    });
+  for (const folder of made.toReversed()) ifReached(folders, folder, removeFolder);
+  for (const { path, mode } of above) bringBackFolder(folders, path, mode);
   for (const [number, { path, replaces }] of done)
     if (replaces)
       attempt("write", path, () => {
-        const file = `${root}/${path}`;
+        const file = folders.nameOf(path);
         moveOver(oldOf(operation, number), file, besideOf(file, number));
       });
 }
 
-function bringBackFolder(folder: string, mode: number): void {
-  unless(["EEXIST"], () => {
-    mkdirSync(folder);
-  });
-  if ((lstatSync(folder).mode & 0o7777) !== mode) chmodSync(folder, mode);
+/** Does something to what is at a path, unless its folder is gone. */
+function ifReached(folders: Contained, path: ProjectPath, act: (name: string) => unknown): void {
+  const way = folders.wayTo(path);
+  if (way.is === "open") act(way.name);
+}
+
+/** Makes a folder again with the mode that it had, and leaves one that is there as it is. */
+function bringBackFolder(folders: Contained, path: ProjectPath, mode: number): void {
+  const mask = process.umask(0);
+  try {
+    unless(["EEXIST"], () => {
+      mkdirSync(folders.nameOf(path), { mode: mode & 0o777 });
+    });
+  } finally {
+    process.umask(mask);
+  }
 }

@@ -15,6 +15,10 @@ export const releases: readonly Release[] = [
         options: { added: { refresh: false } },
       },
       {
+        what: "Beside each copy in `.agent-project/base/` stand the sums of its lines.",
+        why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
+      },
+      {
         layouts: ["api-v1"],
         what: "Each test's transactions are undone by a rollback; those marked `commits` get a database of their own.",
         why: "On PostgreSQL that is faster than a new database for each test.",

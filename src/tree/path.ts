@@ -34,15 +34,21 @@ function faultOf(raw: string): string | undefined {
 
 function segmentFault(segment: string): string | undefined {
   if (segment === "" || segment === "." || segment === "..") return `has the segment '${segment}'`;
-  if (segment.toLowerCase() === ".git") return "is inside .git";
+  // Where Windows gives short names, `git~1` is `.git`.
+  if (/^(\.git|git~\d+)$/i.test(segment)) return "is inside .git";
   if (isDeviceName(segment)) return `has '${segment}', a device name on Windows`;
   if (/[. ]$/.test(segment)) return `has '${segment}', which Windows cannot store`;
   if (Buffer.byteLength(segment) > MAX_SEGMENT_BYTES) return "has a segment over 255 bytes";
   return undefined;
 }
 
+/** Whether a path is safe inside a project. */
+export function isProjectPath(raw: string): raw is ProjectPath {
+  return faultOf(raw) === undefined;
+}
+
 /**
- * The only way to a {@link ProjectPath}.
+ * A path from outside as a {@link ProjectPath}.
  * @throws Refused `unsafe-path` when the path is absolute, leaves the project, or is not portable.
  */
 export function projectPath(raw: string): ProjectPath {

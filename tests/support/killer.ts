@@ -7,7 +7,6 @@ const CHANGES = [
   "copyFileSync",
   "linkSync",
   "mkdirSync",
-  "openSync",
   "renameSync",
   "rmSync",
   "rmdirSync",

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { codeOf, unless } from "../errors.js";
 
@@ -23,12 +23,12 @@ export const NOTHING_THERE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
  * Errors of the system are thrown as they are.
  */
 export function readRegularFile(path: string, limit: number, links: Links): Reading {
-  const stats = statsOf(path, links);
-  const kind = kindOf(stats);
-  if (kind !== "file") return { is: kind };
-  // Windows has neither flag, and what is undefined counts as none: there links take a privilege to
-  // make, and no name in a folder is a device.
+  // Windows has neither flag, and what is undefined counts as none: there somebody has to look first.
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  if (process.platform === "win32" && links === "refuse") {
+    const kind = kindOf(statUnlessGone(path));
+    if (kind !== "file") return { is: kind };
+  }
   const flags = O_RDONLY | O_NONBLOCK | (links === "refuse" ? O_NOFOLLOW : 0);
   let handle: number;
   try {
@@ -36,6 +36,8 @@ export function readRegularFile(path: string, limit: number, links: Links): Read
   } catch (error) {
     const code = codeOf(error) ?? "";
     if (code === "ELOOP" && links === "refuse") return { is: "link" };
+    // A socket, or a device without a driver.
+    if (code === "ENXIO" || code === "ENODEV") return { is: "special" };
     if (NOTHING_THERE.includes(code)) return { is: "absent" };
     throw error;
   }
@@ -62,9 +64,9 @@ function readOpened(handle: number, limit: number): Reading {
   return { is: "file", bytes: bytes.subarray(0, length), stats };
 }
 
-function statsOf(path: string, links: Links): Stats | undefined {
-  const stat = links === "refuse" ? lstatSync : statSync;
-  return unless(NOTHING_THERE, () => stat(path, { throwIfNoEntry: false }));
+/** What the system knows of a path; undefined where nothing stands. */
+export function statUnlessGone(path: string): Stats | undefined {
+  return unless(NOTHING_THERE, () => lstatSync(path, { throwIfNoEntry: false }));
 }
 
 /** What the system's description of a path says that it is. */

@@ -20,7 +20,7 @@ import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { contentOf, treeFrom, type Files } from "../../support/trees.js";
 import { beforeOf, planFor, SPEC } from "../../support/plans.js";
-import { become, newProject } from "../../support/projects.js";
+import { become, newProject, stateFolderOf } from "../../support/projects.js";
 import { refusalOf } from "../../support/refusal.js";
 
 const FILES: Files = {
@@ -208,6 +208,7 @@ describe("a plan is refused, and nothing changed, when", () => {
     });
     expect(problems).toMatchObject([
       { code: "unsafe-path", path: ".agent-project/base/app/main.py.base" },
+      { code: "unsafe-path", path: ".agent-project/base/app/main.py.sum" },
     ]);
     expect(snapshot(outside)).toContain("app/main.py.base 644 app = 1\n");
   });
@@ -238,13 +239,6 @@ describe("a plan is refused, and nothing changed, when", () => {
     const plan = { changes: [{ path, do: "delete" as const }], base: treeFrom(SPEC), version: "1" };
     const refused = holding(root, "test", (held) => apply(held, plan, before));
     expect(await refusalOf(() => refused)).toMatchObject([{ code: "unsafe-path" }]);
-  });
-
-  it("the folder for running commands is a link", async () => {
-    const root = await newProject(FILES);
-    symlinkSync(scratch(), join(root, ".agent-project/run"));
-    const problems = await refusalOf(() => holding(root, "test", () => undefined));
-    expect(problems).toMatchObject([{ code: "unsafe-path", path: ".agent-project/run" }]);
   });
 
   it("the file is there in another spelling, where case does not count", async () => {
@@ -317,7 +311,7 @@ describe("an operation with conflicts", () => {
     const { root } = await conflicted();
     await forgetLast(root);
     expect(lastUnresolved(root)).toBeUndefined();
-    expect(existsSync(join(root, ".agent-project/run"))).toBe(false);
+    expect(existsSync(stateFolderOf(root))).toBe(false);
   });
 
   it("gives way to the next one", async () => {

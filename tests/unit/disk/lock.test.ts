@@ -1,40 +1,43 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chownSync,
+  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
+  symlinkSync,
   utimesSync,
-  writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { abort } from "../../../src/disk/abort.js";
 import { holding, rollBack } from "../../../src/disk/hold.js";
 import { takeLock } from "../../../src/disk/lock.js";
 import { isGone, thisProcess } from "../../../src/disk/owner.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";
+import { REPOSITORY, repositoryProject, RUN, stateFolderOf } from "../../support/projects.js";
 import { refusalOf } from "../../support/refusal.js";
 
-const LOCK = ".agent-project/run/lock";
+const LOCK = `${RUN}/lock`;
 
 function deadPid(): number {
   return spawnSync(process.execPath, ["--version"]).pid;
 }
 
 function projectWithLock(content: unknown): string {
-  const root = scratch();
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  put(root, { ...SPEC, [LOCK]: text });
-  return root;
+  return repositoryProject({ [LOCK]: text });
 }
 
 describe("a project that is held", () => {
   it("is refused to another command, which learns by whom", async () => {
-    const root = scratch();
-    put(root, SPEC);
+    const root = repositoryProject();
     await holding(root, "feature add", async () => {
       const problems = await refusalOf(() => holding(root, "refresh", () => undefined));
       expect(problems).toMatchObject([{ code: "locked", path: LOCK }]);
@@ -44,8 +47,7 @@ describe("a project that is held", () => {
   });
 
   it("is free again afterwards, with nothing left in it, also when the work throws", async () => {
-    const root = scratch();
-    put(root, SPEC);
+    const root = repositoryProject();
     const standing = snapshot(root);
     const failing = holding(root, "test", () => {
       throw new Error("no");
@@ -55,12 +57,15 @@ describe("a project that is held", () => {
     expect(await holding(root, "test", () => 1)).toBe(1);
   });
 
-  it("makes and removes its folders where there are none", async () => {
-    const root = scratch();
+  it("writes nothing into the project, and removes its folder", async () => {
+    const root = repositoryProject();
+    const standing = snapshot(root);
     await holding(root, "test", () => {
+      expect(readdirSync(join(root, ".agent-project"))).toEqual(["project.json"]);
       expect(existsSync(join(root, LOCK))).toBe(true);
+      expect(lstatSync(join(root, RUN)).mode & 0o777).toBe(0o700);
     });
-    expect(readdirSync(root)).toEqual([]);
+    expect(snapshot(root)).toEqual(standing);
   });
 });
 
@@ -78,7 +83,7 @@ describe("a lock that was left behind", () => {
   it("is left alone when it was made on another host", async () => {
     const root = projectWithLock({ ...thisProcess("set"), pid: deadPid(), host: "elsewhere" });
     const problems = await refusalOf(() => holding(root, "test", () => 1));
-    expect(problems[0]?.message).toContain("on elsewhere");
+    expect(problems[0]?.message).toContain("on 'elsewhere'");
     expect(problems[0]?.fix).toContain(`remove ${LOCK}`);
   });
 
@@ -88,46 +93,49 @@ describe("a lock that was left behind", () => {
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(join(root, LOCK), longAgo, longAgo);
     takeLock(root, "test").release();
-    expect(existsSync(join(root, ".agent-project/run"))).toBe(false);
+    expect(existsSync(join(root, RUN))).toBe(false);
   });
 
   it("takes those with it that were left while being taken over", async () => {
     const root = projectWithLock({ ...thisProcess("set"), pid: deadPid() });
     put(root, { [`${LOCK}.123`]: "" });
     await rollBack(root);
-    expect(existsSync(join(root, ".agent-project/run"))).toBe(false);
+    expect(existsSync(join(root, RUN))).toBe(false);
   });
 });
 
 describe("what a killed command left", () => {
   it("is removed where it had only prepared", async () => {
-    const root = scratch();
-    put(root, SPEC);
+    const root = repositoryProject();
     const standing = snapshot(root);
-    put(root, { ".agent-project/run/now/new/0": "half" });
+    put(root, { [`${RUN}/now/new/0`]: "half" });
     expect(await rollBack(root)).toBeUndefined();
     expect(snapshot(root)).toEqual(standing);
   });
 
-  function halfDone(content: string): string {
-    const root = scratch();
-    const print = createHash("sha1").update("new").digest("hex");
-    const step = { path: "a.txt", replaces: true, after: print };
-    const journal = {
-      format: 1,
+  function journalOf(root: string, changes: object = {}): string {
+    return JSON.stringify({
+      format: 2,
+      project: String(lstatSync(root).ino),
       command: "set",
       made: [],
       above: [],
-      steps: [step],
+      steps: [{ path: "a.txt", replaces: true, after: digestOf("new") }],
       conflicts: [],
-    };
-    put(root, {
-      ...SPEC,
-      "a.txt": content,
-      ".agent-project/run/now/old/0": { run: "old" },
-      ".agent-project/run/now/journal.json": JSON.stringify(journal),
+      ...changes,
     });
+  }
+
+  function halfDone(content: string, changes: object = {}): string {
+    const root = repositoryProject({ "a.txt": content, [`${RUN}/now/old/0`]: { run: "old" } });
+    put(root, { [`${RUN}/now/journal.json`]: journalOf(root, changes) });
     return root;
+  }
+
+  async function expectKept(root: string, problem: object): Promise<void> {
+    const standing = snapshot(root);
+    expect(await refusalOf(() => rollBack(root))).toMatchObject([problem]);
+    expect(snapshot(root)).toEqual(standing);
   }
 
   it("is taken back where it had begun, and the command named", async () => {
@@ -135,40 +143,165 @@ describe("what a killed command left", () => {
       const root = halfDone(content);
       expect(await rollBack(root)).toBe("set");
       expect(readFileSync(join(root, "a.txt"), "utf8")).toBe("old");
-      expect(existsSync(join(root, ".agent-project/run"))).toBe(false);
+      expect(existsSync(join(root, RUN))).toBe(false);
     }
   });
 
   it("is kept, and not taken back over an edit that somebody made since", async () => {
-    const root = halfDone("mine");
-    const standing = snapshot(root);
-    expect(await refusalOf(() => rollBack(root))).toMatchObject([
-      { code: "interrupted", path: "a.txt" },
-    ]);
-    expect(snapshot(root)).toEqual(standing);
+    await expectKept(halfDone("mine"), { code: "interrupted", path: "a.txt" });
   });
 
-  it("is refused, and kept, when its journal makes no sense", async () => {
-    const root = scratch();
-    put(root, { ...SPEC, ".agent-project/run/now/journal.json": "{" });
-    const problems = await refusalOf(() => rollBack(root));
-    expect(problems).toMatchObject([{ code: "interrupted", path: ".agent-project/run" }]);
-    expect(existsSync(join(root, ".agent-project/run/now/journal.json"))).toBe(true);
-    expect(existsSync(join(root, LOCK))).toBe(false);
+  it("is kept where its journal makes no sense", async () => {
+    const root = repositoryProject({ [`${RUN}/now/journal.json`]: "{" });
+    await expectKept(root, { code: "interrupted", path: RUN });
   });
 
-  it("is refused when its journal names a path outside", async () => {
+  const hostile: Record<string, object> = {
+    "a path outside": { steps: [{ path: "../out", replaces: false, after: null }] },
+    "an absolute path": { steps: [{ path: "/etc/passwd", replaces: false, after: null }] },
+    "a path in .git": { steps: [{ path: ".git/config", replaces: false, after: null }] },
+    "a short name of .git": { steps: [{ path: "git~1/config", replaces: false, after: null }] },
+    "a folder outside that it made": { made: [".."] },
+    "a folder outside above what it removed": { above: [{ path: "../x", mode: 0o4777 }] },
+    "another project": { project: "1" },
+  };
+  it.each(Object.entries(hostile))("is kept where its journal names %s", async (_, changes) => {
+    await expectKept(halfDone("new", changes), { code: "interrupted", path: RUN });
+  });
+
+  it("is kept in a copy of the project, which it is not about", async () => {
+    const copy = join(scratch(), "copy");
+    cpSync(halfDone("new"), copy, { recursive: true });
+    await expectKept(copy, { code: "interrupted", path: RUN });
+  });
+
+  it("is told and not read where a pipe, a link or a folder poses as journal or lock", async () => {
+    const stands: Record<string, (file: string) => void> = {
+      pipe: (file) => execFileSync("mkfifo", [file]),
+      link: (file) => {
+        symlinkSync("/dev/zero", file);
+      },
+      folder: (file) => {
+        mkdirSync(file);
+      },
+    };
+    for (const make of Object.values(stands)) {
+      const root = repositoryProject({ [`${RUN}/now/new/0`]: "" });
+      make(join(root, RUN, "now/journal.json"));
+      expect(await refusalOf(() => rollBack(root))).toMatchObject([{ code: "interrupted" }]);
+      make(join(root, LOCK));
+      expect(await refusalOf(() => rollBack(root))).toMatchObject([
+        { code: "unsafe-path", path: LOCK },
+      ]);
+    }
+  });
+
+  it("gives back no folder with more than its permissions", async () => {
+    const changes = {
+      above: [{ path: "gone", mode: 0o6777 }],
+      steps: [{ path: "gone/a.txt", replaces: true, after: null }],
+    };
+    const root = halfDone("new", changes);
+    expect(await rollBack(root)).toBe("set");
+    expect(lstatSync(join(root, "gone")).mode & 0o7777).toBe(0o777);
+  });
+});
+
+describe("the folder for lock and journal", () => {
+  it("is the user's own for a project without git, until it is settled", async () => {
     const root = scratch();
-    mkdirSync(join(root, ".agent-project/run/now"), { recursive: true });
-    const step = { path: "../out", replaces: false, after: null };
-    const journal = { format: 1, command: "x", made: [], above: [], steps: [step], conflicts: [] };
-    writeFileSync(
-      join(root, ".agent-project/run/now/journal.json"),
-      JSON.stringify({ ...journal }),
+    put(root, SPEC);
+    const state = stateFolderOf(root);
+    put(state, { "last/applied.json": "{}" });
+    // Made a repository in between: what is pending stays where it is.
+    put(root, REPOSITORY);
+    await holding(root, "test", () => {
+      expect(existsSync(join(state, "lock"))).toBe(true);
+    });
+    rmSync(join(state), { recursive: true });
+    await holding(root, "test", () => {
+      expect(existsSync(join(root, LOCK))).toBe(true);
+    });
+  });
+
+  it("is in the temporary folder where neither git's nor the user's can be written", async () => {
+    const root = scratch();
+    put(root, SPEC);
+    vi.stubEnv("XDG_STATE_HOME", "/proc/nowhere");
+    await holding(root, "test", ({ run }) => {
+      expect(run).toMatch(`/create-agent-project-${process.getuid?.()}/`);
+    });
+    vi.unstubAllEnvs();
+  });
+
+  it("is another one for each project of a repository", async () => {
+    const top = scratch();
+    put(top, { ...REPOSITORY, "one/x": "", "two/x": "" });
+    await holding(join(top, "one"), "test", () =>
+      holding(join(top, "two"), "test", () => {
+        expect(
+          readdirSync(join(top, ".git")).filter((name) => name.startsWith("agent")),
+        ).toHaveLength(2);
+      }),
     );
+  });
+
+  it("is refused where it belongs to another user, or is a link", async () => {
+    const root = repositoryProject({ [LOCK]: "" });
+    chownSync(join(root, RUN), 65_534, 65_534);
+    const [problem] = await refusalOf(() => rollBack(root));
+    expect(problem).toMatchObject({ code: "locked" });
+    expect(problem?.message).toContain("another user");
+    rmSync(join(root, RUN), { recursive: true });
+    symlinkSync(scratch(), join(root, RUN));
     expect(await refusalOf(() => rollBack(root))).toMatchObject([{ code: "unsafe-path" }]);
   });
 });
+
+describe("a run folder of a former version in the project", () => {
+  const FORMER = ".agent-project/run";
+
+  it("is refused by every command and not read, whatever it is", async () => {
+    const outside = scratch();
+    const makes: ((root: string) => void)[] = [
+      (root) => {
+        put(root, { [`${FORMER}/now/journal.json`]: "{}" });
+      },
+      (root) => {
+        symlinkSync(outside, join(root, FORMER));
+      },
+      (root) => execFileSync("mkfifo", [join(root, FORMER)]),
+      (root) => {
+        put(root, {
+          [`${FORMER}/lock`]: JSON.stringify({ ...thisProcess("x"), host: "elsewhere" }),
+        });
+      },
+    ];
+    for (const make of makes) {
+      const root = repositoryProject();
+      make(root);
+      const standing = [readdirSync(root), readdirSync(outside)];
+      for (const act of [
+        () => rollBack(root),
+        () => holding(root, "x", () => 1),
+        () => abort(root),
+      ])
+        expect(await refusalOf(act)).toMatchObject([{ code: "interrupted", path: FORMER }]);
+      expect([readdirSync(root), readdirSync(outside)]).toEqual(standing);
+    }
+  });
+
+  it("is removed where it is empty", async () => {
+    const root = repositoryProject();
+    mkdirSync(join(root, FORMER));
+    await rollBack(root);
+    expect(existsSync(join(root, FORMER))).toBe(false);
+  });
+});
+
+function digestOf(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}
 
 describe("a process", () => {
   it("is gone when it has ended, and not while it runs", () => {

@@ -131,17 +131,55 @@ describe("a project's record", () => {
   });
 
   it("takes git's conflict markers in a copy for damage, but not a text that shows one", async () => {
-    const root = await newProject({ "a.txt": "a", "b.txt": "b" });
+    const shows = "Title\n=======\n<<<<<<< \n";
+    const root = await newProject({ "a.txt": "a", "b.txt": shows });
     put(root, {
       ".agent-project/base/a.txt.base": "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n",
-      ".agent-project/base/b.txt.base": "Title\n=======\n<<<<<<< \n",
     });
     const { base } = readRecord(root, asLines);
     const problems = await refusalOf(() => base.get(projectPath("a.txt"))?.bytes);
     expect(problems).toMatchObject([
       { code: "damaged-base", path: ".agent-project/base/a.txt.base" },
     ]);
-    expect(base.get(projectPath("b.txt"))?.bytes.length).toBeGreaterThan(0);
+    expect(base.get(projectPath("b.txt"))).toMatchObject(contentOf(shows));
+  });
+
+  it("names every copy that is not what was written, whichever is read", async () => {
+    const root = await newProject({
+      "a.txt": "a\n",
+      "b.txt": "b\n",
+      "c.txt": "c\n",
+      "d.txt": "d\n",
+    });
+    put(root, {
+      ".agent-project/base/a.txt.base": "A\n",
+      ".agent-project/base/b.txt.base": "b\n\n",
+      ".agent-project/base/c.txt.sum": "00000000\n",
+    });
+    const { base } = readRecord(root, asLines);
+    expect(base.get(projectPath("d.txt"))?.bytes).toEqual(Buffer.from("d\n"));
+    const problems = await refusalOf(() => base.get(projectPath("a.txt"))?.bytes);
+    expect(problems.map(({ path }) => path)).toEqual(
+      ["a", "b", "c"].map((name) => `.agent-project/base/${name}.txt.base`),
+    );
+    expect(problems[0]?.fix).toContain("create-agent-project repair");
+  });
+
+  it.each(["a.txt.base", "a.txt.sum"])("without %s is damaged", async (name) => {
+    const root = await newProject({ "a.txt": "a\n" });
+    rmSync(join(root, ".agent-project/base", name));
+    expect(await refusalOf(() => readRecord(root, asLines))).toMatchObject([
+      { code: "damaged-base", path: ".agent-project/base/a.txt.base" },
+    ]);
+  });
+
+  it("is read as it stands where a version before 0.2 wrote it, without any sums", async () => {
+    const root = await newProject({ "a.txt": "a\n" });
+    for (const name of ["a.txt", ".agent-project/project.json"])
+      rmSync(join(root, `.agent-project/base/${name}.sum`));
+    const { base, hasSums } = readRecord(root, asLines);
+    expect(hasSums).toBe(false);
+    expect(base.get(projectPath("a.txt"))).toMatchObject(contentOf("a\n"));
   });
 
   it("reads also without what is only for git and searches", async () => {

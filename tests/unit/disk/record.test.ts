@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { baseOf, recordOf, versionOf } from "../../../src/disk/record.js";
+import { readRecord } from "../../../src/disk/read.js";
+import { recordOf, versionOf } from "../../../src/disk/record.js";
 import { projectPath } from "../../../src/tree/path.js";
-import type { Content } from "../../../src/tree/tree.js";
+import type { Content, MergeKind } from "../../../src/tree/tree.js";
 import { put, scratch } from "../../support/folders.js";
 import { contentOf, treeFrom } from "../../support/trees.js";
 import { refusalOf } from "../../support/refusal.js";
@@ -14,23 +15,43 @@ const base = treeFrom({
   "odd.base": "",
 });
 
-function copies(files: Record<string, string>): Map<string, Content> {
-  return new Map(
-    Object.entries(files).map(([path, text]) => [`.agent-project/base/${path}`, contentOf(text)]),
-  );
+/** What a record of these files is read as. */
+function readBack(files: Iterable<readonly [string, Content]>, kind: (path: string) => MergeKind) {
+  const root = scratch();
+  for (const [path, { bytes, executable }] of files)
+    put(root, { [path]: executable ? { run: textOf(bytes) } : textOf(bytes) });
+  return readRecord(root, kind);
+}
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
+
+/** A record that somebody has put a copy into. */
+function forged(copy: string): Iterable<readonly [string, Content]> {
+  const path = `.agent-project/base/${copy}`;
+  return [
+    ...recordOf(base, "1.0.0"),
+    [path, contentOf("")],
+    [path.replace(/base$/, "sum"), contentOf("")],
+  ];
 }
 
 describe("the record of a base", () => {
   it("holds a copy of each file, executable where the file is", () => {
     const record = recordOf(base, "1.2.3");
     expect([...record.keys()]).toEqual([
+      ".agent-project/.editorconfig",
       ".agent-project/.gitattributes",
       ".agent-project/.gitignore",
       ".agent-project/.ignore",
+      ".agent-project/.rgignore",
       ".agent-project/base/.agent-project/project.json.base",
+      ".agent-project/base/.agent-project/project.json.sum",
       ".agent-project/base/app/main.py.base",
+      ".agent-project/base/app/main.py.sum",
       ".agent-project/base/bin/serve.base",
+      ".agent-project/base/bin/serve.sum",
       ".agent-project/base/odd.base.base",
+      ".agent-project/base/odd.base.sum",
       ".agent-project/version",
     ]);
     const serve = record.get(projectPath(".agent-project/base/bin/serve.base"));
@@ -39,13 +60,14 @@ describe("the record of a base", () => {
 
   it("gives back the base and the version it was made from", () => {
     const record = recordOf(base, "1.2.3-rc.1");
-    expect(baseOf(record, () => "lines")).toEqual(base);
-    expect(versionOf(record)).toBe("1.2.3-rc.1");
+    const { base: again, version } = readBack(record, () => "lines");
+    expect(again).toEqual(base);
+    expect(version).toBe("1.2.3-rc.1");
   });
 
   it("asks the caller how each file is merged", () => {
-    const record = recordOf(base, "1.2.3");
-    const again = baseOf(record, (path) => (path === "odd.base" ? "once" : "keyed"));
+    const kind = (path: string) => (path === "odd.base" ? "once" : "keyed");
+    const { base: again } = readBack(recordOf(base, "1.2.3"), kind);
     expect([...again.values()].map(({ merge }) => merge)).toEqual([
       "keyed",
       "keyed",
@@ -61,23 +83,23 @@ describe("the record of a base", () => {
       expect(await refusalOf(() => recordOf(own, "1.0.0"))).toMatchObject([
         { code: "unsafe-path", path },
       ]);
-      const forged = copies({ [`${path}.base`]: "" });
-      expect(await refusalOf(() => baseOf(forged, () => "lines"))).toMatchObject([
+      const copy = forged(`${path}.base`);
+      expect(await refusalOf(() => readBack(copy, () => "lines"))).toMatchObject([
         { code: "unsafe-path", path },
       ]);
     },
   );
 
-  it.each(["../out.base", ".git/config.base", "con.base", "a//b.base"])(
-    "refuses the unsafe copy %s",
+  it.each([".git/config.base", "git~1/config.base", "con.base", "a\u202eb.base", "a\u001bb.base"])(
+    "refuses the unsafe copy %j",
     async (name) => {
-      const problems = await refusalOf(() => baseOf(copies({ [name]: "" }), () => "lines"));
+      const problems = await refusalOf(() => readBack(forged(name), () => "lines"));
       expect(problems).toMatchObject([{ code: "unsafe-path" }]);
     },
   );
 
   it("takes a file that is no copy for damage, and says how to bring the base back", async () => {
-    const problems = await refusalOf(() => baseOf(copies({ ".DS_Store": "" }), () => "lines"));
+    const problems = await refusalOf(() => readBack(forged(".DS_Store"), () => "lines"));
     expect(problems).toMatchObject([
       { code: "damaged-base", path: ".agent-project/base/.DS_Store" },
     ]);
@@ -95,13 +117,13 @@ describe("the record of a base", () => {
 });
 
 describe("in git, the record", () => {
-  it("is committed whatever is ignored, except for what a running command leaves", () => {
+  it("is committed whatever is ignored", () => {
     const root = scratch();
     execFileSync("git", ["init", "--quiet"], { cwd: root });
     put(root, { ".gitignore": "lib/\nbase/\n*.base\n.env\n" });
     const record = recordOf(treeFrom({ "src/lib/a.ts": "", ".env": "", "base/x": "" }), "1.0.0");
     for (const [path, { bytes }] of record) put(root, { [path]: Buffer.from(bytes).toString() });
-    put(root, { ".agent-project/run/lock": "", ".agent-project/base/.DS_Store": "" });
+    put(root, { ".agent-project/base/.DS_Store": "" });
     const options = ["ls-files", "--others", "--exclude-standard", "-z", ".agent-project"];
     const seen = execFileSync("git", options, { cwd: root, encoding: "utf8" }).split("\0");
     expect(seen.filter((path) => path !== "" && !path.endsWith(".DS_Store")).sort()).toEqual([

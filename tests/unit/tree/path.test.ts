@@ -32,6 +32,7 @@ describe("projectPath", () => {
     ["a?", "not safe on every platform"],
     [".git/config", "is inside .git"],
     ["sub/.GIT/hooks/x", "is inside .git"],
+    ["git~1/config", "is inside .git"],
     ["nul", "device name"],
     ["app/COM1.py", "device name"],
     ["aux.txt", "device name"],

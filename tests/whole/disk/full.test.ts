@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createIn } from "../../../src/disk/create.js";
 import { Refused } from "../../../src/problem.js";
@@ -20,8 +21,14 @@ async function inSmall<T>(options: string, act: (folder: string) => Promise<T>):
   try {
     return await act(folder);
   } finally {
-    execFileSync("umount", [folder]);
+    await unmount(folder);
   }
+}
+
+async function unmount(folder: string): Promise<void> {
+  // Folders that were reached stay open until the work pauses.
+  await setImmediate();
+  execFileSync("umount", [folder]);
 }
 
 const PAGE = 4096;
@@ -118,7 +125,7 @@ describe("on a disk that can only be read", () => {
         expect(problems[0]?.message).toContain("can only be read");
       }
     } finally {
-      execFileSync("umount", [folder]);
+      await unmount(folder);
     }
   });
 });

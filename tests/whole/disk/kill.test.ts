@@ -7,7 +7,7 @@ import { rollBack } from "../../../src/disk/hold.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, forEachUpTo, runVictim, type Task } from "../../support/killing.js";
 import { SPEC, wholeOf } from "../../support/plans.js";
-import { newProject } from "../../support/projects.js";
+import { newProject, REPOSITORY, RUN } from "../../support/projects.js";
 import { treeFrom, type Files } from "../../support/trees.js";
 
 // Every point at which a process asks the system to change something is a point to be killed at,
@@ -56,15 +56,17 @@ async function killEverywhere(
   start: string,
   taskIn: (root: string) => Task,
   judge: (root: string, at: number) => Promise<void>,
+  prepare: (root: string) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<number> {
   const home = scratch();
-  const copy = (name: string) => {
+  const copy = async (name: string) => {
     cpSync(start, join(home, name), { recursive: true, preserveTimestamps: true });
+    await prepare(join(home, name));
     return join(home, name);
   };
-  const changes = await changesOf(taskIn(copy("whole")));
+  const changes = await changesOf(taskIn(await copy("whole")));
   await forEachUpTo(changes, async (at) => {
-    const root = copy(String(at));
+    const root = await copy(String(at));
     expect(await runVictim(victim, taskIn(root), { at })).toMatchObject({ signal: "SIGKILL" });
     await judge(root, at);
     rmSync(root, { recursive: true });
@@ -126,7 +128,7 @@ describe("a process killed at every point", () => {
 
   it("leaves an existing folder empty, or with the whole project in it", async () => {
     const folder = scratch();
-    put(folder, { ".git/HEAD": "ref: refs/heads/main\n" });
+    put(folder, REPOSITORY);
     const points = await expectAllOrNothing(folder, (root) => ({
       do: "create",
       root,
@@ -153,17 +155,19 @@ describe("a process killed at every point", () => {
 
   it("leaves what can still be taken back, when it was taking back", async () => {
     const project = await newProject(BEFORE);
+    put(project, REPOSITORY);
     const standing = snapshot(project);
     const changes = await changesOf({ do: "become", root: copyOf(project), files: AFTER });
     // The worst there is: all is written, and only the last step, which makes it done, is missing.
-    const crashed = await latestCrash(project, changes);
+    const last = await latestCrash(project, changes);
     const points = await killEverywhere(
-      crashed,
+      project,
       (root) => ({ do: "rollBack", root }),
       async (root) => {
         await rollBack(root);
         expect(snapshot(root)).toEqual(standing);
       },
+      (root) => runVictim(victim, { do: "become", root, files: AFTER }, { at: last }),
     );
     expect(points).toBeGreaterThan(50);
   });
@@ -171,10 +175,13 @@ describe("a process killed at every point", () => {
   it("leaves a conflicted operation, or has taken it back", async () => {
     const project = await newProject(BEFORE);
     const standing = snapshot(project);
-    await runVictim(victim, { do: "become", root: project, files: AFTER, conflict: true });
+    const start = copyOf(project);
+    const conflict = (root: string) =>
+      runVictim(victim, { do: "become", root, files: AFTER, conflict: true });
+    await conflict(project);
     const conflicted = snapshot(project);
     await killEverywhere(
-      project,
+      start,
       (root) => ({ do: "abort", root }),
       async (root) => {
         await rollBack(root);
@@ -183,6 +190,7 @@ describe("a process killed at every point", () => {
         await abort(root);
         expect(snapshot(root)).toEqual(standing);
       },
+      conflict,
     );
   });
 });
@@ -193,12 +201,12 @@ function copyOf(project: string): string {
   return copy;
 }
 
-/** A project whose update was killed at the last point at which it is still taken back. */
-async function latestCrash(project: string, changes: number): Promise<string> {
+/** The last point at which an update that is killed is still taken back. */
+async function latestCrash(project: string, changes: number): Promise<number> {
   for (let at = changes; at > 0; at--) {
     const root = copyOf(project);
     await runVictim(victim, { do: "become", root, files: AFTER }, { at });
-    if (existsSync(join(root, ".agent-project/run/now/journal.json"))) return root;
+    if (existsSync(join(root, RUN, "now/journal.json"))) return at;
   }
   throw new Error("It was never to be taken back.");
 }

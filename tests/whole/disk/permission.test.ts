@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, cpSync, lchownSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { firstCommit } from "../../../src/disk/first-commit.js";
+import { firstCommit } from "../../../src/disk/git/first-commit.js";
 import { digestOf } from "../../../src/tree/digest.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, runVictim, type Task } from "../../support/killing.js";
 import { SPEC, wholeOf } from "../../support/plans.js";
-import { become, newProject } from "../../support/projects.js";
+import { become, newProject, REPOSITORY } from "../../support/projects.js";
 import { refusalOf } from "../../support/refusal.js";
 import { treeFrom, type Files } from "../../support/trees.js";
 
@@ -111,11 +112,12 @@ describe("without permission", () => {
     expect(snapshot(join(root, "app"))).toEqual(["a.py 644 2\n", "new.py 644 "]);
   });
 
-  it("to write the record, nothing is changed", async () => {
+  it("to write the git directory, the journal is kept elsewhere", async () => {
     const root = await projectOfNobody();
-    chownSync(join(root, ".agent-project"), 0, 0);
-    const problems = await problemsOfNobody(root, { do: "become", root, files: AFTER });
-    expect(problems).toMatchObject([{ code: "target-not-writable", path: ".agent-project/run" }]);
+    put(root, REPOSITORY);
+    const { said } = await runVictim(victim, { do: "become", root, files: AFTER }, { as: NOBODY });
+    expect(said?.problems).toEqual([]);
+    expect(readdirSync(join(root, ".git")).sort()).toEqual(["HEAD", "objects", "refs"]);
   });
 });
 
@@ -154,6 +156,8 @@ describe("a folder of the project that is a mount of its own", () => {
       await become(root, AFTER);
       expect(snapshot(root)).toEqual(snapshot(plain));
     } finally {
+      // Folders that were reached stay open until the work pauses.
+      await setImmediate();
       execFileSync("umount", [join(root, "app")]);
     }
   });

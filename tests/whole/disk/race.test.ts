@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { chmodSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { rollBack } from "../../../src/disk/hold.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, runVictim, type End, type Task } from "../../support/killing.js";
 import { SPEC } from "../../support/plans.js";
-import { newProject } from "../../support/projects.js";
+import { newProject, stateFolderOf } from "../../support/projects.js";
 import type { Files } from "../../support/trees.js";
 
 const BEFORE: Files = { ...SPEC, "app/a.py": "a\n", "gone/b.py": "b\n" };
@@ -35,7 +35,8 @@ describe("commands that run at the same time", () => {
       const { pid } = spawnSync(process.execPath, ["--version"]);
       // They all find the lock of a command that was killed.
       const dead = { pid, host: hostname(), started: "1", command: "killed" };
-      put(root, { ".agent-project/run/lock": JSON.stringify(dead) });
+      put(stateFolderOf(root), { lock: JSON.stringify(dead) });
+      chmodSync(stateFolderOf(root), 0o700);
       const codes = await race({ do: "become", root, files: AFTER });
       expect(codes).toContain(undefined);
       expect([undefined, "locked"]).toEqual(expect.arrayContaining([...new Set(codes)]));

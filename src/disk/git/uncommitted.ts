@@ -1,7 +1,6 @@
-import { refuse } from "../problem.js";
-import { quoted } from "../spec/text.js";
-import { personsGitIn } from "./git.js";
-import { RUN } from "./places.js";
+import { refuse } from "../../problem.js";
+import { quoted } from "../../spec/text.js";
+import { personsGitIn } from "./run.js";
 
 // With all that a person's settings could leave out.
 const STATUS = [
@@ -22,9 +21,8 @@ const NAMED = 5;
  * @throws Refused `unclean`, naming what is not committed
  */
 export function refuseUnclean(root: string): void {
-  // Of the whole repository only this folder: other projects in it do not matter. Nor does our lock,
-  // should the rule that has git ignore it be gone.
-  const { ok, out, err } = personsGitIn(root)([...STATUS, "--", ".", `:(exclude)${RUN}`]);
+  // Of the whole repository only this folder: other projects in it do not matter.
+  const { ok, out, err } = personsGitIn(root)([...STATUS, "--", "."]);
   // What follows a colon is a repository that a `.git` file names, and that is not where it says.
   if (!ok && /not a git repository(?!:)|git is not installed/.test(err)) return;
   if (!ok)

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ProjectPath } from "../tree/path.js";
-import type { Tree } from "../tree/tree.js";
-import { gitIn, type Git, type GitResult } from "./git.js";
-import { keepsModes } from "./modes.js";
+import type { ProjectPath } from "../../tree/path.js";
+import type { Tree } from "../../tree/tree.js";
+import { gitIn, type Git, type GitResult } from "./run.js";
+import { keepsModes } from "../modes.js";
 import { repositoryAround } from "./repository.js";
 
 /** Whether the first commit was made; if not, one sentence that says why. */
@@ -27,8 +27,12 @@ export function firstCommit(folder: string, files: Tree, message: string): First
   const root = realpathSync(folder); // as git sees it
   const around = repositoryAround(root);
   if (around === undefined) return commitInNew(root, files, message);
-  if (around !== root)
-    return notDone(`The folder is inside the git repository '${around}': commit it there.`);
+  if (around.top !== root)
+    return notDone(`The folder is inside the git repository '${around.top}': commit it there.`);
+  if (around.is !== "repository")
+    return notDone(
+      "It cannot be told whether the git repository is this folder's: commit it there.",
+    );
   return commitInExisting(gitIn(root), root, files, message);
 }
 
@@ -40,8 +44,7 @@ function commitInNew(root: string, files: Tree, message: string): FirstCommit {
   const made = start(["-c", `init.defaultBranch=${branch}`, "init", "--quiet"]);
   if (!made.ok) return failed(made);
   // Named outright: git would refuse a repository in a folder that belongs to somebody else.
-  const git: Git = (args, input) =>
-    start(["--git-dir", folder, "--work-tree", root, ...args], input);
+  const git = gitIn(root, { top: root, directory: folder });
   const result = commit(git, root, files, message);
   if (!result.done && !wasThere) rmSync(folder, { recursive: true, force: true });
   return result;

@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createIn } from "../../../src/disk/create.js";
-import { firstCommit } from "../../../src/disk/first-commit.js";
-import { LOCAL_VARIABLES } from "../../../src/disk/git.js";
-import { digestOf } from "../../../src/tree/digest.js";
-import { treeOf } from "../../../src/tree/tree.js";
-import { put, scratch } from "../../support/folders.js";
-import { treeFrom, type Files } from "../../support/trees.js";
-import { wholeOf } from "../../support/plans.js";
+import { createIn } from "../../../../src/disk/create.js";
+import { firstCommit } from "../../../../src/disk/git/first-commit.js";
+import { LOCAL_VARIABLES } from "../../../../src/disk/git/run.js";
+import { digestOf } from "../../../../src/tree/digest.js";
+import { treeOf } from "../../../../src/tree/tree.js";
+import { put, scratch } from "../../../support/folders.js";
+import { treeFrom, type Files } from "../../../support/trees.js";
+import { wholeOf } from "../../../support/plans.js";
 
 const TREE = wholeOf(
   treeFrom({

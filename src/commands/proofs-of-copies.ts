@@ -1,0 +1,115 @@
+import type { Copies } from "../disk/copies.js";
+import { blobsOf, commitsOf } from "../disk/git/history.js";
+import { areSumsOf } from "../disk/line-sums.js";
+import { byMode } from "../disk/look.js";
+import { HOME } from "../disk/places.js";
+import { readPaths, readSpecFiles } from "../disk/read.js";
+import { copyOf, holdsConflict, sumsFileOf } from "../disk/record.js";
+import { Refused } from "../problem.js";
+import { layouts } from "../render/layouts/index.js";
+import { isSpecPath, specFromFiles } from "../spec/files.js";
+import type { ProjectPath } from "../tree/path.js";
+import { textOf, type Tree } from "../tree/tree.js";
+import { version, type Version } from "../version.js";
+import { provenanceOf } from "./provenance.js";
+import { startingTree } from "./starting-tree.js";
+
+/** A way to prove what was written to a file. */
+export type Source = {
+  /** What shows it, as the end of a sentence that begins with the copy's path. */
+  readonly by: string;
+  /** What was written, if this source proves it. */
+  readonly find: (path: ProjectPath) => Promise<Uint8Array | undefined>;
+};
+
+export type Sources = {
+  readonly root: string;
+  readonly copies: Copies;
+  readonly writtenBy: Version;
+  readonly fromRelease: boolean;
+  readonly accept: boolean;
+};
+
+/** All that can prove what was written to a file of a project, the surest and cheapest first. */
+export async function sourcesFor(request: Sources): Promise<Source[]> {
+  const { root, copies, writtenBy, fromRelease, accept } = request;
+  const intact = (path: ProjectPath) => intactSums(copies, path);
+  const fits = (path: ProjectPath, bytes: Uint8Array | undefined) => {
+    const sums = intact(path);
+    return bytes !== undefined && sums !== undefined && areSumsOf(sums, bytes) ? bytes : undefined;
+  };
+  const rendered = writtenBy === version ? await renderedTree(root) : undefined;
+  const released = fromRelease ? await releasedTree(copies, writtenBy) : undefined;
+  const unlessContradicted = (tree: Tree | undefined) => (path: ProjectPath) => {
+    const bytes = tree?.get(path)?.bytes;
+    return Promise.resolve(intact(path) === undefined ? bytes : fits(path, bytes));
+  };
+  return [
+    {
+      by: "restored from your file, which is as it was written",
+      find: (path) => Promise.resolve(fits(path, fileAt(root, path))),
+    },
+    { by: "rendered again", find: unlessContradicted(rendered) },
+    { by: "restored from git's history", find: await inHistory(root, copies) },
+    { by: `restored from what ${writtenBy} writes`, find: unlessContradicted(released) },
+    ...(accept
+      ? [
+          {
+            by: "taken as it stands",
+            find: (path: ProjectPath) => Promise.resolve(copies.asIs(path)?.bytes),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The sums beside a copy, if they can be those of any text at all. */
+function intactSums(copies: Copies, path: ProjectPath): Uint8Array | undefined {
+  const sums = copies.sumsOf(path);
+  if (sums === undefined) return undefined;
+  const text = Buffer.from(sums).toString("latin1");
+  return /^(?:[0-9a-f]{8}\n)*$/.test(text) ? sums : undefined;
+}
+
+function fileAt(root: string, path: ProjectPath): Uint8Array | undefined {
+  const found = readPaths(root, [path], byMode).get(path);
+  return found?.is === "file" ? found.content.bytes : undefined;
+}
+
+/** What this version makes of the spec in a project's files; undefined where that is no spec. */
+async function renderedTree(root: string): Promise<Tree | undefined> {
+  try {
+    return await startingTree(specFromFiles(readSpecFiles(root), layouts));
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+async function inHistory(root: string, copies: Copies): Promise<Source["find"]> {
+  if (!copies.hasSums) {
+    const { changed } = await provenanceOf(root, copies);
+    return (path) => Promise.resolve(changed.get(path));
+  }
+  const commits = (await commitsOf(root, HOME)) ?? [];
+  const past = (file: ProjectPath) => commits.flatMap(({ blobs }) => blobs.get(file) ?? []);
+  return async (path) => {
+    const [texts, sums] = [past(copyOf(path)), past(sumsFileOf(path))];
+    const blobs = await blobsOf(root, [...texts, ...sums]);
+    const known = intactSums(copies, path);
+    const allowed = known ? [known] : sums.flatMap((id) => blobs.get(id) ?? []);
+    return texts
+      .flatMap((id) => blobs.get(id) ?? [])
+      .find((text) => !holdsConflict(text) && allowed.some((each) => areSumsOf(each, text)));
+  };
+}
+
+/** What the release that wrote a project makes of the spec in its record. */
+async function releasedTree(copies: Copies, writtenBy: Version): Promise<Tree> {
+  const texts = copies.paths.filter(isSpecPath).flatMap((path) => {
+    const copy = copies.asIs(path);
+    return copy ? [[path, textOf(copy)] as const] : [];
+  });
+  const { treeOfRelease } = await import("./release-tree.js");
+  return treeOfRelease(writtenBy, new Map(texts));
+}

@@ -1,0 +1,141 @@
+import { Copies } from "../disk/copies.js";
+import { ABSENT, changesSomething, type Edit } from "../disk/edit.js";
+import { findRoot } from "../disk/find.js";
+import { holding } from "../disk/hold.js";
+import { byMode } from "../disk/look.js";
+import { executableInRecord } from "../disk/modes.js";
+import { readPaths, readVersion } from "../disk/read.js";
+import { copyOf, sumsFileOf, sumsOf } from "../disk/record.js";
+import { transact } from "../disk/transact.js";
+import type { Change, OnDisk } from "../merge/plan.js";
+import type { Problem } from "../problem.js";
+import { quoted } from "../spec/text.js";
+import type { ProjectPath } from "../tree/path.js";
+import type { Content } from "../tree/tree.js";
+import { version, type Version } from "../version.js";
+import { sourcesFor, type Source } from "./proofs-of-copies.js";
+import { provenanceOf } from "./provenance.js";
+import type { Result } from "./result.js";
+
+export type RepairRequest = {
+  /** Where the person stands, absolute. */
+  readonly cwd: string;
+  readonly dryRun: boolean;
+  /** Also ask the release that wrote the project, by npx: what it writes is held against the record. */
+  readonly fromRelease: boolean;
+  /** Take what cannot be proven as it stands: the person knows that it is what was written. */
+  readonly accept: boolean;
+};
+
+/** A copy that is to be restored, and what shows that this is what was written. */
+type Restored = { readonly path: ProjectPath; readonly copy: Content; readonly by: string };
+
+/** Which copies are in doubt, and all that have no sums of their lines yet. */
+type Doubts = {
+  readonly doubtful: readonly ProjectPath[];
+  readonly unsummed: readonly ProjectPath[];
+};
+
+/**
+ * Brings back the copies in a project's record that are not what was written, where that can be proven.
+ * The project's own files are not touched.
+ * @returns what is left in doubt as problems
+ */
+export async function repair(request: RepairRequest): Promise<Result> {
+  const root = findRoot(request.cwd);
+  return holding(root, "repair", async (held) => {
+    const copies = new Copies(root, executableInRecord(root));
+    const writtenBy = readVersion(root);
+    const { doubtful, unsummed } = await doubtsOf(root, copies, writtenBy, request);
+    const sources = await sourcesFor({ root, copies, writtenBy, ...request });
+    const restored: Restored[] = [];
+    const left: ProjectPath[] = [];
+    for (const path of doubtful) {
+      const proven = await provenBy(sources, path, copies);
+      if (proven === undefined) left.push(path);
+      else restored.push(proven);
+    }
+    // Without sums, whoever restores some copies vouches for all of them: nothing may be left.
+    const summed =
+      left.length > 0 ? [] : unsummed.flatMap((path) => asItStands(path, copies) ?? []);
+    const edits = editsFor(root, [...summed, ...restored]);
+    if (!request.dryRun) await transact(held, edits);
+    return resultOf(edits, restored, left, writtenBy, request.dryRun);
+  });
+}
+
+async function doubtsOf(
+  root: string,
+  copies: Copies,
+  writtenBy: Version,
+  { fromRelease }: RepairRequest,
+): Promise<Doubts> {
+  if (copies.hasSums) return { doubtful: [...copies.faults().keys()], unsummed: [] };
+  // The very version that wrote it knows what it wrote; so does its release.
+  if (writtenBy === version || fromRelease)
+    return { doubtful: copies.paths, unsummed: copies.paths };
+  const { changed, isKnown } = await provenanceOf(root, copies);
+  return { doubtful: isKnown ? [...changed.keys()] : copies.paths, unsummed: copies.paths };
+}
+
+async function provenBy(
+  sources: readonly Source[],
+  path: ProjectPath,
+  copies: Copies,
+): Promise<Restored | undefined> {
+  for (const { by, find } of sources) {
+    const bytes = await find(path);
+    if (bytes === undefined) continue;
+    const executable = copies.asIs(path)?.executable ?? false;
+    return { path, copy: { bytes, executable }, by };
+  }
+  return undefined;
+}
+
+function asItStands(path: ProjectPath, copies: Copies): Restored | undefined {
+  const copy = copies.asIs(path);
+  return copy && { path, copy, by: "" };
+}
+
+/** The last of several for one path counts. */
+function editsFor(root: string, restored: readonly Restored[]): Edit[] {
+  const after = new Map(
+    restored.flatMap(({ path, copy }) => [
+      [copyOf(path), copy] as const,
+      [sumsFileOf(path), sumsOf(copy)] as const,
+    ]),
+  );
+  const found = readPaths(root, after.keys(), byMode);
+  const before = (path: ProjectPath): OnDisk => found.get(path) ?? ABSENT;
+  return [...after]
+    .map(([path, content]) => ({ path, before: before(path), after: content }))
+    .filter(changesSomething);
+}
+
+function resultOf(
+  edits: readonly Edit[],
+  restored: readonly Restored[],
+  left: readonly ProjectPath[],
+  writtenBy: Version,
+  dryRun: boolean,
+): Result {
+  const changes = edits.flatMap(({ path, before, after }): Change[] =>
+    after === undefined ? [] : [{ path, do: before.is === "absent" ? "create" : "update", after }],
+  );
+  const notes = [
+    ...restored.map(({ path, by }) => `${copyOf(path)}: ${by}.`),
+    ...(changes.length === 0 && left.length === 0 ? ["The record is whole."] : []),
+    ...(dryRun ? ["Nothing was written."] : []),
+  ];
+  const problems = left.map((path) => unproven(path, writtenBy));
+  return { command: "repair", ok: problems.length === 0, changes, problems, notes, next: [] };
+}
+
+function unproven(path: ProjectPath, writtenBy: Version): Problem {
+  return {
+    code: "damaged-base",
+    path: copyOf(path),
+    message: `What was written to ${quoted(path)} cannot be proven.`,
+    fix: `Hold it against what ${writtenBy} writes (npx runs that release): npx create-agent-project repair --from-release. Or, if you know that the copy is what was written: npx create-agent-project repair --accept`,
+  };
+}

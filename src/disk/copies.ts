@@ -1,0 +1,121 @@
+import type { Dirent } from "node:fs";
+import { readdirSync } from "node:fs";
+import { refuseAll } from "../problem.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import type { Content } from "../tree/tree.js";
+import { damage, damaged } from "./damaged.js";
+import { attempt } from "./errors.js";
+import { Contained } from "./fs/contained.js";
+import { areSumsOf } from "./line-sums.js";
+import { observe, type IsExecutable } from "./look.js";
+import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./places.js";
+import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
+
+/** In which way the copy of a file is not what was written. */
+export type CopyFault = "changed" | "in conflict" | "without its sums" | "gone";
+
+const WORDS: Readonly<Record<CopyFault, string>> = {
+  changed: "is not what was written: somebody, or a tool that edits every file, has changed it.",
+  "in conflict": "holds git's conflict markers, or the sums of its lines do.",
+  "without its sums": "has no sums of its lines beside it any more.",
+  gone: "is gone.",
+};
+
+/** The copies in a project's record, read one by one, each held against the sums of its lines. */
+export class Copies {
+  /** The generated files that have a copy. */
+  readonly paths: readonly ProjectPath[];
+  /** Whether there are sums at all: versions before 0.2 wrote none. */
+  readonly hasSums: boolean;
+  readonly #summed: ReadonlySet<ProjectPath>;
+  readonly #lookAt: ReturnType<typeof observe>;
+
+  /** @throws Refused `damaged-base` where the folder holds anything but copies and sums */
+  constructor(root: string, isExecutable: IsExecutable) {
+    const files = [...filesUnder(new Contained(root), BASE)];
+    const stray = files.find((file) => !file.endsWith(BASE_SUFFIX) && !file.endsWith(SUM_SUFFIX));
+    if (stray !== undefined) damaged(stray, "is not a copy of a generated file.");
+    this.paths = files.flatMap((file) => pathIn(file, BASE_SUFFIX) ?? []);
+    this.#summed = new Set(files.flatMap((file) => pathIn(file, SUM_SUFFIX) ?? []));
+    this.hasSums = this.#summed.size > 0;
+    this.#lookAt = observe(root, isExecutable);
+  }
+
+  /**
+   * The copy of a file.
+   * @throws Refused `damaged-base` where it is not what was written, naming all that are not
+   */
+  read(path: ProjectPath): Content {
+    const copy = this.#fileAt(copyOf(path));
+    if (copy === undefined || this.#faultOf(path, copy) !== undefined) this.refuseFaults();
+    return copy ?? damaged(copyOf(path), WORDS.gone);
+  }
+
+  /** What is wrong with which copies; every one of them is read. */
+  faults(): ReadonlyMap<ProjectPath, CopyFault> {
+    const paths = new Set([...this.paths, ...this.#summed]);
+    return new Map(
+      [...paths].flatMap((path) => {
+        const copy = this.#fileAt(copyOf(path));
+        const fault = copy === undefined ? "gone" : this.#faultOf(path, copy);
+        return fault === undefined ? [] : [[path, fault] as const];
+      }),
+    );
+  }
+
+  /** @throws Refused `damaged-base`, naming every copy that is not what was written */
+  refuseFaults(): void {
+    refuseAll([...this.faults()].map(([path, fault]) => damage(copyOf(path), WORDS[fault])));
+  }
+
+  /** Refuses what the list of files alone shows: copies without sums, and sums without a copy. */
+  refuseUnpaired(): void {
+    if (!this.hasSums) return;
+    const copies = new Set(this.paths);
+    const paired =
+      copies.size === this.#summed.size && this.paths.every((path) => this.#summed.has(path));
+    if (!paired) this.refuseFaults();
+  }
+
+  /** The sums of a copy's lines as they stand there; undefined where there are none. */
+  sumsOf(path: ProjectPath): Uint8Array | undefined {
+    return this.#summed.has(path) ? this.#fileAt(sumsFileOf(path))?.bytes : undefined;
+  }
+
+  /** A copy as it stands there, whole or not. */
+  asIs(path: ProjectPath): Content | undefined {
+    return this.#fileAt(copyOf(path));
+  }
+
+  #faultOf(path: ProjectPath, copy: Content): CopyFault | undefined {
+    if (holdsConflict(copy.bytes)) return "in conflict";
+    if (!this.hasSums) return undefined;
+    const sums = this.sumsOf(path);
+    if (sums === undefined) return "without its sums";
+    if (areSumsOf(sums, copy.bytes)) return undefined;
+    return holdsConflict(sums) ? "in conflict" : "changed";
+  }
+
+  #fileAt(file: ProjectPath): Content | undefined {
+    const found = this.#lookAt(file);
+    return found.is === "file" ? found.content : undefined;
+  }
+}
+
+/** The files in a folder and those in it, in order of name. */
+function* filesUnder(folders: Contained, folder: ProjectPath): Generator<string> {
+  for (const entry of entriesOf(folders, folder)) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) yield* filesUnder(folders, projectPath(path));
+    else if (entry.isFile()) yield path;
+    else damaged(path, "is neither a file nor a folder.");
+  }
+}
+
+function entriesOf(folders: Contained, folder: ProjectPath): Dirent[] {
+  return attempt("read", folder, () => {
+    const way = folders.wayInto(folder);
+    if (way.is !== "open") return damaged(folder, "is not a folder.");
+    return readdirSync(way.name, { withFileTypes: true });
+  });
+}

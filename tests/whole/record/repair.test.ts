@@ -1,0 +1,147 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { lasting, scratch, snapshot } from "../../support/folders.js";
+import { commit, done, ended, git, newProject, textOf } from "../../support/project.js";
+
+// What the tools do that edit every file of a repository, the record's copies among them.
+
+const OLD = resolve("tests/whole/refresh/released/0.1.0/defaults.bundle");
+const BASE = ".agent-project/base";
+
+function oldProject(): string {
+  const project = join(scratch(), "project");
+  git(scratch(), "clone", "--quiet", OLD, project);
+  return project;
+}
+
+/** Replaces a word in every text of a project. */
+function replaceEverywhere(project: string, word: string, by: string): string[] {
+  const options = ["-rlIw", "--exclude-dir=.git", word, "."];
+  const files = execFileSync("grep", options, { cwd: project, encoding: "utf8" })
+    .split("\n")
+    .filter((name) => name !== "")
+    .map((name) => name.slice(2));
+  for (const file of files) {
+    const text = textOf(project, file);
+    writeFileSync(join(project, file), text.replace(new RegExp(`\\b${word}\\b`, "g"), by));
+  }
+  return files;
+}
+
+/** The files of a project, without the record, in which a word stands. */
+function filesWith(project: string, word: string): string[] {
+  return snapshot(project)
+    .filter((line) => !line.startsWith(".git/") && !line.startsWith(`${BASE}/`))
+    .filter((line) => new RegExp(`\\b${word}\\b`).test(line))
+    .flatMap((line) => line.split(" ", 1));
+}
+
+const copiesOf = (files: readonly string[]) =>
+  files.filter((file) => file.startsWith(`${BASE}/`) && file.endsWith(".base")).sort();
+
+describe("a word that is replaced in every file", () => {
+  it("is still in the files of a project of 0.1.0 after a refresh", async () => {
+    const project = oldProject();
+    const changed = replaceEverywhere(project, "detail", "explanation");
+    commit(project, "Say explanation");
+    const edited = filesWith(project, "explanation");
+    expect(edited.length).toBeGreaterThan(5);
+
+    const refused = await ended(2, project, "refresh");
+    expect(refused.problems.map(({ path }) => path).sort()).toEqual(copiesOf(changed));
+    expect(refused.problems[0]?.fix).toContain("repair");
+    expect(git(project, "status", "--porcelain")).toBe("");
+
+    await done(project, "repair");
+    commit(project, "Repair the record");
+    // Where the template changed the same lines somebody has to look, and nothing else is asked for.
+    const { problems } = await ended(1, project, "refresh");
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["conflict"]));
+    expect(filesWith(project, "explanation")).toEqual(expect.arrayContaining(edited));
+  });
+
+  it("is told by every command that looks into the copies, and repaired", async () => {
+    const project = await newProject("--feature", "invoice number:str:32");
+    const whole = snapshot(join(project, BASE));
+    const changed = copiesOf(replaceEverywhere(project, "detail", "explanation"));
+    commit(project, "Say explanation");
+    const edited = filesWith(project, "explanation");
+    for (const command of ["check", "status", "sync", "refresh"]) {
+      const { problems } = await ended(2, project, command);
+      expect(problems.map(({ path }) => path).sort(), command).toEqual(changed);
+    }
+    const { notes, changes } = await done(project, "repair");
+    expect(changes.map(({ path }) => path).sort()).toEqual(changed);
+    expect(notes.join("\n")).toContain("rendered again");
+    expect(snapshot(join(project, BASE))).toEqual(whole);
+    commit(project, "Repair the record");
+    await done(project, "set", "docker=off");
+    expect(filesWith(project, "explanation")).toEqual(expect.arrayContaining(edited));
+  });
+});
+
+describe("repair", () => {
+  it("brings back copies and sums that are gone, from git's history where templates have moved on", async () => {
+    const project = await newProject("--feature", "invoice number:str:32");
+    const whole = snapshot(project);
+    for (const name of ["README.md.base", "CLAUDE.md.sum", "app/models/invoice.py.base"])
+      rmSync(join(project, BASE, name));
+    writeFileSync(join(project, BASE, "app/main.py.base"), "nothing\n");
+    // As if another version's templates had written this one.
+    commit(project, "Tidy up");
+    await ended(2, project, "check");
+    await done(project, "repair");
+    expect(snapshot(project).filter((line) => !line.startsWith(".git/"))).toEqual(
+      whole.filter((line) => !line.startsWith(".git/")),
+    );
+    expect((await done(project, "repair")).notes).toEqual(["The record is whole."]);
+  });
+
+  it("leaves what cannot be proven, says so, and takes it as it stands only when told to", async () => {
+    const project = await newProject("--no-git");
+    const copy = `${BASE}/README.md.base`;
+    const sums = `${BASE}/README.md.sum`;
+    writeFileSync(join(project, "README.md"), "# Ours\n");
+    writeFileSync(join(project, copy), "# Theirs\n");
+    writeFileSync(join(project, sums), "00000000\n");
+    const { problems } = await ended(1, project, "repair");
+    expect(problems).toMatchObject([{ code: "damaged-base", path: copy }]);
+    expect(problems[0]?.fix).toContain("--from-release");
+    expect(textOf(project, copy)).toBe("# Theirs\n");
+    await done(project, "repair", "--accept");
+    expect(textOf(project, copy)).toBe("# Theirs\n");
+    expect(textOf(project, sums)).not.toBe("00000000\n");
+  });
+
+  it("shows what it would do without doing it", async () => {
+    const project = await newProject();
+    writeFileSync(join(project, BASE, "README.md.base"), "nothing\n");
+    const damaged = snapshot(project);
+    const { notes } = await done(project, "repair", "--dry-run");
+    expect(notes).toContain("Nothing was written.");
+    expect(snapshot(project)).toEqual(damaged);
+  });
+});
+
+describe("a project of 0.1.0", () => {
+  it("is not refreshed in a shallow clone or without git, which cannot show what was written", async () => {
+    const shallow = join(lasting(), "project");
+    git(scratch(), "clone", "--quiet", "--depth=1", `file://${bare(oldProject())}`, shallow);
+    const { problems } = await ended(2, shallow, "refresh");
+    expect(problems).toMatchObject([{ code: "damaged-base", path: BASE }]);
+    expect(problems[0]?.fix).toContain("--unshallow");
+    rmSync(join(shallow, ".git"), { recursive: true });
+    await ended(2, shallow, "refresh");
+    await done(shallow, "repair", "--accept");
+    await done(shallow, "refresh");
+    expect(readFileSync(join(shallow, BASE, "README.md.sum"), "utf8")).toMatch(/^[0-9a-f]{8}\n/);
+  });
+});
+
+/** A repository that can be cloned with its history cut off: the project's, with a second commit. */
+function bare(project: string): string {
+  git(project, "commit", "--quiet", "--allow-empty", "--message", "Work");
+  return project;
+}
