@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { basename, relative, resolve } from "node:path";
 import {
   defaultLayout,
@@ -10,7 +9,8 @@ import { settingsOf } from "../../generators/settings.js";
 import { create, type CreateRequest } from "../commands/create.js";
 import type { Result } from "../commands/result.js";
 import { checkTarget } from "../disk/create.js";
-import { attempt, codeOf } from "../disk/errors.js";
+import { attempt } from "../disk/errors.js";
+import { readRegularFile } from "../disk/fs/regular-file.js";
 import { refuse } from "../problem.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
@@ -18,6 +18,7 @@ import { printOption, type OptionValue } from "../spec/option.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { projectName } from "../spec/name.js";
+import { quoted } from "../spec/text.js";
 import { filesText, filesThatFit } from "./files-view.js";
 import type { CreateFlags } from "./program.js";
 import { under } from "./under.js";
@@ -170,7 +171,9 @@ async function specOfDocument(
       fix: "Leave --layout, --set and --feature out, or write them into the spec.",
     });
   const document =
-    source === "-" ? await readAll(process.stdin) : readDocument(resolve(cwd, source), source);
+    source === "-"
+      ? await readAll(process.stdin, "stdin")
+      : await readDocument(resolve(cwd, source), source);
   const { parseSpec } = await import("../spec/parse.js");
   return parseSpec(document, source === "-" ? "stdin" : source, layouts, {
     ...(flags.name !== undefined && { name: flags.name }),
@@ -178,22 +181,43 @@ async function specOfDocument(
   });
 }
 
-async function readAll(stream: NodeJS.ReadStream): Promise<string> {
-  const { text } = await import("node:stream/consumers");
-  return text(stream);
+// No spec that a person or a program writes comes near.
+const LARGEST_SPEC = 16 * 1024 * 1024;
+
+async function readAll(stream: AsyncIterable<Uint8Array>, source: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of stream) {
+    size += part.length;
+    if (size > LARGEST_SPEC) refuseSpec(source, "has more than 16 MiB");
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
-function readDocument(path: string, source: string): string {
-  try {
-    return attempt("read", source, () => readFileSync(path, "utf8"));
-  } catch (error) {
-    const why = { ENOENT: "is not there", EISDIR: "is a folder" }[codeOf(error) ?? ""];
-    if (why === undefined) throw error;
-    return refuse({
-      code: "bad-arguments",
-      field: "--spec",
-      message: `The spec '${source}' cannot be read: it ${why}.`,
-      fix: "Name a JSON file that you can read, or '-' for stdin.",
-    });
+/** Reads a spec from a file; from what a shell puts in the place of `<(…)`, too. */
+async function readDocument(path: string, source: string): Promise<string> {
+  if (/^\/(dev|proc\/self)\/fd\/\d+$/.test(path)) {
+    const { createReadStream } = await import("node:fs");
+    return readAll(createReadStream(path), source);
   }
+  const found = attempt("read", source, () => readRegularFile(path, LARGEST_SPEC, "follow"));
+  return found.is === "file" ? found.bytes.toString("utf8") : refuseSpec(source, WHY[found.is]);
+}
+
+const WHY = {
+  absent: "is not there",
+  directory: "is a folder",
+  link: "is a link",
+  special: "is a pipe or a device",
+  "too large": "has more than 16 MiB",
+} as const;
+
+function refuseSpec(source: string, why: string): never {
+  return refuse({
+    code: "bad-arguments",
+    field: "--spec",
+    message: `The spec ${quoted(source)} cannot be read: it ${why}.`,
+    fix: "Name a JSON file that you can read, or '-' for stdin.",
+  });
 }

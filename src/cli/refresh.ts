@@ -1,21 +1,58 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { accessSync, constants, realpathSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { refresh } from "../commands/refresh.js";
 import type { Result } from "../commands/result.js";
 import { attempt, unless } from "../disk/errors.js";
+import { findRoot } from "../disk/find.js";
+import { standingIn } from "../disk/look.js";
+import { HOME } from "../disk/places.js";
+import { copyOf } from "../disk/record.js";
 import { refuse } from "../problem.js";
+import { quoted } from "../spec/text.js";
+import { isProjectPath, type ProjectPath } from "../tree/path.js";
 import type { RefreshFlags } from "./program.js";
 
 /** Runs `refresh`, and writes its summary where that is asked for. */
 export async function runRefresh(flags: RefreshFlags, cwd: string): Promise<Result> {
   const { check = false, dryRun = false, allowDirty = false, summary: file } = flags;
-  if (file !== undefined) refuseUnwritable(resolve(cwd, file), file);
-  const { result, summary } = await refresh({ cwd, check, dryRun, allowDirty });
-  if (file !== undefined)
-    attempt("write", file, () => {
-      writeFileSync(resolve(cwd, file), summary);
-    });
+  if (file === undefined) return (await refresh({ cwd, check, dryRun, allowDirty })).result;
+  const path = resolve(cwd, file);
+  refuseUnwritable(path, file);
+  const inside = refuseGenerated(findRoot(cwd), path, file);
+  const request = { cwd, check, dryRun, allowDirty, ...(inside && { summary: inside }) };
+  const { result, summary } = await refresh(request);
+  attempt("write", file, () => {
+    writeFileSync(path, summary);
+  });
   return result;
+}
+
+/**
+ * Refuses to write over what belongs to the project, and through a link that it holds: a repository may
+ * have planted one where a documented command writes.
+ * @returns the path in the project, if it is there
+ */
+function refuseGenerated(root: string, path: string, file: string): ProjectPath | undefined {
+  const inside = relative(realpathSync(root), join(realpathSync(dirname(path)), basename(path)));
+  const named = relative(root, path);
+  if (isOutside(inside) && isOutside(named)) return undefined;
+  const own = named.split(sep).join("/");
+  const isFree =
+    isProjectPath(own) &&
+    !own.startsWith(`${HOME}/`) &&
+    ["absent", "file"].includes(standingIn(root)(own)) &&
+    standingIn(root)(copyOf(own)) === "absent";
+  if (isFree) return own;
+  return refuse({
+    code: "bad-arguments",
+    field: "--summary",
+    message: `${quoted(file)} cannot take the summary: it is a file of the project, or a link is there or on the way to it.`,
+    fix: "Name a file of its own, best outside of the project.",
+  });
+}
+
+function isOutside(path: string): boolean {
+  return path === "" || path.split(sep)[0] === ".." || isAbsolute(path);
 }
 
 /** Refuses a file that cannot be written, while nothing has been done yet. */

@@ -1,4 +1,7 @@
 import { refuseUnclean } from "../disk/git/uncommitted.js";
+import { refuse } from "../problem.js";
+import { quoted } from "../spec/text.js";
+import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
 import { isChange, makeChange, resultOf, type Worked } from "./change.js";
 import { newsNotes, todosOf } from "./news.js";
@@ -14,6 +17,8 @@ export type RefreshRequest = {
   readonly check: boolean;
   /** Also where git does not have all that stands in the project. */
   readonly allowDirty: boolean;
+  /** Where in the project the summary is to be written: nothing of the templates may go there. */
+  readonly summary?: ProjectPath;
 };
 
 /** What a refresh did, or would do, and the text of a pull request that proposes it, in Markdown. */
@@ -30,6 +35,7 @@ export async function refresh({
   dryRun,
   check,
   allowDirty,
+  summary,
 }: RefreshRequest): Promise<Refreshed> {
   const worked = await makeChange({
     command: "refresh",
@@ -39,12 +45,23 @@ export async function refresh({
     anew: false,
     accepts: "older versions",
     consider: (change) => {
+      refuseSummary(change, summary);
       if (!allowDirty && isChange(change)) refuseUnclean(change.standing.root);
     },
   });
   const result = resultOf(worked, { command: "refresh", dryRun });
   const told = { ...result, notes: [...notesOf(worked), ...result.notes] };
   return { result: check ? verdictOn(worked, told) : told, summary: summaryOf(worked, result) };
+}
+
+function refuseSummary({ proposal }: Worked, summary: ProjectPath | undefined): void {
+  if (!proposal.plan.changes.some(({ path }) => path === summary)) return;
+  refuse({
+    code: "bad-arguments",
+    field: "--summary",
+    message: `${quoted(summary ?? "")} cannot take the summary: the templates have a file of that name.`,
+    fix: "Name a file of its own, best outside of the project.",
+  });
 }
 
 /** What a person should know of the new templates. */

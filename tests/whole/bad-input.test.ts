@@ -1,7 +1,15 @@
-import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bins, cli, scratch } from "../support/cli.js";
 
 /** Runs `create` where it must refuse: exit 2, and nothing in the folder but what was there. */
@@ -141,5 +149,39 @@ it("says as JSON what it says to people", async () => {
   expect(output.parse(JSON.parse(stdout)).problems[0]).toMatchObject({
     code: "unknown-layout",
     field: "--layout",
+  });
+});
+
+describe("a spec from a file", () => {
+  it("is not waited for where it is a pipe, nor read where it is endless or large", async () => {
+    const cwd = scratch();
+    execFileSync("mkfifo", [join(cwd, "pipe.json")]);
+    symlinkSync("/dev/zero", join(cwd, "zero.json"));
+    writeFileSync(join(cwd, "large.json"), "");
+    truncateSync(join(cwd, "large.json"), 3 * 1024 ** 3);
+    const expected = [
+      ["pipe.json", "is a pipe or a device"],
+      ["zero.json", "is a pipe or a device"],
+      ["large.json", "has more than 16 MiB"],
+    ] as const;
+    for (const [file, why] of expected) {
+      const options = { cwd, timeout: 20_000 };
+      const { exitCode, stderr } = await cli(["demo", "--spec", file], options);
+      expect(exitCode, file).toBe(2);
+      expect(stderr).toContain(why);
+      expect(readdirSync(cwd)).not.toContain("demo");
+    }
+    const input = " ".repeat(17 * 1024 * 1024);
+    const { exitCode, stderr } = await cli(["demo", "--spec", "-"], { cwd, input });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("has more than 16 MiB");
+  });
+
+  it("may be what a shell puts in the place of a command", () => {
+    const cwd = scratch();
+    const spec = document({});
+    const line = `"${process.execPath}" "${bins.create}" demo --no-git --quiet --spec <(echo '${spec}')`;
+    execFileSync("bash", ["-c", line], { cwd });
+    expect(readdirSync(join(cwd, "demo"))).toContain("CLAUDE.md");
   });
 });

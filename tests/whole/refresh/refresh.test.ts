@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -267,6 +267,29 @@ describe("the summary of a refresh", () => {
     const text = readFileSync(summary, "utf8");
     expect(text).toContain("- delete `` a`b.md ``\n");
     expect(text).toContain("- delete ``` a``b.md ```\n");
+  });
+
+  it("is not written over a file of the project, nor through a link in it", async () => {
+    const outside = join(scratch(), "key");
+    writeFileSync(outside, "private\n");
+    const project = await projectOf("1.0.0");
+    symlinkSync(outside, join(project, "summary.md"));
+    symlinkSync(join(outside, ".."), join(project, "reports"));
+    writeFileSync(join(project, ".git/info/exclude"), "summary.md\nreports\n");
+    const places = [
+      ...["summary.md", "reports/summary.md", "docs/notes.md", "app/added.py", ".git/config"],
+      ...[".agent-project/version", ".agent-project/base/x.base", "docs/../docs/notes.md"],
+    ];
+    const before = snapshot(project);
+    for (const place of places) {
+      const { exitCode, stderr } = await by("2.0.0", project, "refresh", "--summary", place);
+      expect(exitCode, place).toBe(2);
+      expect(stderr, place).toContain("--summary");
+      expect(snapshot(project), place).toEqual(before);
+    }
+    expect(readFileSync(outside, "utf8")).toBe("private\n");
+    await by("2.0.0", project, "refresh", "--summary", "refresh.md");
+    expect(readFileSync(join(project, "refresh.md"), "utf8")).toContain("# Template refresh");
   });
 
   it("is written with --check and --dry-run, too, and when there is nothing to do", async () => {
