@@ -5,7 +5,17 @@
 // has such a folder. On a disk, making 170 files alone can take longer than all the rest: the rows
 // without a budget show that, beside `cp` making the same files there.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +30,7 @@ const folder = existsSync(IN_MEMORY) ? mkdtempSync(join(IN_MEMORY, "bench-")) : 
 const project = join(folder, "project");
 const large = join(folder, "large");
 const changed = join(folder, "changed");
+const hooked = join(folder, "hooked");
 
 const FIELDS = [
   "number:str:32:unique",
@@ -31,11 +42,24 @@ const FIELDS = [
 /** @param {string} target @returns {string[]} */
 const create = (target) => [node, bin, "create", target, "--yes", "--no-git", "--quiet"];
 
+/** What `npm install` makes in a project, as far as its commit hook looks. @param {string} target */
+function install(target) {
+  const modules = join(target, "node_modules");
+  const inside = fileURLToPath(new URL("../dist/agent-project.js", import.meta.url));
+  mkdirSync(join(modules, ".bin"), { recursive: true });
+  mkdirSync(join(modules, "create-agent-project"));
+  const version = readFileSync(join(target, ".agent-project/version"), "utf8").trim();
+  const manifest = JSON.stringify({ name: "create-agent-project", version }, undefined, 2);
+  writeFileSync(join(modules, "create-agent-project/package.json"), manifest);
+  chmodSync(inside, 0o755);
+  symlinkSync(inside, join(modules, ".bin/agent-project"));
+}
+
 const feature = [node, bin, "feature", "invoice", ...FIELDS, "--quiet", "--cwd", changed];
 
 /** What is timed; a row that makes a folder has it removed after each run, one that changes a
  * project gets a fresh copy of one before.
- * @type {{ name: string, budget?: number, command: string[], copies?: string, makes?: string }[]} */
+ * @type {{ name: string, budget?: number, command: string[], copies?: string, makes?: string, cwd?: string }[]} */
 const cases = [
   { name: "node -e 0", budget: 1, command: [node, "-e", "0"] },
   { name: "--version", budget: 1.3, command: [node, bin, "--version"] },
@@ -46,6 +70,13 @@ const cases = [
     makes: join(folder, "new"),
   },
   { name: "check", budget: 2, command: [node, bin, "check", "--cwd", project] },
+  // Every commit waits for it: no more than 300 ms, after npm install.
+  {
+    name: "commit hook, installed",
+    budget: 2.5,
+    command: ["sh", "scripts/check_project.sh"],
+    cwd: hooked,
+  },
   { name: "refresh, nothing to do", budget: 2, command: [node, bin, "refresh", "--cwd", project] },
   { name: "feature", budget: 3, command: feature, copies: project, makes: changed },
   { name: "feature, the 201st", budget: 5, command: feature, copies: large, makes: changed },
@@ -61,25 +92,27 @@ const cases = [
   },
 ];
 
-/** @param {string[]} command @returns {number} milliseconds */
-function time([program = "", ...args]) {
+/** @param {string[]} command @param {string} [cwd] @returns {number} milliseconds */
+function time([program = "", ...args], cwd) {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(program, args, { cwd, stdio: ["ignore", "ignore", "pipe"] });
   const end = process.hrtime.bigint();
   if (status !== 0) throw new Error(`${args.join(" ")} exited ${status}: ${stderr}`);
   return Number(end - start) / 1e6;
 }
 
 /** @param {(typeof cases)[number]} one @returns {number} milliseconds */
-function run({ command, copies, makes }) {
+function run({ command, copies, makes, cwd }) {
   if (copies !== undefined) cpSync(copies, changed, { recursive: true });
-  const taken = time(command);
+  const taken = time(command, cwd);
   if (makes !== undefined) rmSync(makes, { recursive: true });
   return taken;
 }
 
 try {
   time(create(project));
+  time(create(hooked));
+  install(hooked);
   const document = join(folder, "large.json");
   const features = Array.from({ length: 200 }, (_, n) => ({ name: `thing_${n}`, fields: FIELDS }));
   writeFileSync(document, JSON.stringify({ name: "large", layout: "api-v1", features }));

@@ -21,7 +21,13 @@ import { projectName } from "../spec/name.js";
 import { filesText, filesThatFit } from "./files-view.js";
 import type { CreateFlags } from "./program.js";
 import { under } from "./under.js";
-import { clearProgress, isInteractive, progressOn, rowsOfScreen } from "./terminal.js";
+import {
+  clearProgress,
+  explainSilence,
+  isInteractive,
+  progressOn,
+  rowsOfScreen,
+} from "./terminal.js";
 
 // The question, what was answered before it, and the cursor.
 const ROWS_OF_QUESTION = 3;
@@ -38,6 +44,7 @@ export async function runCreate(
   flags: CreateFlags,
   cwd: string,
 ): Promise<Result | undefined> {
+  explainSilence(flags);
   const interactive = isInteractive(flags);
   const folder = dir === undefined ? await askFolder(interactive, cwd, flags) : notEmpty(dir);
   const target = resolve(cwd, folder);

@@ -8,7 +8,7 @@ import { feature, specAt } from "../commands/changing.js";
 import type { Result } from "../commands/result.js";
 import { refuse } from "../problem.js";
 import type { FeatureFlags } from "./program.js";
-import { isInteractive } from "./terminal.js";
+import { explainSilence, isInteractive } from "./terminal.js";
 
 /** Runs `feature`: on a terminal, asks for what a new feature needs and the command line does not say. */
 export async function runFeature(
@@ -38,6 +38,7 @@ async function askAll(
 ): Promise<FeatureAnswers> {
   const { add = [], drop = [], rename = [], remove } = given;
   const isNew = !remove && add.length + drop.length + rename.length === 0;
+  if (isNew) explainSilence(flags);
   if (!isNew || !isInteractive(flags))
     refuse({
       code: "missing-value",

@@ -6,6 +6,7 @@ import { Refused, refuse, type Problem } from "../problem.js";
 import { anyOf } from "../spec/text.js";
 import { printAnswer, printProblems, printResult } from "./output.js";
 import { commandNames, programOf, type Bin, type Everywhere } from "./program.js";
+import { commandsFor } from "./unattended.js";
 
 /** What the process ends with. README lists the same. */
 const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
@@ -82,7 +83,8 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     const json = args.includes("--json");
-    if (isNoCommand(error) && !json) console.error(program.helpInformation());
+    if (isNoCommand(error) && !json)
+      console.error(commandsFor(process.env, program.helpInformation()));
     return codeOf(error, program, json);
   }
 }

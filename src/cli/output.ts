@@ -2,6 +2,7 @@ import { changesText, diffText } from "./changes-view.js";
 import { colors } from "./colors.js";
 import type { Answer, Result } from "../commands/result.js";
 import type { Problem } from "../problem.js";
+import { commandsFor } from "./unattended.js";
 
 /** How a person wants to be told. */
 export type Style = { readonly json: boolean; readonly quiet: boolean };
@@ -9,9 +10,12 @@ export type Style = { readonly json: boolean; readonly quiet: boolean };
 /** Prints what a command did: for people, or as one JSON object on stdout. */
 export function printResult(result: Result, style: Style): void {
   if (style.json) {
-    const { changes, digest, ...rest } = result;
+    const { changes, digest, problems, notes, next, ...rest } = result;
     printJson({
       ...rest,
+      problems: problems.map(toType),
+      notes: notes.map(typed),
+      next: next.map(typed),
       ...(digest && { digest: digest() }),
       changes: changes.map((change) => ({ path: change.path, action: change.do })),
       conflicts: changes.filter((change) => change.do === "conflict").map(({ path }) => path),
@@ -21,10 +25,10 @@ export function printResult(result: Result, style: Style): void {
   if (!style.quiet) printChanges(result);
   printForPeople(result.problems);
   if (style.quiet) return;
-  for (const note of result.notes) console.log(note);
+  for (const note of result.notes) console.log(typed(note));
   if (result.next.length > 0) {
     console.log(`\n${colors.bold("Next:")}\n`);
-    for (const command of result.next) console.log(`  ${colors.cyan(command)}`);
+    for (const command of result.next) console.log(`  ${colors.cyan(typed(command))}`);
     console.log();
   }
 }
@@ -46,7 +50,10 @@ function printChanges({ command, changes, diff }: Result): void {
 /** Prints why a command cannot run. */
 export function printProblems(command: string, problems: readonly Problem[], style: Style): void {
   if (style.json)
-    printJson({ ok: false, command, changes: [], conflicts: [], problems, notes: [], next: [] });
+    printJson({
+      ...{ ok: false, command, changes: [], conflicts: [] },
+      ...{ problems: problems.map(toType), notes: [], next: [] },
+    });
   else printForPeople(problems);
 }
 
@@ -54,13 +61,13 @@ export function printProblems(command: string, problems: readonly Problem[], sty
 function printForPeople(problems: readonly Problem[]): void {
   for (const [index, problem] of problems.entries()) {
     console.error(problemHead(problem));
-    if (problem.fix !== problems[index + 1]?.fix) console.error(`  ${problem.fix}`);
+    if (problem.fix !== problems[index + 1]?.fix) console.error(`  ${typed(problem.fix)}`);
   }
 }
 
 /** A problem for people: what, where, and what to do. */
 export function problemText(problem: Problem): string {
-  return `${problemHead(problem)}\n  ${problem.fix}`;
+  return `${problemHead(problem)}\n  ${typed(problem.fix)}`;
 }
 
 function problemHead(problem: Problem): string {
@@ -74,6 +81,15 @@ function problemHead(problem: Problem): string {
     .join(" ");
   const head = `${colors.red("error")}${place === "" ? "" : ` ${colors.bold(place)}`}:`;
   return `${head} ${problem.message}`;
+}
+
+/** A text with commands in it, as whoever reads it here has to type them. */
+function typed(text: string): string {
+  return commandsFor(process.env, text);
+}
+
+function toType(problem: Problem): Problem {
+  return { ...problem, fix: typed(problem.fix) };
 }
 
 function printJson(value: object): void {

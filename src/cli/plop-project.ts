@@ -9,7 +9,10 @@ import { feature, specAt } from "../commands/changing.js";
 import type { Spec } from "../spec/spec.js";
 import { changesText } from "./changes-view.js";
 import { problemText } from "./output.js";
-import { inPlop, plopPrompt } from "./plop-prompt.js";
+import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
+import { isInteractive } from "./terminal.js";
+
+const EXAMPLE = 'npx plop feature invoice owned "number:str:32 due_on:date:null"';
 
 type Answers = {
   readonly name?: string;
@@ -26,8 +29,8 @@ export default async function register(plop: NodePlopAPI): Promise<void> {
   const cwd = plop.getPlopfilePath();
   const spec = await specAt(cwd);
   plop.setPrompt("fields", fieldsPrompt(spec));
-  // Without a terminal nothing is asked: what is missing then has its default, or is a fault.
-  const asked = { when: process.stdin.isTTY };
+  // Where nobody is there nothing is asked: what is missing then has its default, or is a fault.
+  const asked = { when: isInteractive({}) };
   plop.setGenerator("feature", {
     description: "a resource with fields: model, schemas, endpoints, migration, tests",
     prompts: [
@@ -36,8 +39,9 @@ export default async function register(plop: NodePlopAPI): Promise<void> {
       { type: "fields", name: "fields", message: "Fields", ...asked, bypass: wordsOf },
     ],
     actions: [
-      ({ name = "", access, fields = [] }: Answers) =>
+      ({ name, access, fields = [] }: Answers) =>
         inPlop(async () => {
+          if (name === undefined) refuseMissing("No feature was named.", EXAMPLE);
           const answers = { name, fields, ...(access !== undefined && { access }) };
           const { changes, notes, problems } = await feature({ cwd, dryRun: false, answers });
           if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));

@@ -1,11 +1,17 @@
 import type { Question } from "../../generators/question.js";
-import { Refused } from "../problem.js";
+import { refuse, Refused } from "../problem.js";
 import { problemText } from "./output.js";
 import { promptOf } from "./prompt.js";
 
 /** A question as plop takes it; plop brings an older inquirer, in which a choice is called a list. */
 export function plopPrompt(question: Question) {
   return { ...promptOf(question), ...(question.kind === "choice" && { type: "list" }) };
+}
+
+/** Refuses to go on without an answer, where nobody is there to give it. */
+export function refuseMissing(message: string, example: string): never {
+  const fix = `Give the answers as arguments: ${example}`;
+  return refuse({ code: "missing-value", message, fix });
 }
 
 /** What an action of plop returns: plop prints it, or the message of what is thrown. */

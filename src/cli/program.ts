@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { version } from "../version.js";
 import { refuseMistyped } from "./mistyped.js";
+import { commandsFor } from "./unattended.js";
 
 /** The bins of the package: the one that creates, and the one inside a project. */
 export type Bin = "create-agent-project" | "agent-project";
@@ -99,7 +100,10 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
     .option("-q, --quiet", "print errors only")
     .configureHelp({ showGlobalOptions: true })
     // Inherited by the commands, so it comes before them.
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(commandsFor(process.env, text)),
+      writeErr: () => undefined,
+    })
     .exitOverride();
 
   command(program, "create", { isDefault: creates })

@@ -1,10 +1,25 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Progress } from "../commands/result.js";
 import type { Everywhere } from "./program.js";
+import { unattendedBy } from "./unattended.js";
 
-/** Whether there is a person to ask: a terminal on both sides, and no flag that says otherwise. */
+/** Whether there is a person to ask: a terminal on both sides, and nothing that says otherwise. */
 export function isInteractive(flags: Everywhere): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY && !flags.yes && !flags.json;
+  return couldAsk(flags) && unattendedBy(process.env) === undefined;
+}
+
+/** Says why no question is asked where a person may wonder: on a terminal, without a flag for it. */
+export function explainSilence(flags: Everywhere): void {
+  const variable = unattendedBy(process.env);
+  if (variable === undefined || flags.quiet || !couldAsk(flags)) return;
+  console.error(`No questions: ${variable} says that nobody is here. To be asked, unset it.`);
+}
+
+/** Whether terminal and flags allow questions. */
+function couldAsk(flags: Everywhere): boolean {
+  // Without a terminal, `isTTY` is not false but undefined.
+  const hasTerminal = [process.stdin, process.stdout].every(({ isTTY }) => isTTY);
+  return hasTerminal && !flags.yes && !flags.json;
 }
 
 /** How many lines the terminal shows; what most show where it does not tell. */
@@ -17,7 +32,7 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
   let last = "";
   return ({ title, line }) => {
     if (quiet) return;
-    if (stream.isTTY) {
+    if (canOverwrite(stream)) {
       const text = line === undefined ? title : `${title}: ${stripVTControlCharacters(line)}`;
       stream.write(`\r\u001b[K${text.slice(0, stream.columns - 1)}`);
     } else if (title !== last) {
@@ -29,5 +44,10 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
 
 /** Takes the progress line off a terminal. */
 export function clearProgress(stream: NodeJS.WriteStream): void {
-  if (stream.isTTY) stream.write("\r\u001b[K");
+  if (canOverwrite(stream)) stream.write("\r\u001b[K");
+}
+
+/** Whether a line can be written over; what calls itself dumb knows no way. */
+function canOverwrite(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env["TERM"] !== "dumb";
 }

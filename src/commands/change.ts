@@ -22,7 +22,7 @@ import { conflictProblem, refuseUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
 import type { Migrations, Wanted } from "./migrations.js";
-import { countsNote, keptNotes, roleNotes, specNotes } from "./notes.js";
+import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "./notes.js";
 import { proposalFor, standingAt, type Accepted, type Proposal, type Standing } from "./open.js";
 import type { Result } from "./result.js";
 import { missingSeams } from "./seams.js";
@@ -161,6 +161,7 @@ export function resultOf(
     ? [
         ...specNotes(standing.last.spec, spec),
         countsNote(plan.changes),
+        ...versionNotes(plan.changes),
         ...migrations.notes,
         ...roleNotes(standing.last.spec, spec, layout),
       ]

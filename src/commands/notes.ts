@@ -63,6 +63,18 @@ export function countsNote(changes: readonly Change[]): string {
   return `${[files, ...rest.map(({ count, words }) => `${count} ${words}`)].join(", ")}.`;
 }
 
+/** Whose version stands of what people and the templates both changed, a sentence each. */
+export function versionNotes(changes: readonly Change[]): string[] {
+  return versionsSettled(changes).map(({ path, note }) => `${path}: ${note}.`);
+}
+
+/** {@link versionNotes}, apart from the files that they are about. */
+export function versionsSettled(
+  changes: readonly Change[],
+): { readonly path: ProjectPath; readonly note: string }[] {
+  return changes.flatMap(({ path, notes = [] }) => notes.map((note) => ({ path, note })));
+}
+
 const KEPT: Readonly<Record<KeepReason, string | undefined>> = {
   edited: "kept, since you edited it; nothing uses it any more",
   deleted: "not written, since you deleted it",

@@ -10,7 +10,7 @@ import { version } from "../version.js";
 import { isChange, type Worked } from "./change.js";
 import { diffOf } from "./diff.js";
 import { newsWithReasons, todosOf } from "./news.js";
-import { countsNote, keptFiles } from "./notes.js";
+import { countsNote, keptFiles, versionsSettled } from "./notes.js";
 import type { Standing } from "./open.js";
 import type { Result } from "./result.js";
 
@@ -42,6 +42,10 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       newsWithReasons(since, spec).map((text) => `- ${text}`),
     ),
     section("Merged with your edits", mergedLines(worked.proposal.plan)),
+    section(
+      "Versions that both sides changed",
+      versionsSettled(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
+    ),
     section("Left as they are", keptLines(worked, reasons)),
     missedChanges(worked),
     allFiles(changes, reasons),

@@ -10,6 +10,14 @@ export const releases: readonly Release[] = [
         why: "A spec that was edited without `sync`, conflict markers and two heads of migrations are found there.",
       },
       {
+        what: "The commit hook, now `scripts/check_project.sh`, takes what npm installed in the project or keeps in its cache; a download that takes more than seconds is skipped, with a line that says so.",
+        why: "Without a network each commit waited for minutes.",
+      },
+      {
+        what: "pre-commit leaves `.agent-project/base/` alone.",
+        why: "Hooks of yours that tidy up texts would change the copies that your edits are told by.",
+      },
+      {
         what: "With the option 'refresh', CI proposes newer templates in a pull request every week.",
         why: "Projects stay current without anybody thinking of it: `npx create-agent-project set refresh=on`.",
         options: { added: { refresh: false } },

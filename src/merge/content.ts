@@ -9,6 +9,7 @@ import { hasOurMarkers } from "./markers.js";
 import type { Labels } from "./pieces.js";
 import { plainGrammar } from "./plain-grammar.js";
 import type { Grammar } from "./statements.js";
+import { pinsOf } from "./versions/pins.js";
 import { bytesOf, sameLines, split, stringOf, textOf, threeWay, type Text } from "./text.js";
 
 /** What merging needs to know besides the files. */
@@ -19,7 +20,10 @@ export type ContentRules = {
 };
 
 /** What a file becomes. */
-export type MergedContent =
+export type MergedContent = {
+  /** What people should know of how it was merged. */
+  readonly notes?: readonly string[];
+} & (
   | { readonly is: "merged"; readonly after: Content }
   | {
       readonly is: "conflict";
@@ -27,7 +31,8 @@ export type MergedContent =
       readonly after: Content | undefined;
       /** `unresolved`: nothing was merged, because an earlier conflict is still in the file. */
       readonly because: "both changed" | "unresolved";
-    };
+    }
+);
 
 /** Whether two files are the same but for line endings that git may have changed. */
 export function sameFile(a: Content, b: Content): boolean {
@@ -58,9 +63,11 @@ export function mergeContent(
   if (texts === undefined) return { is: "conflict", after: undefined, because: "both changed" };
   if (hasOurMarkers(stringOf(texts.project)))
     return { is: "conflict", after: undefined, because: "unresolved" };
-  const { text, conflict } = mergeText(path, kind, texts, rules);
+  const { text, conflict, notes } = mergeText(path, kind, texts, rules);
   const after = { bytes: bytesOf(text), executable };
-  return conflict ? { is: "conflict", after, because: "both changed" } : { is: "merged", after };
+  return conflict
+    ? { is: "conflict", after, because: "both changed", notes }
+    : { is: "merged", after, notes };
 }
 
 type Sides = { readonly project: Content; readonly target: Content };
@@ -94,8 +101,8 @@ function sameBytes(a: Content, b: Content): boolean {
 
 function addedTwice(project: Text, target: Text, labels: Labels): MergedText {
   if (sameLines({ ...target, bom: project.bom }, project))
-    return { text: project, conflict: false };
-  return { text: markDifferences(project, target, labels), conflict: true };
+    return { text: project, conflict: false, notes: [] };
+  return { text: markDifferences(project, target, labels), conflict: true, notes: [] };
 }
 
 function mergeText(
@@ -106,11 +113,13 @@ function mergeText(
 ): MergedText {
   if (base === undefined) return addedTwice(project, target, labels);
   const texts = { base, project, target };
-  if (kind === "keyed") return mergeKeyedLines(texts, keyOfLinesIn(path), labels);
+  const pinsIn = pinsOf(path);
+  if (kind === "keyed")
+    return mergeKeyedLines(texts, { keyOf: keyOfLinesIn(path), labels, pinsIn });
   if (kind === "json") return mergeJsonText(texts, labels);
   return /\.pyi?$/.test(path)
     ? mergeLines(texts, { grammar: python, labels, parses: (text) => parses(path, text) })
-    : mergeLines(texts, { grammar: plainGrammar, labels, parses: readerOf(path) });
+    : mergeLines(texts, { grammar: plainGrammar, labels, parses: readerOf(path), pinsIn });
 }
 
 function readerOf(path: ProjectPath): (text: string) => boolean {
@@ -137,10 +146,11 @@ function mergeJsonText(texts: Three<Text>, labels: Labels): MergedText {
     return mergeLines(texts, { grammar: UNREAD, labels, parses: () => true });
   const bom = threeWay(texts.base.bom, texts.project.bom, texts.target.bom);
   const text = (all: string): Text => ({ bom, ...split(all) });
-  if (merged.is === "merged") return { text: text(merged.text), conflict: false };
+  const { notes } = merged;
+  if (merged.is === "merged") return { text: text(merged.text), conflict: false, notes };
   const { base, project, target } = merged.texts;
   const sides = { base: text(base), project: text(project), target: text(target) };
-  return { text: markConflict(sides, labels), conflict: true };
+  return { text: markConflict(sides, labels), conflict: true, notes };
 }
 
 // In JSON that does not parse nothing may be concluded from how lines look.

@@ -10,16 +10,26 @@ import {
   type Layout,
 } from "./json-layout.js";
 import { byKey, canonical, jsonOf, rawOf, type Json } from "./json-value.js";
+import { chooseDependency } from "./versions/dependency.js";
 
 /** What a JSON merge gives: one text, or three that differ only where the sides do not agree. */
-export type MergedJson =
+export type MergedJson = {
+  /** What people should know of how it was merged. */
+  readonly notes: readonly string[];
+} & (
   | { readonly is: "merged"; readonly text: string }
-  | { readonly is: "conflict"; readonly texts: Three<string> };
+  | { readonly is: "conflict"; readonly texts: Three<string> }
+);
 
 type Side = "base" | "project" | "target";
 
 /** A merge under way: the texts, the person's layout, and whose value stands where they disagree. */
-type Run = Three<Json> & { readonly layout: Layout; readonly prefer: Side; conflicts: number };
+type Run = Three<Json> & {
+  readonly layout: Layout;
+  readonly prefer: Side;
+  conflicts: number;
+  readonly notes: string[];
+};
 
 /**
  * Merges JSON by key, at every depth, into the person's text: their order of keys, indentation and line
@@ -30,16 +40,18 @@ export function mergeJson(texts: Three<string>): MergedJson | undefined {
   if (base === undefined || project === undefined || target === undefined) return undefined;
   const layout = layoutOf(texts.project);
   const merge = (prefer: Side) => {
-    const run: Run = { base, project, target, layout, prefer, conflicts: 0 };
+    const run: Run = { base, project, target, layout, prefer, conflicts: 0, notes: [] };
     const value = mergeValue(run, base.root, project.root, target.root, "") ?? "";
     const { offset, length } = project.root;
     const text = texts.project.slice(0, offset) + value + texts.project.slice(offset + length);
-    return { text, conflicts: run.conflicts };
+    return { text, conflicts: run.conflicts, notes: run.notes };
   };
   const merged = merge("project");
-  if (merged.conflicts === 0) return { is: "merged", text: merged.text };
+  const { notes } = merged;
+  if (merged.conflicts === 0) return { is: "merged", text: merged.text, notes };
   return {
     is: "conflict",
+    notes,
     texts: { base: merge("base").text, project: merged.text, target: merge("target").text },
   };
 }
@@ -63,8 +75,23 @@ function mergeValue(
     return mergeObject(run, base, project, target, margin);
   if (was === mine) return render(run.target, target, margin, run.layout);
   return (
-    joinArrays(run, base, project, target, margin) ?? disagree(run, base, project, target, margin)
+    joinArrays(run, base, project, target, margin) ??
+    newerDependency(run, base, project, target) ??
+    disagree(run, base, project, target, margin)
   );
+}
+
+/** The text of a dependency of which only the version differs; undefined where it is something else. */
+function newerDependency(
+  run: Run,
+  base: Node | undefined,
+  project: Node,
+  target: Node,
+): string | undefined {
+  const choice = base && chooseDependency({ base, project, target });
+  if (choice === undefined) return undefined;
+  run.notes.push(...choice.notes);
+  return choice.side === "project" ? rawOf(run.project, project) : rawOf(run.target, target);
 }
 
 /** The value of the side that this run prefers. */

@@ -1,11 +1,13 @@
 import type { Range } from "./diff.js";
-import type { Lines, Three } from "./diff3.js";
-import { mergeKeyed, type Keyed } from "./keyed.js";
+import { linesOf, type Lines, type Three } from "./diff3.js";
+import { mergeKeyed, type Keyed, type Outcome } from "./keyed.js";
 import type { KeyOf } from "./keys.js";
 import type { MergedText } from "./lines.js";
-import { assemble, conflictPieces, piece, type Labels, type Piece } from "./pieces.js";
+import { assemble, conflictPieces, notesOf, piece, type Labels, type Piece } from "./pieces.js";
 import { isBlank } from "./slide.js";
 import type { Text } from "./text.js";
+import { mergeVersions } from "./versions/merge-versions.js";
+import type { PinsIn } from "./versions/pins.js";
 
 type From = "base" | "project" | "target";
 
@@ -19,11 +21,20 @@ type Entry = Keyed & {
   readonly leadText: string;
 };
 
+/** What merging lines with keys needs to know about a file. */
+export type KeyedRules = {
+  readonly keyOf: KeyOf;
+  readonly labels: Labels;
+  /** How lines ask for versions, where they do. */
+  readonly pinsIn: PinsIn | undefined;
+};
+
 /**
  * Merges three texts that are lists of lines with keys. Comments go with the line below them; a
  * comment that the person changed stays theirs.
  */
-export function mergeKeyedLines(texts: Three<Text>, keyOf: KeyOf, labels: Labels): MergedText {
+export function mergeKeyedLines(texts: Three<Text>, rules: KeyedRules): MergedText {
+  const { keyOf, labels, pinsIn } = rules;
   const entries = (from: From) => entriesIn(from, texts[from].lines, keyOf);
   const lists = { base: entries("base"), project: entries("project"), target: entries("target") };
   const sorted = isSorted(lists.target);
@@ -35,24 +46,26 @@ export function mergeKeyedLines(texts: Three<Text>, keyOf: KeyOf, labels: Labels
     target: ordered(lists.target),
   });
   const above = aboveEntries(lists);
-  const pieces = outcomes.flatMap((outcome): Piece[] => [
-    ...above(outcome.entry),
-    ...(outcome.is === "entry"
-      ? [piece(outcome.entry.from, outcome.entry.range)]
-      : conflictPieces(
-          {
-            base: outcome.base?.range ?? { start: 0, end: 0 },
-            project: outcome.entry.range,
-            target: outcome.target.range,
-          },
-          labels,
-        )),
-  ]);
+  let conflict = false;
+  const pieces = outcomes.flatMap((outcome): Piece[] => {
+    const head = above(outcome.entry);
+    if (outcome.is === "entry") return [...head, piece(outcome.entry.from, outcome.entry.range)];
+    const ranges = rangesOf(outcome);
+    const merged = mergeVersions(ranges, linesOf(texts), pinsIn);
+    conflict ||= merged === undefined;
+    return [...head, ...(merged ?? conflictPieces(ranges, labels))];
+  });
   const { lines } = texts.project;
   const tail = { start: lines.findLastIndex((line) => !isBlank(line)) + 1, end: lines.length };
+  const text = assemble([...pieces, piece("project", tail)], texts);
+  return { text, conflict, notes: notesOf(pieces) };
+}
+
+function rangesOf(outcome: Extract<Outcome<Entry>, { is: "conflict" }>): Three<Range> {
   return {
-    text: assemble([...pieces, piece("project", tail)], texts),
-    conflict: outcomes.some(({ is }) => is === "conflict"),
+    base: outcome.base?.range ?? { start: 0, end: 0 },
+    project: outcome.entry.range,
+    target: outcome.target.range,
   };
 }
 

@@ -3,10 +3,12 @@ import type { Range } from "./diff.js";
 import { diff3, hunksOf, linesOf, type Chunk, type Lines, type Three } from "./diff3.js";
 import { keepBoth } from "./keep-both.js";
 import { mergeList } from "./lists.js";
-import { assemble, conflictPieces, piece, type Labels, type Piece } from "./pieces.js";
+import { assemble, conflictPieces, notesOf, piece, type Labels, type Piece } from "./pieces.js";
 import { settle, type Contested, type Settled } from "./settle.js";
 import type { Grammar } from "./statements.js";
 import { stringOf, type Text } from "./text.js";
+import { mergeVersions } from "./versions/merge-versions.js";
+import type { PinsIn } from "./versions/pins.js";
 
 /** What merging lines needs to know about a file. */
 export type LineRules = {
@@ -14,9 +16,16 @@ export type LineRules = {
   readonly labels: Labels;
   /** Whether a text is what its language allows; always true where the language is not read. */
   readonly parses: (text: string) => boolean;
+  /** How lines ask for versions, where they do. */
+  readonly pinsIn?: PinsIn | undefined;
 };
 
-export type MergedText = { readonly text: Text; readonly conflict: boolean };
+export type MergedText = {
+  readonly text: Text;
+  readonly conflict: boolean;
+  /** What people should know of how it was merged. */
+  readonly notes: readonly string[];
+};
 
 // A stretch of more lines than this was rewritten: no list that two sides have added to.
 const LONGEST_LIST = 2000;
@@ -31,11 +40,12 @@ const askAlways: Resolve = () => undefined;
  * result that does not parse although both sides do becomes a conflict.
  */
 export function mergeLines(texts: Three<Text>, rules: LineRules): MergedText {
-  const { grammar, labels } = rules;
+  const { grammar, labels, pinsIn } = rules;
   const careful: Resolve = (chunk, lines) =>
     lengthOf(chunk) > LONGEST_LIST
       ? undefined
-      : (mergeList(chunk, lines, grammar) ??
+      : (mergeVersions(chunk, lines, pinsIn) ??
+        mergeList(chunk, lines, grammar, pinsIn) ??
         keepBoth(chunk, lines, grammar) ??
         mergeAnchored(chunk, lines, grammar));
   let merged: MergedText | undefined;
@@ -47,7 +57,7 @@ export function mergeLines(texts: Three<Text>, rules: LineRules): MergedText {
   }
   if (merged?.conflict) return merged;
   // One of the finer steps was wrong, or the file as a whole does not hold together.
-  return { text: markConflict(texts, labels), conflict: true };
+  return { text: markConflict(texts, labels), conflict: true, notes: [] };
 }
 
 /**
@@ -101,7 +111,7 @@ function mergeChunks(
     conflict ||= resolved === undefined;
     return resolved ?? conflictPieces(chunk, labels);
   });
-  return { text: assemble(pieces, texts), conflict };
+  return { text: assemble(pieces, texts), conflict, notes: notesOf(pieces) };
 }
 
 /** What needs no thought: one side changed, or both changed the same. */

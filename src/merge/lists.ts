@@ -6,6 +6,8 @@ import { mergeImport } from "./python/merge-import.js";
 import { isBlank } from "./slide.js";
 import { clash, type Grammar, type Statement } from "./statements.js";
 import { threeWay } from "./text.js";
+import { mergeVersions } from "./versions/merge-versions.js";
+import type { PinsIn } from "./versions/pins.js";
 
 type Entry = Statement & { readonly from: "base" | "project" | "target" };
 
@@ -27,6 +29,7 @@ export function mergeList(
   chunk: Chunk,
   lines: Three<Lines>,
   grammar: Grammar,
+  pinsIn?: PinsIn,
 ): Piece[] | undefined {
   const base = listIn("base", chunk.base, lines.base, grammar);
   const project = listIn("project", chunk.project, lines.project, grammar);
@@ -35,7 +38,9 @@ export function mergeList(
   const lists = { base: base.entries, project: project.entries, target: target.entries };
   if (!isOneList(Object.values(lists).flat()) || isContested(lists)) return undefined;
   const asSections = base.sections || project.sections || target.sections;
-  const merged = asSections ? inSections(lists) : byKey(lists);
+  const merged = asSections
+    ? inSections(lists)
+    : byKey(lists, (at) => mergeVersions(at, lines, pinsIn));
   const blanks = (of: (list: List) => number) =>
     blankLines(threeWay(of(base), of(project), of(target)));
   return (
@@ -43,17 +48,23 @@ export function mergeList(
   );
 }
 
-/** The merged entries; undefined where both sides changed one, except for the names of an import. */
-function byKey(lists: Three<readonly Entry[]>): Piece[] | undefined {
+/** The merged entries; undefined where both sides changed one, except for names of imports and versions. */
+function byKey(
+  lists: Three<readonly Entry[]>,
+  versionsOf: (at: Three<Range>) => Piece[] | undefined,
+): Piece[] | undefined {
   const merged: Piece[] = [];
   for (const outcome of mergeKeyed<Entry>(lists)) {
     if (outcome.is === "entry") {
       merged.push(piece(outcome.entry.from, outcome.entry.range));
       continue;
     }
-    const both = mergeImport(outcome.base?.text, outcome.entry.text, outcome.target.text);
-    if (both === undefined) return undefined;
-    merged.push({ from: "merge", lines: both });
+    const { base, entry, target } = outcome;
+    const both = mergeImport(base?.text, entry.text, target.text);
+    const versions =
+      base && versionsOf({ base: base.range, project: entry.range, target: target.range });
+    if (both === undefined && versions === undefined) return undefined;
+    merged.push(...(versions ?? [{ from: "merge" as const, lines: both ?? [] }]));
   }
   return merged;
 }

@@ -100,7 +100,7 @@ function followRename(rename: Rename, input: MergeInput, rules: ContentRules): O
 function moved(change: Change | undefined, { old, new: path }: Rename, content: Content): Change {
   if (change?.do === "conflict") return { ...change, after: change.after ?? content, from: old };
   const after = change && "after" in change ? change.after : content;
-  return { path, do: "rename", from: old, after };
+  return { path, do: "rename", from: old, after, ...(change?.notes && { notes: change.notes }) };
 }
 
 function at(path: ProjectPath, entry: Entry | undefined): Outcome["base"] {

@@ -10,9 +10,13 @@ import {
 } from "./text.js";
 
 /** A part of a merged text: lines of one side as they stand there, or lines of our own. */
-export type Piece =
+export type Piece = (
   | ({ readonly from: "project" | "target" | "base" } & Range)
-  | { readonly from: "merge"; readonly lines: Lines };
+  | { readonly from: "merge"; readonly lines: Lines }
+) & {
+  /** What people should know of how these lines were chosen. */
+  readonly notes?: readonly string[];
+};
 
 /** What the parts of a conflict are called behind the markers. */
 export type Labels = { readonly project: string; readonly base: string; readonly target: string };
@@ -20,6 +24,11 @@ export type Labels = { readonly project: string; readonly base: string; readonly
 /** The lines of a side, as a piece. */
 export function piece(from: "project" | "target" | "base", { start, end }: Range): Piece {
   return { from, start, end };
+}
+
+/** What people should know of a merged text. */
+export function notesOf(pieces: readonly Piece[]): string[] {
+  return pieces.flatMap(({ notes = [] }) => notes);
 }
 
 /** Where a conflict is in each of the three texts. */

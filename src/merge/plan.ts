@@ -20,7 +20,11 @@ export type KeepReason =
   | "history"; // a migration, which is never written twice
 
 /** One step of a plan; at most one a path. */
-export type Change = { readonly path: ProjectPath } & (
+export type Change = {
+  readonly path: ProjectPath;
+  /** What people should know of how it was merged, without the path: whose version of something stands. */
+  readonly notes?: readonly string[];
+} & (
   | { readonly do: "create" | "update" | "merge"; readonly after: Content }
   | {
       readonly do: "conflict";

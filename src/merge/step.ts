@@ -27,7 +27,7 @@ export function stepOf(versions: Versions, rules: ContentRules): Step {
   const merged = mergeContent(path, kind, { base, project: file, target }, rules);
   const waits = merged.is === "conflict" && merged.because === "unresolved";
   return {
-    change: mergedChange(path, row, merged, file),
+    change: withNotes(mergedChange(path, row, merged, file), merged),
     nextBase: waits ? "base" : row.nextBase,
   };
 }
@@ -85,6 +85,10 @@ function mergedChange(
   const { after } = merged;
   if (!sameContent(after, file)) return { path, do: then === "update" ? "update" : "merge", after };
   return then === "update" ? undefined : { path, do: "keep", why: "same" };
+}
+
+function withNotes(change: Change | undefined, { notes = [] }: MergedContent): Change | undefined {
+  return change && notes.length > 0 ? { ...change, notes } : change;
 }
 
 function reasonFor(

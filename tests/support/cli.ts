@@ -3,6 +3,17 @@ import { execa } from "execa";
 
 export { lasting, scratch } from "./folders.js";
 
+/** Variables of an environment. */
+export type Variables = Readonly<Record<string, string>>;
+
+const SIGN_OF_NOBODY = /^(?:CI|CLAUDECODE|CURSOR_AGENT|GEMINI_CLI|CODEX_\w+|COPILOT_\w+)$/;
+
+/** What makes this run's environment one in which a person may sit at the terminal. */
+export function withPerson(): Readonly<Record<string, string | undefined>> {
+  const signs = Object.keys(process.env).filter((name) => SIGN_OF_NOBODY.test(name));
+  return { ...Object.fromEntries(signs.map((name) => [name, undefined])), TERM: "xterm" };
+}
+
 /** The built bins. */
 export const bins = {
   create: resolve("dist/create-agent-project.js"),
@@ -13,7 +24,7 @@ export type Ran = { readonly exitCode: number; readonly stdout: string; readonly
 
 export type RunOptions = {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Variables;
   readonly input?: string;
   readonly bin?: string;
   readonly uid?: number;
@@ -28,7 +39,7 @@ export async function cli(args: readonly string[], options: RunOptions): Promise
   const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, ...args], {
     cwd,
     // Whatever colours this run has, the program sees neither wish: node warns where it sees both.
-    env: { ...env, NO_COLOR: undefined, FORCE_COLOR: undefined },
+    env: { ...withPerson(), ...env, NO_COLOR: undefined, FORCE_COLOR: undefined },
     input,
     reject: false,
     timeout,

@@ -4,10 +4,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
-import type { Ran } from "./cli.js";
+import type { Ran, Variables } from "./cli.js";
 
 /** A registry of packages on this machine that knows no other, and holds nothing at first. */
 export type Registry = {
+  /** The environment of a machine that has nothing but this registry. */
+  readonly environment: Variables;
   /** Publishes a built package, and those that it needs as they are installed here. */
   publish(folder: string): Promise<void>;
   /** Runs npx as on a machine that has nothing but this registry. */
@@ -47,6 +49,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
     published.add(name);
   };
   return {
+    environment: env,
     publish,
     npx: async (cwd, ...args) => {
       const options = { cwd, env, extendEnv: false, input: "", reject: false } as const;
@@ -61,7 +64,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
 }
 
 /** Nothing of the machine's but its programs: npm's settings, cache and log-ins are all in the folder. */
-function environmentIn(folder: string, address: string): Readonly<Record<string, string>> {
+function environmentIn(folder: string, address: string): Variables {
   const home = join(folder, "home");
   mkdirSync(home);
   // npm publishes for nobody without a token; to this registry, anybody's will do.

@@ -13,22 +13,36 @@ export function standIn(folder: string, name: string, script: string): void {
  * @param published what `create-agent-project@…` runs, by version or tag
  */
 export function standInNpx(folder: string, published: Readonly<Record<string, string>>): void {
-  const cases = Object.entries(published).map(
-    ([version, program]) =>
-      `  create-agent-project@${version}) exec "${process.execPath}" "${program}" "$@" ;;`,
-  );
+  const cases = Object.entries(published).map(([version, program]) => {
+    const bin = join(folder, "published", version);
+    standIn(bin, "create-agent-project", `exec "${process.execPath}" "${program}" "$@"`);
+    return `  create-agent-project@${version}) PATH="${bin}:$PATH" ;;`;
+  });
   standIn(
     folder,
     "npx",
-    `while :; do
-  case "$1" in --yes | --prefer-offline) shift ;; *) break ;; esac
+    `call=
+while :; do
+  case "$1" in
+  --package=*) wanted=\${1#*=} ;;
+  --call=*) call=\${1#*=} ;;
+  --*) ;;
+  *) break ;;
+  esac
+  shift
 done
-wanted=$1
-shift
+if [ -z "$call" ]; then
+  wanted=$1
+  shift
+fi
 case "$wanted" in
 ${cases.join("\n")}
+*)
+  echo "npm error 404 Not Found: $wanted" >&2
+  exit 1
+  ;;
 esac
-echo "npm error 404 Not Found: $wanted" >&2
-exit 1`,
+if [ -n "$call" ]; then exec sh -c "$call"; fi
+exec create-agent-project "$@"`,
   );
 }

@@ -21,7 +21,7 @@ def main() -> int:
     script, command = json.loads(sys.argv[1]), sys.argv[2:]
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ |= {"TERM": "xterm", "COLUMNS": "100", "LINES": "60"}
+        os.environ |= {"COLUMNS": "100", "LINES": "60"}
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 60, 100, 0, 0))
         os.execvp(command[0], command)
     screen, seen, deadline = "", 0, time.monotonic() + TIMEOUT_SECONDS

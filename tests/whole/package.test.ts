@@ -5,6 +5,7 @@ import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { bins, lasting, scratch } from "../support/cli.js";
 import { commit, done, git } from "../support/project.js";
+import { runOnTerminal } from "../support/terminal.js";
 
 const packed = lasting();
 let tarball: string;
@@ -76,6 +77,14 @@ it("adds a feature by npx plop in a project, the same as its own command", async
   await done(other, "feature", "invoice", ...fields, "--access", "owned");
   for (const each of [project, other]) commit(each, "Add invoices");
   expect(git(project, "rev-parse", "HEAD^{tree}")).toBe(git(other, "rev-parse", "HEAD^{tree}"));
+
+  // An agent has a terminal, and answers nothing on it.
+  const agent = { cwd: project, env: { CLAUDECODE: "1" } };
+  const nameless = await runOnTerminal(["npx", "plop"], agent);
+  expect(nameless.exitCode, nameless.screen).toBe(1);
+  expect(nameless.screen).toContain('npx --yes plop feature invoice owned "number:str:32');
+  const plain = await runOnTerminal(["npx", "plop", "feature", "order"], agent);
+  expect(plain.exitCode, plain.screen).toBe(0);
 
   const wrong = await execa("npx", ["plop", "feature", "invoice", "owned", "a:imt"], {
     cwd: project,

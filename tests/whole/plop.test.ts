@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { cli, scratch } from "../support/cli.js";
+import { runOnTerminal } from "../support/terminal.js";
 
 const plop = (cwd: string, ...args: string[]) =>
   execa(
@@ -49,4 +51,33 @@ it("says what is wrong with an answer, and fails", async () => {
   );
   expect(exitCode).toBe(1);
   expect(all).toContain("space");
+});
+
+describe("a terminal without a person", () => {
+  const onTerminal = (cwd: string, ...args: string[]) => {
+    const program = [process.execPath, resolve("node_modules/plop/bin/plop.js")];
+    const flags = ["--plopfile", resolve("plopfile.mjs"), "--dest", cwd];
+    return runOnTerminal([...program, ...flags, ...args], { cwd, env: { CLAUDECODE: "1" } });
+  };
+
+  it("is asked nothing: what no argument says has its default", async () => {
+    const cwd = scratch();
+    const { exitCode, screen } = await onTerminal(cwd, "api-v1", "demo");
+    expect(exitCode, screen).toBe(0);
+    const other = scratch();
+    await cli(["demo"], { cwd: other });
+    expect(treeOf(join(cwd, "demo"))).toBe(treeOf(join(other, "demo")));
+  });
+
+  it.each([
+    ["a folder is missing", ["api-v1"], "No folder was named"],
+    ["no layout was chosen", [], "No layout was named: api-v1, auth-service"],
+  ])("is told how to give answers as arguments where %s", async (_, args, message) => {
+    const cwd = scratch();
+    const { exitCode, screen } = await onTerminal(cwd, ...args);
+    expect(exitCode, screen).toBe(1);
+    expect(screen).toContain(message);
+    expect(screen).toContain("npx --yes plop api-v1 my-project");
+    expect(readdirSync(cwd)).toEqual([]);
+  });
 });

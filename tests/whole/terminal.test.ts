@@ -1,28 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { stripVTControlCharacters } from "node:util";
-import { execa } from "execa";
-import { expect, it } from "vitest";
-import { bins, scratch } from "../support/cli.js";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bins, scratch, type Variables } from "../support/cli.js";
+import { newProject } from "../support/project.js";
+import { runOnTerminal, type Script } from "../support/terminal.js";
 
 const ENTER = "\r";
 const DOWN = "\u001b[B";
 const CTRL_C = "\u0003";
 
 /** Runs the program on a terminal, where a person waits for a text and then types. */
-async function onTerminal(
-  cwd: string,
-  args: readonly string[],
-  script: readonly [string, string][],
-) {
-  const driver = resolve("tests/support/terminal.py");
-  const command = [process.execPath, bins.create, ...args];
-  const { exitCode, stdout } = await execa(
-    "python3",
-    [driver, JSON.stringify(script), ...command],
-    { cwd, reject: false },
-  );
-  return { exitCode, screen: stripVTControlCharacters(stdout) };
+function onTerminal(cwd: string, args: readonly string[], script: Script, env: Variables = {}) {
+  return runOnTerminal([process.execPath, bins.create, ...args], { cwd, script, env });
 }
 
 it("asks for the folder and the layout, and takes the defaults, after showing the tree", async () => {
@@ -135,4 +124,50 @@ it("asks nothing with --yes", async () => {
   const { exitCode, screen } = await onTerminal(cwd, ["shop", "--yes", "--no-git"], []);
   expect(exitCode, screen).toBe(0);
   expect(readdirSync(cwd)).toEqual(["shop"]);
+});
+
+describe("a terminal without a person", () => {
+  it.each([
+    ...["CLAUDECODE=1", "CURSOR_AGENT=1", "GEMINI_CLI=1", "CODEX_SANDBOX=seatbelt"],
+    ...["CODEX_THREAD_ID=0199", "COPILOT_CLI=1", "CI=true", "TERM=dumb"],
+  ])("is asked nothing: %s", async (sign) => {
+    const [name = "", value = ""] = sign.split("=");
+    const cwd = scratch();
+    const ran = await onTerminal(cwd, ["shop", "--no-git"], [], { [name]: value });
+    expect(ran.exitCode, ran.screen).toBe(0);
+    expect(existsSync(join(cwd, "shop/.agent-project/project.json"))).toBe(true);
+    expect(ran.screen).toContain(`No questions: ${name} says that nobody is here.`);
+  });
+
+  it.each(["--json", "--yes", "--quiet"])("is told nothing of it with %s", async (flag) => {
+    const args = ["shop", "--no-git", flag];
+    const { exitCode, screen } = await onTerminal(scratch(), args, [], { CLAUDECODE: "1" });
+    expect(exitCode, screen).toBe(0);
+    expect(screen).not.toContain("No questions");
+  });
+
+  it("is told that a folder is missing", async () => {
+    const { exitCode, screen } = await onTerminal(scratch(), [], [], { CLAUDECODE: "1" });
+    expect(exitCode).toBe(2);
+    expect(screen).toContain("No folder was named");
+  });
+
+  it("is told that a feature is missing, in words that an agent can type", async () => {
+    const project = await newProject();
+    const { exitCode, screen } = await onTerminal(project, ["feature"], [], { CURSOR_AGENT: "1" });
+    expect(exitCode).toBe(2);
+    expect(screen).toContain("npx --yes create-agent-project feature invoice");
+  });
+
+  it("is a person's where a tool's settings are exported, and no sign counts", async () => {
+    const env = { CODEX_HOME: "/x", COPILOT_MODEL: "m", CI: "false", CLAUDECODE: "0" };
+    const { exitCode, screen } = await onTerminal(scratch(), ["shop"], [["Layout", CTRL_C]], env);
+    expect(exitCode, screen).toBe(130);
+  });
+
+  it("gets no colours, and no line that is written over, where it is dumb", async () => {
+    const { exitCode, output } = await onTerminal(scratch(), ["shop"], [], { TERM: "dumb" });
+    expect(exitCode, output).toBe(0);
+    expect(output).not.toContain("\u001b");
+  });
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { lineSums } from "../../../src/disk/line-sums.js";
 import { cli, lasting, scratch, type Ran } from "../../support/cli.js";
 import { snapshot } from "../../support/folders.js";
 import { commit, git, run, textOf } from "../../support/project.js";
@@ -24,6 +25,9 @@ async function projectOf(version: string): Promise<string> {
   expect(exitCode, stderr).toBe(0);
   return join(cwd, "shop");
 }
+
+/** What stands beside a copy of this text. */
+const sumsOf = (text: string) => lineSums(Buffer.from(text));
 
 /** Runs a command of some version in a project. */
 const by = (version: string, project: string, ...args: string[]): Promise<Ran> =>
@@ -199,7 +203,9 @@ Next:
 
   it("says that a copy of the spec is damaged, and not the file that it is a copy of", async () => {
     const project = await projectOf("1.0.0");
-    writeFileSync(join(project, ".agent-project/base/.agent-project/project.json.base"), "{");
+    const copy = ".agent-project/base/.agent-project/project.json";
+    writeFileSync(join(project, `${copy}.base`), "{");
+    writeFileSync(join(project, `${copy}.sum`), sumsOf("{"));
     const { exitCode, stderr } = await by("2.0.0", project, "refresh");
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
@@ -253,6 +259,8 @@ describe("the summary of a refresh", () => {
     const paths = ["a`b.md", "a``b.md", ".agent-project/base/a`b.md.base"];
     for (const path of [...paths, ".agent-project/base/a``b.md.base"])
       writeFileSync(join(project, path), "text\n");
+    for (const name of ["a`b.md", "a``b.md"])
+      writeFileSync(join(project, `.agent-project/base/${name}.sum`), sumsOf("text\n"));
     commit(project, "A damaged record");
     const summary = join(scratch(), "summary.md");
     await by("2.0.0", project, "refresh", "--summary", summary);

@@ -1,0 +1,37 @@
+import { getNodePath, type Node } from "jsonc-parser";
+import type { Three } from "../diff3.js";
+import { isVersion } from "./order.js";
+import { chooseVersion, takeTarget, type Chosen } from "./settle.js";
+
+const SECTIONS = new Set([
+  ...["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"],
+]);
+
+/** Which version wrote a project: what the templates say is so once they are merged. */
+const OWN = "create-agent-project";
+
+const RANGE = /^([~^]|[<>]=?|=)?(.*)$/;
+
+/**
+ * Chooses between three values of a dependency in a package.json; undefined where they are something
+ * else, or not of one form.
+ */
+export function chooseDependency(values: Three<Node>): Chosen | undefined {
+  const [section, name, ...more] = getNodePath(values.project);
+  if (typeof section !== "string" || !SECTIONS.has(section) || more.length > 0) return undefined;
+  if (typeof name !== "string") return undefined;
+  const base = dependencyIn(name, values.base);
+  const project = dependencyIn(name, values.project);
+  const target = dependencyIn(name, values.target);
+  if (base === undefined || project === undefined || target === undefined) return undefined;
+  if (base.range !== project.range || base.range !== target.range) return undefined;
+  if (name === OWN) return takeTarget(project, target);
+  const chosen = chooseVersion({ base, project, target });
+  return chosen === "either" ? undefined : chosen;
+}
+
+function dependencyIn(name: string, { value }: Node) {
+  if (typeof value !== "string") return undefined;
+  const [, range = "", version = ""] = RANGE.exec(value) ?? [];
+  return isVersion(version) ? { name, range, version, text: version } : undefined;
+}
