@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, readFileSync, unlinkSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { put } from "../../support/folders.js";
+import { put, scratch } from "../../support/folders.js";
 import { done, ended, git, newProject, run } from "../../support/project.js";
 
 async function sparseProject(...folders: string[]): Promise<string> {
@@ -84,4 +85,20 @@ describe("in a sparse checkout", () => {
     const { problems } = await ended(1, project, "check");
     expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["behind"]));
   });
+});
+
+it("git is asked only where something is written", async () => {
+  const project = await newProject();
+  const folder = scratch();
+  const which = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+  const log = join(folder, "log");
+  put(folder, { git: { run: `#!/bin/sh\necho "$@" >> '${log}'\nexec '${which}' "$@"\n` } });
+  const env = { PATH: `${folder}${delimiter}${process.env["PATH"] ?? ""}` };
+  for (const command of ["check", "status", "refresh"]) {
+    const { exitCode } = await run(project, [command], { env });
+    expect(exitCode, command).toBe(0);
+  }
+  expect(existsSync(log)).toBe(false);
+  await run(project, ["feature", "line", "text:str"], { env });
+  expect(readFileSync(log, "utf8").trim().split("\n")).toHaveLength(1);
 });
