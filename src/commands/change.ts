@@ -17,6 +17,7 @@ import { digestOf } from "../tree/digest.js";
 import { isRequirements } from "../tree/kind.js";
 import { byCodeUnit, sameContent, treeOf, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
+import { refuseHidden } from "./checked-out.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
@@ -103,6 +104,7 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const wanted = isThisVersion ? target : sharing(target, recorded.base);
   const proposal = await proposalFor(standing, wanted, spec.keep);
   const plan = withoutFiles(proposal.plan, migrations);
+  refuseHidden(plan, recorded.base, proposal);
   const seams = spec.features.length > 0 ? await missingSeams(standing, layout.seams, plan) : [];
   return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
 }

@@ -21,14 +21,20 @@ export async function check(cwd: string): Promise<Result> {
   // A damaged copy is told of here, not by the command that needs it next.
   for (const copy of opened.recorded.base.values()) copy.bytes.at(0);
   const changes = opened.plan.changes.filter((change) => change.do !== "keep");
+  const history = await heads(opened);
+  // What a partial clone does not have here is no fault of the project.
+  const isUnknown = ({ code }: Problem) => code === "not-checked-out";
   const problems = [
     ...changes.map(behind),
     ...openConflicts(opened.project),
-    ...(await heads(opened)),
+    ...history.filter((problem) => !isUnknown(problem)),
     ...pinProblems(opened),
   ];
   const ok = problems.length === 0;
-  const notes = ok ? [`${opened.spec.name} matches its spec.`] : [];
+  const notes = [
+    ...(ok ? [`${opened.spec.name} matches its spec.`] : []),
+    ...(history.some(isUnknown) ? ["Its migrations are not here, and were not looked at."] : []),
+  ];
   return { command: "check", ok, changes, problems, notes, next: [] };
 }
 

@@ -1,17 +1,19 @@
 import {
   checkoutOf,
-  folderOf,
-  indexedContents,
+  indexedFiles,
   mayBeSparse,
   NOTHING_HIDDEN,
   type Checkout,
+  type Indexed,
 } from "../disk/git/checkout.js";
+import { foldersAbove } from "../disk/folders.js";
+import { isLfsPointer } from "../disk/git/lfs.js";
 import { HOME } from "../disk/places.js";
 import { readProject, readTexts } from "../disk/read.js";
 import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
 import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
-import { byCodeUnit, sameContent, textOf, type Tree } from "../tree/tree.js";
+import { byCodeUnit, sameContent, textOf, type Content, type Tree } from "../tree/tree.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
 export type Reading = { readonly project: Project; readonly checkout: Checkout };
@@ -32,16 +34,25 @@ export async function readCheckedOut(
   const isMissing = absent.some((path) => base.has(path));
   if (wanted !== "always" && !isMissing) return { project, checkout: NOTHING_HIDDEN };
   const checkout = await checkoutOf(root);
-  const contents = await indexedContents(root, checkout, absent);
-  const indexed = [...contents].map(([path, bytes]): [ProjectPath, OnDisk] => {
-    const executable = base.get(path)?.executable ?? false;
-    return [path, { is: "file", content: { bytes, executable } }];
+  const files = await indexedFiles(root, checkout, absent);
+  const indexed = [...files].flatMap(([path, file]) => {
+    const found = file ?? asWritten(base.get(path));
+    return found === undefined ? [] : [[path, found] as const];
   });
   return { project: new Map([...project, ...indexed]), checkout };
 }
 
 /**
+ * What stands for a file whose content a partial clone does not have here: as it was written, so that
+ * it counts as neither edited nor deleted. Nothing is written where it stands, see {@link refuseHidden}.
+ */
+function asWritten(content: Content | undefined): OnDisk | undefined {
+  return content && { is: "file", content };
+}
+
+/**
  * Reads the files of a folder whose names end so, as texts, those that git did not check out included.
+ * @throws Refused `not-checked-out` where a partial clone does not have one of them
  */
 export async function readTextsCheckedOut(
   root: string,
@@ -54,12 +65,16 @@ export async function readTextsCheckedOut(
   const hidden = [...checkout.unwatched.keys()].filter(
     (path) => path.startsWith(`${folder}/`) && path.endsWith(ending) && !texts.has(path),
   );
-  const contents = await indexedContents(root, checkout, hidden);
-  const indexed = [...contents].map(
-    ([path, bytes]) => [path, textOf({ bytes, executable: false })] as const,
-  );
+  const files = await indexedFiles(root, checkout, hidden);
+  const indexed = [...files].flatMap(([path, file]) => {
+    if (file === undefined) refuseAll([problem(path, NOT_FETCHED, `${FETCH} ${folder}`)]);
+    return file?.is === "file" ? [[path, textOf(file.content)] as const] : [];
+  });
   return new Map([...texts, ...indexed].sort(([a], [b]) => byCodeUnit(a, b)));
 }
+
+const NOT_FETCHED = "is in git, and neither checked out nor fetched (a partial clone).";
+const FETCH = "Check it out: git sparse-checkout add";
 
 /**
  * Refuses a project whose own record is not checked out: without it nothing can be told from anything.
@@ -81,9 +96,11 @@ export async function refuseHiddenRecord(root: string): Promise<void> {
  * @throws Refused `not-checked-out`
  */
 export function refuseHidden(plan: Plan, base: Tree, { project, checkout }: Reading): void {
-  const touched = plan.changes.flatMap((change) =>
-    "from" in change && change.from ? [change.path, change.from] : [change.path],
-  );
+  const touched = plan.changes
+    .filter((change) => change.do !== "keep" || change.why !== "taken-over")
+    .flatMap((change) =>
+      "from" in change && change.from ? [change.path, change.from] : [change.path],
+    );
   const moved = [...base.keys()].filter((path) => isMoved(path, base, plan.base));
   const changes = new Map(plan.changes.map((change) => [change.path, change]));
   refuseAll(
@@ -151,28 +168,24 @@ function folderFault(
   change: Change | undefined,
   { unwatched, watchedFolders }: Checkout,
 ): Problem | undefined {
-  const folder = folderOf(path);
-  if (change?.do !== "create" || watchedFolders.has(folder)) return undefined;
-  const isLeftOut = [...unwatched].some(
-    ([other, { by }]) => by === "skip-worktree" && folderOf(other) === folder,
-  );
-  if (!isLeftOut) return undefined;
+  if (change?.do !== "create") return undefined;
+  const isKnown = (folder: ProjectPath) => [...unwatched].some(isSkippedIn(folder));
+  // The nearest folder of which git has anything tells.
+  const folder = foldersAbove(path).findLast((one) => watchedFolders.has(one) || isKnown(one));
+  if (folder === undefined || watchedFolders.has(folder)) return undefined;
   return problem(path, "is to be written, and a sparse checkout leaves its folder out.", UNSKIP);
 }
 
-function pointerFault(path: ProjectPath, found: OnDisk, base: Tree): Problem | undefined {
-  if (found.is !== "file" || !isPointer(found.content.bytes)) return undefined;
-  if (isPointer(base.get(path)?.bytes)) return undefined;
-  return problem(path, "is to be changed, and is a pointer of Git LFS.", "Fetch it: git lfs pull");
+function isSkippedIn(folder: ProjectPath) {
+  return ([path, { by }]: readonly [ProjectPath, Indexed]) =>
+    by === "skip-worktree" && path.startsWith(`${folder}/`);
 }
 
-const POINTER = "version https://git-lfs.github.com/spec/";
-const LARGEST_POINTER = 1024;
-
-/** Whether a file is what Git LFS puts in the place of one that was not fetched. */
-function isPointer(bytes: Uint8Array | undefined): boolean {
-  if (bytes === undefined || bytes.length > LARGEST_POINTER) return false;
-  return Buffer.from(bytes).toString("latin1").startsWith(POINTER);
+function pointerFault(path: ProjectPath, found: OnDisk, base: Tree): Problem | undefined {
+  if (found.is !== "file" || !isLfsPointer(found.content.bytes)) return undefined;
+  const written = base.get(path);
+  if (written && isLfsPointer(written.bytes)) return undefined;
+  return problem(path, "is to be changed, and is a pointer of Git LFS.", "Fetch it: git lfs pull");
 }
 
 function problem(path: ProjectPath, fault: string, fix: string): Problem {

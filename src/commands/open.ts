@@ -1,5 +1,6 @@
 import { damaged } from "../disk/damaged.js";
 import { findRoot } from "../disk/find.js";
+import { NOTHING_HIDDEN, type Checkout } from "../disk/git/checkout.js";
 import { rollBack } from "../disk/hold.js";
 import { BASE, BASE_SUFFIX } from "../disk/places.js";
 import { readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
@@ -19,7 +20,7 @@ import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 import { sameContent, textOf, treeOf, type Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
-import { readCheckedOut, refuseHidden, refuseHiddenRecord } from "./checked-out.js";
+import { readCheckedOut, refuseHiddenRecord, type Reading } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
 export type Standing = {
@@ -44,13 +45,14 @@ export type Accepted = "this version" | "older versions";
 
 /** What would make a project what it is to be, and what that was made from. */
 export type Proposal = {
-  /** What stands on disk at every path that the merge looked at. */
+  /** What stands on disk, or in git's index, at every path that the merge looked at. */
   readonly project: Project;
+  readonly checkout: Checkout;
   readonly plan: Plan;
 };
 
 /** A project with all that stands at the paths of base and plan, and what would make it match its spec. */
-export type Opened = Standing & Proposal;
+export type Opened = Standing & Omit<Proposal, "checkout">;
 
 /**
  * Reads the project that a folder is in, after taking back what a killed command left half done.
@@ -136,6 +138,8 @@ function writtenSpec(texts: SpecTexts): Spec {
   }
 }
 
+const NOTHING_READ: Reading = { project: new Map(), checkout: NOTHING_HIDDEN };
+
 /**
  * Merges what a project is to be into what it is.
  * @param keep files that a person has taken over
@@ -149,11 +153,10 @@ export async function proposalFor(
   const target = inTheirWords(wanted, standing);
   const base = asTyped(recorded.base, reformed);
   const paths = pathsToRead({ base, target });
-  if (paths.length === 0) return { project: new Map(), plan: { changes: [], base, version } };
+  if (paths.length === 0) return { ...NOTHING_READ, plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
   const { merge } = await import("../merge/merge.js");
-  const reading = await readCheckedOut(root, paths, recorded.base, "always");
-  const { project } = reading;
+  const { project, checkout } = await readCheckedOut(root, paths, recorded.base, "always");
   const plan = merge({
     base,
     project,
@@ -165,8 +168,7 @@ export async function proposalFor(
     parses: await parserFor(base, project, target),
     labels: labelsOf(recorded.version, version),
   });
-  refuseHidden(plan, recorded.base, reading);
-  return { project, plan };
+  return { project, plan, checkout };
 }
 
 /** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */

@@ -6,17 +6,19 @@ import type { Content } from "../tree/tree.js";
 import { damage, damaged } from "./damaged.js";
 import { attempt } from "./errors.js";
 import { Contained } from "./fs/contained.js";
+import { isLfsPointer } from "./git/lfs.js";
 import { areSumsOf } from "./line-sums.js";
 import { observe, type IsExecutable } from "./look.js";
 import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./places.js";
 import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 
 /** In which way the copy of a file is not what was written. */
-export type CopyFault = "changed" | "in conflict" | "without its sums" | "gone";
+export type CopyFault = "changed" | "in conflict" | "a pointer" | "without its sums" | "gone";
 
 const WORDS: Readonly<Record<CopyFault, string>> = {
   changed: "is not what was written: somebody, or a tool that edits every file, has changed it.",
   "in conflict": "holds git's conflict markers, or the sums of its lines do.",
+  "a pointer": "is a pointer of Git LFS, which fetches what it points at by: git lfs pull",
   "without its sums": "has no sums of its lines beside it any more.",
   gone: "is gone.",
 };
@@ -93,6 +95,7 @@ export class Copies {
     const sums = this.sumsOf(path);
     if (sums === undefined) return "without its sums";
     if (areSumsOf(sums, copy.bytes)) return undefined;
+    if (isLfsPointer(copy.bytes) || isLfsPointer(sums)) return "a pointer";
     return holdsConflict(sums) ? "in conflict" : "changed";
   }
 

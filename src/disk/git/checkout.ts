@@ -1,19 +1,29 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import type { OnDisk } from "../../merge/plan.js";
+import { refuse } from "../../problem.js";
 import { isProjectPath, projectPath, type ProjectPath } from "../../tree/path.js";
+import { foldersAbove } from "../folders.js";
+import { HOME, SPEC_FILE } from "../places.js";
 import { blobsOf } from "./history.js";
-import { gitDirectoryOf, repositoryAround } from "./repository.js";
-import { indexBytesIn } from "./run.js";
+import { repositoryAround } from "./repository.js";
+import { indexBytesIn, indexGitIn } from "./run.js";
 
 /** Why git does not look at a file in the work tree. */
 export type Unwatched = "skip-worktree" | "assume-unchanged";
 
+/** What the index holds of a file that git does not look at: it may be in the work tree or not. */
+export type Indexed = {
+  readonly by: Unwatched;
+  readonly blob: string;
+  readonly mode: string;
+};
+
 /** What git's index says of a project's files that the work tree does not show. */
 export type Checkout = {
-  /** Files that git does not look at, with the blob that the index holds: they may be there or not. */
-  readonly unwatched: ReadonlyMap<ProjectPath, { readonly by: Unwatched; readonly blob: string }>;
-  /** Folders in which git looks at some file. */
-  readonly watchedFolders: ReadonlySet<string>;
+  readonly unwatched: ReadonlyMap<ProjectPath, Indexed>;
+  /** Folders with a file, also deeper down, that git looks at. */
+  readonly watchedFolders: ReadonlySet<ProjectPath>;
   /** Folders that are repositories of their own. */
   readonly submodules: readonly ProjectPath[];
 };
@@ -26,60 +36,123 @@ export const NOTHING_HIDDEN: Checkout = {
 };
 
 const SUBMODULE = "160000";
+const LINK = "120000";
+const EXECUTABLE = "100755";
 
-/** Asks git's index about a project; without a repository no process is started. */
+/**
+ * Asks git's index about a project; without a repository no process is started.
+ * @throws Refused `not-checked-out` where files are left out of the work tree and git does not say which
+ */
 export async function checkoutOf(root: string): Promise<Checkout> {
   if (repositoryAround(root) === undefined) return NOTHING_HIDDEN;
-  // The letter of `-v` is small for assume-unchanged, and S for skip-worktree: git-ls-files(1).
-  const { ok, out } = await indexBytesIn(root)(["ls-files", "-v", "-s", "-z"]);
-  if (!ok) return NOTHING_HIDDEN;
-  const unwatched = new Map<ProjectPath, { by: Unwatched; blob: string }>();
-  const watchedFolders = new Set<string>();
+  const { ok, out, err } = await indexBytesIn(root)(["ls-files", "-v", "-s", "-z"]);
+  if (!ok) return sparsenessOf(root) === "sparse" ? refuseUnknown(err) : NOTHING_HIDDEN;
+  return checkoutFrom(out.toString("utf8"));
+}
+
+function checkoutFrom(listing: string): Checkout {
+  const unwatched = new Map<ProjectPath, Indexed>();
+  const watchedFolders = new Set<ProjectPath>();
   const submodules: ProjectPath[] = [];
-  for (const entry of out.toString("utf8").split("\0")) {
-    const [, letter = "", mode, blob = "", path = ""] =
+  for (const entry of listing.split("\0")) {
+    const [, letter = "", mode = "", blob = "", path = ""] =
       /^(\S) (\d+) ([0-9a-f]+) \d\t([^]*)$/.exec(entry) ?? [];
     if (!isProjectPath(path)) continue;
+    const by = unwatchedBy(letter);
     if (mode === SUBMODULE) submodules.push(projectPath(path));
-    else if (/^s$/i.test(letter)) unwatched.set(path, { by: "skip-worktree", blob });
-    else if (/^[a-z]$/.test(letter)) unwatched.set(path, { by: "assume-unchanged", blob });
-    else watchedFolders.add(folderOf(path));
+    else if (by !== undefined) unwatched.set(path, { by, blob, mode });
+    else for (const folder of foldersAbove(path)) watchedFolders.add(folder);
   }
   return { unwatched, watchedFolders, submodules };
 }
 
-/** The folder that a file is in, with a slash at its end; empty for the root. */
-export function folderOf(path: ProjectPath): string {
-  return path.slice(0, path.lastIndexOf("/") + 1);
+/** What the letter of `-v` says: S for skip-worktree, a small one for assume-unchanged (git-ls-files(1)). */
+function unwatchedBy(letter: string): Unwatched | undefined {
+  if (letter === "S" || letter === "s") return "skip-worktree";
+  return /^[a-z]$/.test(letter) ? "assume-unchanged" : undefined;
 }
 
-/**
- * What the index holds of files, by path; what a partial clone does not have here is left out.
- */
-export async function indexedContents(
+function refuseUnknown(err: string): never {
+  return refuse({
+    code: "not-checked-out",
+    message: `A sparse checkout leaves files out, and git does not say which: ${err.trim().replace(/\n[^]*/, "") || "it says nothing."}`,
+    fix: "Mend that, or check everything out: git sparse-checkout disable",
+  });
+}
+
+/** What stands at a path for git: undefined where a partial clone does not have the content here. */
+export type IndexedFile = OnDisk | undefined;
+
+/** What the index holds of those of these files that git does not look at. */
+export async function indexedFiles(
   root: string,
   { unwatched }: Checkout,
   paths: readonly ProjectPath[],
-): Promise<ReadonlyMap<ProjectPath, Buffer>> {
+): Promise<ReadonlyMap<ProjectPath, IndexedFile>> {
   const asked = paths.flatMap((path) => {
-    const blob = unwatched.get(path)?.blob;
-    return blob === undefined ? [] : [[path, blob] as const];
+    const indexed = unwatched.get(path);
+    return indexed === undefined ? [] : [[path, indexed] as const];
   });
   if (asked.length === 0) return new Map();
   const blobs = await blobsOf(
     root,
-    asked.map(([, blob]) => blob),
+    asked.map(([, { blob }]) => blob),
   );
-  return new Map(
-    asked.flatMap(([path, blob]) => {
-      const bytes = blobs.get(blob);
-      return bytes === undefined ? [] : [[path, bytes] as const];
-    }),
-  );
+  return new Map(asked.map(([path, indexed]) => [path, fileFrom(indexed, blobs)]));
 }
 
-/** Whether a sparse checkout has been set up here, so that files may be missing from the work tree. */
+function fileFrom({ blob, mode }: Indexed, blobs: ReadonlyMap<string, Buffer>): IndexedFile {
+  if (mode === LINK) return { is: "other", what: "link" };
+  const bytes = blobs.get(blob);
+  return bytes && { is: "file", content: { bytes, executable: mode === EXECUTABLE } };
+}
+
+/** Whether a sparse checkout may have been set up here, so that files are missing from the work tree. */
 export function mayBeSparse(root: string): boolean {
-  const directory = gitDirectoryOf(root)?.directory;
-  return directory !== undefined && existsSync(join(directory, "info/sparse-checkout"));
+  return sparsenessOf(root) !== "whole";
+}
+
+function sparsenessOf(root: string): "whole" | "sparse" | "unknown" {
+  const around = repositoryAround(root);
+  switch (around?.is) {
+    case "repository":
+      return existsSync(join(around.directory, "info/sparse-checkout")) ? "sparse" : "whole";
+    case "unproven":
+      return "unknown";
+    case "bare":
+    case undefined:
+      return "whole";
+  }
+}
+
+/**
+ * Refuses a folder that is in a project whose spec a sparse checkout leaves out: it looks as if there were none.
+ * @throws Refused `not-checked-out`
+ */
+export function refuseHiddenSpec(folder: string): void {
+  const around = repositoryAround(folder);
+  if (around === undefined || !mayBeSparse(folder)) return;
+  const specs = foldersUpTo(around.top, folder).map((at) => {
+    const path = relative(around.top, join(at, SPEC_FILE)).split(sep).join("/");
+    return `:(top,literal)${path}`;
+  });
+  const list = ["ls-files", "-v", "-z", "--full-name", "--", ...specs];
+  const { out } = indexGitIn(folder)(list);
+  const hidden = out.split("\0").findLast((entry) => /^s /i.test(entry));
+  if (hidden === undefined) return;
+  const path = hidden.slice(2);
+  refuse({
+    code: "not-checked-out",
+    path,
+    message: `'${path}' is in git, and not checked out: a sparse checkout leaves it out.`,
+    fix: `In the repository's folder: git sparse-checkout add ${path.slice(0, path.lastIndexOf(HOME))}${HOME}`,
+  });
+}
+
+function foldersUpTo(top: string, folder: string): string[] {
+  const start = realpathSync(folder);
+  const folders = [start];
+  for (let at = start; at !== top && dirname(at) !== at; at = dirname(at))
+    folders.push(dirname(at));
+  return folders;
 }

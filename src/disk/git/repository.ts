@@ -25,7 +25,8 @@ const LINE_LIMIT = 4096;
  * another file system begins. Runs no git, and believes nothing that an archive could have planted.
  */
 export function repositoryAround(folder: string): Found | undefined {
-  const start = realpathSync(folder);
+  const start = realPathOf(folder);
+  if (start === undefined) return undefined;
   const device = statsOf(start)?.dev;
   for (let at = start; statsOf(at)?.dev === device; at = dirname(at)) {
     const found = repositoryIn(at);

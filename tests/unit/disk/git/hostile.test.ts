@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
+  renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
@@ -32,25 +35,28 @@ type Plant = {
   readonly input?: string;
 };
 
+const RENORMALIZE = ["add", "--renormalize", "."];
+
 const FILES = { "README.md": "# Shop\n", "app/main.py": "print()\n", "app/other.py": "" };
 
-function git(root: string, ...args: string[]) {
-  return gitWith("", root, ...args);
-}
-
 function gitWith(input = "", root: string, ...args: string[]) {
-  const { status, stderr } = spawnSync("git", args, {
+  const { status, stdout, stderr } = spawnSync("git", args, {
     cwd: root,
     input,
     encoding: "utf8",
     timeout: 10_000,
   });
-  return { status, stderr };
+  return { status, stdout, stderr };
 }
 
-function mustGit(root: string, ...args: string[]): void {
-  const { status, stderr } = git(root, ...args);
+function mustGit(root: string, ...args: string[]): string {
+  return mustGitWith("", root, ...args);
+}
+
+function mustGitWith(input: string, root: string, ...args: string[]): string {
+  const { status, stdout, stderr } = gitWith(input, root, ...args);
   if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+  return stdout.trim();
 }
 
 function config(key: string, value: (canary: string, root: string) => string): Plant["plant"] {
@@ -69,14 +75,22 @@ function hook(name: string, ...trigger: string[]): Plant {
   };
 }
 
-function filter(variable: string, name = "evil"): Plant {
+function filter(
+  variable: string,
+  { name = "evil", attributes = ".git/info/attributes", trigger = RENORMALIZE } = {},
+): Plant {
   return {
     plant: (root, canary) => {
-      put(root, { ".git/info/attributes": `* filter=${name}\n` });
+      put(root, { [attributes]: `* filter=${name}\n` });
       mustGit(root, "config", `filter.${name}.${variable}`, canary);
     },
-    trigger: ["add", "--renormalize", "."],
+    trigger,
   };
+}
+
+/** Git commands one after the other. */
+function steps(...commands: string[]): string[] {
+  return ["-c", `alias.steps=!${commands.join(" && ")}`, "steps"];
 }
 
 /** A partial clone that lacks what its HEAD names, and gets it in a way of its own. */
@@ -102,6 +116,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   "the hook post-index-change": hook("post-index-change", "update-index", "--refresh"),
   "the hook pre-commit": hook("pre-commit", "commit", "--allow-empty", "-m", "x"),
   "the hook post-commit": hook("post-commit", "commit", "--allow-empty", "-m", "x"),
+  "the hook post-checkout": hook("post-checkout", "checkout", "HEAD"),
   "the hook reference-transaction": hook(
     "reference-transaction",
     "update-ref",
@@ -118,7 +133,9 @@ const PLANTS: Readonly<Record<string, Plant>> = {
   "core.fsmonitor": { plant: config("core.fsmonitor", path), trigger: ["status"] },
   "a filter's clean": filter("clean"),
   "a filter's process": filter("process"),
-  "a filter whose name holds dots": filter("clean", "a.b/c"),
+  "a filter's smudge": filter("smudge", { trigger: ["checkout", "--force", "--", "."] }),
+  "a filter that .gitattributes names": filter("clean", { attributes: ".gitattributes" }),
+  "a filter whose name holds dots": filter("clean", { name: "a.b/c" }),
   "a filter of an included file": {
     plant: (root, canary) => {
       put(root, {
@@ -127,7 +144,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       });
       mustGit(root, "config", "include.path", "more");
     },
-    trigger: ["add", "--renormalize", "."],
+    trigger: RENORMALIZE,
   },
   "a filter of the work tree's settings": {
     plant: (root, canary) => {
@@ -136,7 +153,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       mustGit(root, "config", "extensions.worktreeConfig", "true");
       mustGit(root, "config", "--worktree", "filter.evil.clean", canary);
     },
-    trigger: ["add", "--renormalize", "."],
+    trigger: RENORMALIZE,
   },
   "a filter whose name git would read in two": {
     plant: (root, canary) => {
@@ -144,7 +161,7 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       const text = `[filter "a=b"]\n\tclean = ${canary}\n`;
       writeFileSync(join(root, ".git/config"), text, { flag: "a" });
     },
-    trigger: ["add", "--renormalize", "."],
+    trigger: RENORMALIZE,
   },
   "a transport of an object that is missing": promisor(
     ["remote.origin.url", (canary) => `ext::${canary}`],
@@ -172,6 +189,25 @@ const PLANTS: Readonly<Record<string, Plant>> = {
     trigger: ["credential", "fill"],
     input: "protocol=https\nhost=example.com\n\n",
   },
+  "core.askPass": {
+    plant: config("core.askPass", path),
+    trigger: ["credential", "fill"],
+    input: "protocol=https\nhost=example.com\n\n",
+  },
+  "the folder as a bare repository": {
+    plant: (root, canary) => {
+      const directory = join(root, ".git");
+      for (const [key, value] of [
+        ["core.worktree", "."],
+        ["core.fsmonitor", canary],
+      ] as const)
+        mustGit(root, "config", key, value);
+      for (const name of readdirSync(directory))
+        renameSync(join(directory, name), join(root, name));
+      rmSync(directory, { recursive: true });
+    },
+    trigger: ["status"],
+  },
   "a bare repository in the folder": {
     plant: (root, canary) => {
       // As a clone brings it: files like any others, with a work tree to have a status of.
@@ -192,6 +228,26 @@ const PLANTS: Readonly<Record<string, Plant>> = {
       mustGit(root, "config", "diff.evil.textconv", canary);
     },
     trigger: ["diff", "HEAD"],
+  },
+  "a diff driver's command": {
+    plant: (root, canary) => {
+      put(root, { ".git/info/attributes": "* diff=evil\n" });
+      mustGit(root, "config", "diff.evil.command", canary);
+    },
+    trigger: ["diff", "HEAD"],
+  },
+  "a merge driver": {
+    plant: (root, canary) => {
+      put(root, { ".git/info/attributes": "* merge=evil\n" });
+      mustGit(root, "config", "merge.evil.driver", canary);
+    },
+    trigger: steps(
+      "git commit -qam ours",
+      "git checkout -qb theirs HEAD~1",
+      "echo theirs > README.md",
+      "git commit -qam theirs",
+      "git merge main",
+    ),
   },
   "core.pager": {
     plant: (root, canary) => {
@@ -220,6 +276,25 @@ const PLANTS: Readonly<Record<string, Plant>> = {
         mustGit(root, "config", key, value);
     },
     trigger: ["commit", "--allow-empty", "-m", "x"],
+  },
+  "gpg.program for signatures that are shown": {
+    plant: (root, canary) => {
+      mustGit(root, "config", "gpg.program", canary);
+      mustGit(root, "config", "log.showSignature", "true");
+      const commit = [
+        `tree ${mustGit(root, "write-tree")}`,
+        "author Ada <ada@example.com> 1 +0000",
+        "committer Ada <ada@example.com> 1 +0000",
+        "gpgsig -----BEGIN PGP SIGNATURE-----",
+        " ",
+        " -----END PGP SIGNATURE-----",
+        "",
+        "Signed\n",
+      ].join("\n");
+      const id = mustGitWith(commit, root, "hash-object", "-t", "commit", "-w", "--stdin");
+      mustGit(root, "update-ref", "HEAD", id);
+    },
+    trigger: ["log"],
   },
   "an alias": { plant: config("alias.st", helper), trigger: ["st"] },
   "settings of a submodule": {
@@ -263,7 +338,8 @@ async function everything(root: string): Promise<void> {
   }
 }
 
-const BLOB = "8f7f0c5ccb4f1e5a2c0ac4cd5c6bd2fe0f1fd2f5";
+// What README.md holds.
+const BLOB = createHash("sha1").update("blob 7\0# Shop\n").digest("hex");
 
 let place: string;
 let canary: string;
@@ -333,6 +409,49 @@ describe.each(Object.entries(PLANTS))("git does not run %s", (_name, { plant, tr
   });
 });
 
+// Otherwise nothing above would be run only because nothing is.
+describe("what git is asked for", () => {
+  const harmless = [
+    "the hook post-index-change",
+    "the hook pre-commit",
+    "the hook reference-transaction",
+    "core.hooksPath",
+    "core.fsmonitor",
+    "a filter's clean",
+    "a filter's process",
+    "a filter of an included file",
+    "diff.external",
+    "core.pager",
+    "core.editor",
+    "gpg.program",
+  ];
+
+  function planted(history: "with commits" | "without commits"): string {
+    const root = repository("shop", history);
+    for (const name of harmless) PLANTS[name]?.plant(root, canary);
+    touch(root);
+    rmSync(join(place, "ran"), { force: true });
+    return root;
+  }
+
+  it("is answered, whatever is planted", async () => {
+    const root = planted("with commits");
+    expect(() => {
+      refuseUnclean(root);
+    }).not.toThrow();
+    expect(isTracked(root, projectPath("README.md"))).toBe(true);
+    expect(await commitsOf(root, projectPath("app"))).toHaveLength(1);
+    expect((await blobsOf(root, [BLOB])).get(BLOB)?.toString()).toBe("# Shop\n");
+    expect(ran()).toBe(false);
+  });
+
+  it("is done, whatever is planted", () => {
+    const root = planted("without commits");
+    expect(firstCommit(root, treeFrom(FILES), "Create")).toEqual({ done: true });
+    expect(ran()).toBe(false);
+  });
+});
+
 describe("the person's git", () => {
   function shop(): string {
     const root = repository("shop", "with commits");
@@ -350,6 +469,18 @@ describe("the person's git", () => {
     }).not.toThrow();
     expect(existsSync(join(place, "own"))).toBe(true);
     expect(ran()).toBe(false);
+  });
+
+  it("runs the filter of a global configuration that stands elsewhere", () => {
+    const root = shop();
+    const required = `\tclean = tee -a '${place}/own'\n\trequired = true\n`;
+    put(place, { "global.config": `[filter "lfs"]\n${required}` });
+    put(root, { ".git/info/attributes": "* filter=lfs\n" });
+    vi.stubEnv("GIT_CONFIG_GLOBAL", join(place, "global.config"));
+    expect(() => {
+      refuseUnclean(root);
+    }).not.toThrow();
+    expect(existsSync(join(place, "own"))).toBe(true);
   });
 
   it("is not one that npx finds in the project, nor one in a folder that is not named in full", () => {
@@ -370,9 +501,10 @@ describe("the person's git", () => {
     expect(isTracked(root, projectPath("README.md"))).toBe(true);
   });
 
-  it("refuses the repository of somebody else, as it always does", () => {
+  // Only root can give files away.
+  it.runIf(process.getuid?.() === 0)("refuses the repository of somebody else", () => {
     const root = shop();
-    spawnSync("chown", ["-R", "1234:1234", root]); // tests run as root
+    spawnSync("chown", ["-R", "1234:1234", root]);
     expect(() => {
       refuseUnclean(root);
     }).toThrow("dubious ownership");
