@@ -1,4 +1,5 @@
 import type { Change } from "../merge/plan.js";
+import { visibleLines } from "../spec/text.js";
 import { colors } from "./colors.js";
 
 const COLOR_OF: Readonly<Record<Change["do"], (text: string) => string>> = {
@@ -24,7 +25,7 @@ export function changesText(changes: readonly Change[]): string {
 
 /** Unified diffs in the colours of git. */
 export function diffText(diff: string): string {
-  return diff.split("\n").map(coloured).join("\n");
+  return visibleLines(diff).split("\n").map(coloured).join("\n");
 }
 
 function coloured(line: string): string {

@@ -2,6 +2,7 @@ import { changesText, diffText } from "./changes-view.js";
 import { colors } from "./colors.js";
 import type { Answer, Result } from "../commands/result.js";
 import type { Problem } from "../problem.js";
+import { visible, visibleLines } from "../spec/text.js";
 import { commandsFor } from "./unattended.js";
 
 /** How a person wants to be told. */
@@ -25,10 +26,10 @@ export function printResult(result: Result, style: Style): void {
   if (!style.quiet) printChanges(result);
   printForPeople(result.problems);
   if (style.quiet) return;
-  for (const note of result.notes) console.log(typed(note));
+  for (const note of result.notes) console.log(visibleLines(typed(note)));
   if (result.next.length > 0) {
     console.log(`\n${colors.bold("Next:")}\n`);
-    for (const command of result.next) console.log(`  ${colors.cyan(typed(command))}`);
+    for (const command of result.next) console.log(`  ${colors.cyan(visible(typed(command)))}`);
     console.log();
   }
 }
@@ -36,7 +37,10 @@ export function printResult(result: Result, style: Style): void {
 /** Prints what a command was asked for. */
 export function printAnswer(answer: Answer, style: Style): void {
   if (style.json) printJson({ ok: answer.ok, command: answer.command, data: answer.data });
-  else console.log([answer.text, ...(answer.diff ? [diffText(answer.diff)] : [])].join("\n\n"));
+  else
+    console.log(
+      [visibleLines(answer.text), ...(answer.diff ? [diffText(answer.diff)] : [])].join("\n\n"),
+    );
 }
 
 /** Lists what a command did to files that were there already; a new project is a tree of its own. */
@@ -61,13 +65,14 @@ export function printProblems(command: string, problems: readonly Problem[], sty
 function printForPeople(problems: readonly Problem[]): void {
   for (const [index, problem] of problems.entries()) {
     console.error(problemHead(problem));
-    if (problem.fix !== problems[index + 1]?.fix) console.error(`  ${typed(problem.fix)}`);
+    if (problem.fix !== problems[index + 1]?.fix)
+      console.error(`  ${visibleLines(typed(problem.fix))}`);
   }
 }
 
 /** A problem for people: what, where, and what to do. */
 export function problemText(problem: Problem): string {
-  return `${problemHead(problem)}\n  ${typed(problem.fix)}`;
+  return `${problemHead(problem)}\n  ${visibleLines(typed(problem.fix))}`;
 }
 
 function problemHead(problem: Problem): string {
@@ -79,8 +84,8 @@ function problemHead(problem: Problem): string {
   const place = [where, problem.field]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
-  const head = `${colors.red("error")}${place === "" ? "" : ` ${colors.bold(place)}`}:`;
-  return `${head} ${problem.message}`;
+  const head = `${colors.red("error")}${place === "" ? "" : ` ${colors.bold(visible(place))}`}:`;
+  return `${head} ${visibleLines(problem.message)}`;
 }
 
 /** A text with commands in it, as whoever reads it here has to type them. */
@@ -93,5 +98,15 @@ function toType(problem: Problem): Problem {
 }
 
 function printJson(value: object): void {
-  console.log(JSON.stringify(value, undefined, 2));
+  console.log(JSON.stringify(value, undefined, 2).replace(OBEYED, escaped));
+}
+
+// What JSON allows in a text, and a terminal or a reader would obey; line ends here are JSON's own.
+const OBEYED = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, at) => {
+    const unit = character.charCodeAt(at).toString(16).padStart(4, "0");
+    return `\\u${unit}`;
+  }).join("");
 }

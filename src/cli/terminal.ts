@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { visible } from "../spec/text.js";
 import type { Progress } from "../commands/result.js";
 import type { Everywhere } from "./program.js";
 import { unattendedBy } from "./unattended.js";
@@ -33,7 +34,8 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
   return ({ title, line }) => {
     if (quiet) return;
     if (canOverwrite(stream)) {
-      const text = line === undefined ? title : `${title}: ${stripVTControlCharacters(line)}`;
+      const text =
+        line === undefined ? title : `${title}: ${visible(stripVTControlCharacters(line))}`;
       stream.write(`\r\u001b[K${text.slice(0, stream.columns - 1)}`);
     } else if (title !== last) {
       stream.write(`${title}\n`);

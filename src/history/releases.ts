@@ -14,7 +14,7 @@ export const releases: readonly Release[] = [
         why: "Without a network each commit waited for minutes.",
       },
       {
-        what: "pre-commit leaves `.agent-project/base/` alone.",
+        what: "Hooks of pre-commit leave `.agent-project/base/` alone.",
         why: "Hooks of yours that tidy up texts would change the copies that your edits are told by.",
       },
       {

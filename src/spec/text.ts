@@ -22,6 +22,11 @@ export function visible(text: string): string {
   return text.replace(EVERY_UNSEEN, (character) => `<${codePoint(character)}>`);
 }
 
+/** {@link visible}, but for line ends and tabs: for texts of several lines. */
+export function visibleLines(text: string): string {
+  return text.replace(/[^\n\t]+/g, visible);
+}
+
 /** A value from outside in a message: in quotes, unseen characters written out, shortened when long. */
 export function quoted(text: string): string {
   // Cut first: the rest of a value of megabytes is never looked at.
