@@ -1,4 +1,3 @@
-import { spawn, spawnSync } from "node:child_process";
 import { devNull } from "node:os";
 import { delimiter, dirname, isAbsolute } from "node:path";
 import { codeOf } from "../errors.js";
@@ -151,10 +150,15 @@ function withOverrides(filters: Filters, start: (args: readonly string[]) => Sta
 // Not the project's folder: on Windows a program is looked for there before anywhere else.
 const CWD = dirname(process.execPath);
 
+/** Loaded when it is used: most commands start nothing. */
+function childProcesses() {
+  return process.getBuiltinModule("node:child_process");
+}
+
 function runSync(start: Start, input = ""): Bytes {
   if (typeof start === "string") return failed(start);
   // Not through execa: that costs 20 ms to load and 10 more a process, more than git takes itself.
-  const { status, stdout, stderr, error } = spawnSync("git", start.args, {
+  const { status, stdout, stderr, error } = childProcesses().spawnSync("git", start.args, {
     cwd: CWD,
     env: start.env,
     input,
@@ -169,7 +173,12 @@ function runSync(start: Start, input = ""): Bytes {
 async function run(start: Start, input = ""): Ran {
   if (typeof start === "string") return failed(start);
   const { args, env } = start;
-  const child = spawn("git", args, { cwd: CWD, env, timeout: TIMEOUT_MS, windowsHide: true });
+  const child = childProcesses().spawn("git", args, {
+    cwd: CWD,
+    env,
+    timeout: TIMEOUT_MS,
+    windowsHide: true,
+  });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
