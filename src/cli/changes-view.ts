@@ -1,5 +1,5 @@
 import type { Change } from "../merge/plan.js";
-import { visibleLines } from "../spec/text.js";
+import { visible, visibleLines } from "../spec/text.js";
 import { colors } from "./colors.js";
 
 const COLOR_OF: Readonly<Record<Change["do"], (text: string) => string>> = {
@@ -18,7 +18,7 @@ export function changesText(changes: readonly Change[]): string {
     .filter((change) => change.do !== "keep")
     .map((change) => {
       const from = change.do === "rename" ? `${change.from} → ` : "";
-      return `  ${COLOR_OF[change.do](change.do.padEnd(8))}  ${from}${change.path}`;
+      return `  ${COLOR_OF[change.do](change.do.padEnd(8))}  ${visible(`${from}${change.path}`)}`;
     })
     .join("\n");
 }

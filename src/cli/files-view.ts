@@ -1,5 +1,6 @@
 import { colors } from "./colors.js";
 import type { Change } from "../merge/plan.js";
+import { visible } from "../spec/text.js";
 import { byCodeUnit } from "../tree/tree.js";
 
 type Folder = { readonly entries: Map<string, Folder | number>; files: number; bytes: number };
@@ -53,8 +54,9 @@ function linesOf(folder: Folder, indent: string, depth: number): string[] {
   return [...folder.entries]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .flatMap(([name, entry]) => {
-      if (typeof entry === "number") return [`${indent}${name}  ${colors.dim(sizeText(entry))}`];
-      const head = `${indent}${colors.bold(`${name}/`)}`;
+      const shown = visible(name);
+      if (typeof entry === "number") return [`${indent}${shown}  ${colors.dim(sizeText(entry))}`];
+      const head = `${indent}${colors.bold(`${shown}/`)}`;
       return depth > 1
         ? [head, ...linesOf(entry, `${indent}  `, depth - 1)]
         : [`${head}  ${colors.dim(sumText(entry))}`];

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { inspect } from "node:util";
 import { CommanderError, type Command } from "commander";
 import type { Answer, Result } from "../commands/result.js";
 import { Refused, refuse, type Problem } from "../problem.js";
-import { anyOf } from "../spec/text.js";
+import { anyOf, visibleLines } from "../spec/text.js";
 import { printAnswer, printProblems, printResult } from "./output.js";
 import { commandNames, programOf, type Bin, type Everywhere } from "./program.js";
 import { commandsFor } from "./unattended.js";
@@ -140,7 +141,7 @@ function codeOf(error: unknown, program: Command, json: boolean): number {
     fix: "Please report it, with the output of the same command under DEBUG=1.",
   };
   printProblems(command, [problem], style);
-  if (process.env["DEBUG"]) console.error(error);
+  if (process.env["DEBUG"]) console.error(visibleLines(inspect(error)));
   return exit.fault;
 }
 

@@ -7,6 +7,7 @@ import {
 } from "../../generators/feature-questions.js";
 import { feature, specAt } from "../commands/changing.js";
 import type { Spec } from "../spec/spec.js";
+import { visibleLines } from "../spec/text.js";
 import { changesText } from "./changes-view.js";
 import { problemText } from "./output.js";
 import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
@@ -45,7 +46,7 @@ export default async function register(plop: NodePlopAPI): Promise<void> {
           const answers = { name, fields, ...(access !== undefined && { access }) };
           const { changes, notes, problems } = await feature({ cwd, dryRun: false, answers });
           if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
-          return [changesText(changes), ...notes].join("\n");
+          return [changesText(changes), ...notes.map(visibleLines)].join("\n");
         }),
     ],
   });
@@ -70,7 +71,7 @@ function fieldsPrompt(spec: Spec) {
         const { message, fault } = fieldQuestion(spec, this.answers.name ?? "", fields);
         const field = (await this.#line(`? ${message} `)).trim();
         const wrong = fault(field);
-        if (wrong !== undefined) process.stdout.write(`>> ${wrong}\n`);
+        if (wrong !== undefined) process.stdout.write(`>> ${visibleLines(wrong)}\n`);
         else if (field === "") return fields;
         else fields.push(field);
       }

@@ -1,5 +1,6 @@
 import type { Question } from "../../generators/question.js";
 import { refuse, Refused } from "../problem.js";
+import { visibleLines } from "../spec/text.js";
 import { problemText } from "./output.js";
 import { promptOf } from "./prompt.js";
 
@@ -21,6 +22,8 @@ export async function inPlop(run: () => Promise<string>): Promise<string> {
   } catch (error) {
     if (error instanceof Refused)
       throw new Error(error.problems.map(problemText).join("\n"), { cause: error });
-    throw error;
+    // plop prints the message as it is.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(visibleLines(message), { cause: error });
   }
 }

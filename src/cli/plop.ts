@@ -5,6 +5,7 @@ import { defaultLayout, projectQuestions, projectSpec } from "../../generators/p
 import { create } from "../commands/create.js";
 import { layouts } from "../render/layouts/index.js";
 import type { OptionValue } from "../spec/option.js";
+import { visible } from "../spec/text.js";
 import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
 import { isInteractive } from "./terminal.js";
 
@@ -82,7 +83,7 @@ function createFrom(cwd: string, layout: string, { dir, ...options }: Answers): 
     const spec = projectSpec({ name: basename(target), layout, options });
     const request = { target, cwd, spec, dryRun: false, git: true, install: false };
     const { notes } = await create(request, () => undefined);
-    return notes.join(" ");
+    return notes.map(visible).join(" ");
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Choice, Question } from "../../generators/question.js";
+import { visible, visibleLines } from "../spec/text.js";
 
 /** A question the way inquirer, and so plop, takes it. @param name the key of the answer */
 export function promptOf(question: Question, name: string = question.name) {
-  const { message } = question;
+  const message = visible(question.message);
   switch (question.kind) {
     case "text":
       return {
@@ -10,7 +11,10 @@ export function promptOf(question: Question, name: string = question.name) {
         name,
         message,
         default: question.default ?? "",
-        validate: (answer: string) => question.fault(answer) ?? true,
+        validate: (answer: string) => {
+          const fault = question.fault(answer);
+          return fault === undefined ? true : visibleLines(fault);
+        },
       };
     case "choice":
       return {

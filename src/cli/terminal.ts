@@ -34,11 +34,10 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): Progress
   return ({ title, line }) => {
     if (quiet) return;
     if (canOverwrite(stream)) {
-      const text =
-        line === undefined ? title : `${title}: ${visible(stripVTControlCharacters(line))}`;
-      stream.write(`\r\u001b[K${text.slice(0, stream.columns - 1)}`);
+      const text = line === undefined ? title : `${title}: ${stripVTControlCharacters(line)}`;
+      stream.write(`\r\u001b[K${visible(text).slice(0, stream.columns - 1)}`);
     } else if (title !== last) {
-      stream.write(`${title}\n`);
+      stream.write(`${visible(title)}\n`);
     }
     last = title;
   };
