@@ -48,7 +48,8 @@ function counts() {
 const { passed, failed, other } = counts();
 rmSync(reports, { recursive: true });
 const failedChecks = checks.filter((passed) => !passed).length;
-// A test file that does not load fails the run without failing a test; a skipped test proves nothing.
-const failures = failed + failedChecks + other || (ran ? 0 : 1);
+// A test file that does not load fails the run without failing a test; a skipped test proves nothing,
+// and so does a run whose set-up failed before any test.
+const failures = failed + failedChecks + other || (ran && passed > 0 ? 0 : 1);
 console.log(`\n${passed + checks.length - failedChecks} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
