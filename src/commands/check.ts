@@ -6,18 +6,24 @@ import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";
 import { openConflicts } from "./conflicts.js";
 import { openProject, type Opened } from "./open.js";
+import { ownVersionProblems } from "./own-version.js";
 import type { Result } from "./result.js";
 
 /**
- * The gate for CI: is the project what its spec says, are all conflicts resolved, and do its
- * migrations have one head? Files that people edited, deleted or added are no matter.
+ * The gate for CI: is the project what its spec says, are all conflicts resolved, do its
+ * migrations have one head, and does its package.json ask for the version that wrote it? Files that people edited, deleted or added are no matter.
  */
 export async function check(cwd: string): Promise<Result> {
   const opened = await openProject(cwd);
   // A damaged copy is told of here, not by the command that needs it next.
   for (const copy of opened.recorded.base.values()) copy.bytes.at(0);
   const changes = opened.plan.changes.filter((change) => change.do !== "keep");
-  const problems = [...changes.map(behind), ...openConflicts(opened.project), ...heads(opened)];
+  const problems = [
+    ...changes.map(behind),
+    ...openConflicts(opened.project),
+    ...ownVersionProblems(opened),
+    ...heads(opened),
+  ];
   const ok = problems.length === 0;
   const notes = ok ? [`${opened.spec.name} matches its spec.`] : [];
   return { command: "check", ok, changes, problems, notes, next: [] };
