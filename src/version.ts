@@ -6,3 +6,6 @@ export type Version = string;
 
 /** The version of this program. */
 export const version: Version = PACKAGE_VERSION;
+
+/** What this program is called in a registry, and in the package.json of projects. */
+export const PACKAGE = "create-agent-project";

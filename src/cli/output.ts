@@ -26,7 +26,7 @@ export function printResult(result: Result, style: Style): void {
   if (!style.quiet) printChanges(result);
   printForPeople(result.problems);
   if (style.quiet) return;
-  for (const note of result.notes) console.log(visibleLines(typed(note)));
+  for (const note of result.notes) console.log(visibleLines(typed(note)).replaceAll("\n", "\n  "));
   if (result.next.length > 0) {
     console.log(`\n${colors.bold("Next:")}\n`);
     for (const command of result.next) console.log(`  ${colors.cyan(visible(typed(command)))}`);
@@ -65,14 +65,13 @@ export function printProblems(command: string, problems: readonly Problem[], sty
 function printForPeople(problems: readonly Problem[]): void {
   for (const [index, problem] of problems.entries()) {
     console.error(problemHead(problem));
-    if (problem.fix !== problems[index + 1]?.fix)
-      console.error(`  ${visibleLines(typed(problem.fix))}`);
+    if (problem.fix !== problems[index + 1]?.fix) console.error(`  ${visible(typed(problem.fix))}`);
   }
 }
 
 /** A problem for people: what, where, and what to do. */
 export function problemText(problem: Problem): string {
-  return `${problemHead(problem)}\n  ${visibleLines(typed(problem.fix))}`;
+  return `${problemHead(problem)}\n  ${visible(typed(problem.fix))}`;
 }
 
 function problemHead(problem: Problem): string {
@@ -85,7 +84,15 @@ function problemHead(problem: Problem): string {
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
   const head = `${colors.red("error")}${place === "" ? "" : ` ${colors.bold(visible(place))}`}:`;
-  return `${head} ${visibleLines(problem.message)}`;
+  return `${head} ${messageOf(problem)}`;
+}
+
+/**
+ * A message with nothing in it that a terminal obeys. Only one that draws where it is wrong, or that
+ * shows what another program said, has several lines: a line end in a name must not begin a new one.
+ */
+function messageOf({ at, code, message }: Problem): string {
+  return at !== undefined || code === "install-failed" ? visibleLines(message) : visible(message);
 }
 
 /** A text with commands in it, as whoever reads it here has to type them. */

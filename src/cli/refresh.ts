@@ -60,11 +60,12 @@ function refuseUnwritable(path: string, file: string): void {
   const [found, folder] = [path, dirname(path)].map((place) =>
     unless(["ENOENT", "ENOTDIR"], () => statSync(place)),
   );
-  if (found?.isDirectory() === true || folder?.isDirectory() !== true)
+  // A pipe without a reader would be waited for.
+  if (found?.isFile() === false || folder?.isDirectory() !== true)
     refuse({
       code: "bad-arguments",
       field: "--summary",
-      message: `'${file}' cannot be written: ${found ? "it" : "what it is to lie in"} is ${found ? "a" : "no"} folder.`,
+      message: `'${file}' cannot be written: ${found ? "it is no file" : "what it is to lie in is no folder"}.`,
       fix: "Name a file in a folder that exists.",
     });
   attempt("write", file, () => {

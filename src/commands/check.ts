@@ -1,20 +1,18 @@
-import * as z from "zod/mini";
 import type { Change } from "../merge/plan.js";
 import { readHistory } from "../migrate/history.js";
 import { Refused, type Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";
-import { quoted } from "../spec/text.js";
-import { projectPath } from "../tree/path.js";
-import { textOf } from "../tree/tree.js";
 import { readTextsCheckedOut } from "./checked-out.js";
 import { openConflicts } from "./conflicts.js";
 import { openProject, type Opened } from "./open.js";
+import { ownVersionProblems } from "./own-version.js";
 import type { Result } from "./result.js";
 
 /**
- * The gate for CI: is the project what its spec says, are all conflicts resolved, and do its
- * migrations have one head? Files that people edited, deleted or added are no matter.
+ * The gate for CI: is the project what its spec says, are all conflicts resolved, do its migrations
+ * have one head, and does its package.json ask for the version that wrote it? Files that people
+ * edited, deleted or added are no matter.
  */
 export async function check(cwd: string): Promise<Result> {
   const opened = await openProject(cwd);
@@ -28,7 +26,7 @@ export async function check(cwd: string): Promise<Result> {
     ...changes.map(behind),
     ...openConflicts(opened.project),
     ...history.filter((problem) => !isUnknown(problem)),
-    ...pinProblems(opened),
+    ...ownVersionProblems(opened),
   ];
   const ok = problems.length === 0;
   const notes = [
@@ -36,41 +34,6 @@ export async function check(cwd: string): Promise<Result> {
     ...(history.some(isUnknown) ? ["Its migrations are not here, and were not looked at."] : []),
   ];
   return { command: "check", ok, changes, problems, notes, next: [] };
-}
-
-const MANIFEST = projectPath("package.json");
-const OURS = "create-agent-project";
-const Manifest = z.object({
-  dependencies: z.optional(z.record(z.string(), z.unknown())),
-  devDependencies: z.optional(z.record(z.string(), z.unknown())),
-});
-
-/**
- * The version of this program that package.json names, where it is not the one that wrote the project:
- * a bot has raised it, and npx in the project would refuse. What is no such manifest is a person's own.
- */
-function pinProblems({ project, recorded }: Opened): Problem[] {
-  const found = project.get(MANIFEST);
-  const text = found?.is === "file" ? textOf(found.content) : "";
-  const { data } = Manifest.safeParse(asJson(text));
-  const pin = data?.devDependencies?.[OURS] ?? data?.dependencies?.[OURS];
-  if (typeof pin !== "string" || !/^\d/.test(pin) || pin === recorded.version) return [];
-  return [
-    {
-      code: "other-version",
-      path: MANIFEST,
-      message: `It asks for create-agent-project ${quoted(pin)}, and ${recorded.version} wrote this project.`,
-      fix: `Put ${recorded.version} back; or bring the project to that version: npx create-agent-project@latest refresh`,
-    },
-  ];
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const WOULD = {

@@ -1,4 +1,5 @@
 import { getNodePath, type Node } from "jsonc-parser";
+import { PACKAGE } from "../../version.js";
 import type { Three } from "../diff3.js";
 import { isVersion } from "./order.js";
 import { chooseVersion, takeTarget, type Chosen } from "./settle.js";
@@ -6,9 +7,6 @@ import { chooseVersion, takeTarget, type Chosen } from "./settle.js";
 const SECTIONS = new Set([
   ...["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"],
 ]);
-
-/** Which version wrote a project: what the templates say is so once they are merged. */
-const OWN = "create-agent-project";
 
 const RANGE = /^([~^]|[<>]=?|=)?(.*)$/;
 
@@ -25,7 +23,8 @@ export function chooseDependency(values: Three<Node>): Chosen | undefined {
   const target = dependencyIn(name, values.target);
   if (base === undefined || project === undefined || target === undefined) return undefined;
   if (base.range !== project.range || base.range !== target.range) return undefined;
-  if (name === OWN) return takeTarget(project, target);
+  // It says which version wrote the project, and that is the templates' once they are merged.
+  if (name === PACKAGE) return takeTarget(project, target);
   const chosen = chooseVersion({ base, project, target });
   return chosen === "either" ? undefined : chosen;
 }

@@ -145,5 +145,5 @@ describe("a path", () => {
 it("texts of several lines keep their lines and tabs", () => {
   printAnswer({ command: "x", ok: true, data: {}, text: "a\n\tb" }, people);
   printResult({ ...result, problems: [], notes: ["c\n\td"], next: [], diff: "" }, people);
-  expect(printed).toEqual(["a\n\tb", "c\n\td"]);
+  expect(printed).toEqual(["a\n\tb", "c\n  \td"]);
 });

@@ -38,7 +38,8 @@ const Outcome = z.object({
   command: z.string(),
   changes: z.array(z.object({ path: z.string(), action: z.string() })),
   conflicts: z.array(z.string()),
-  problems: z.array(z.object({ code: z.string(), message: z.string(), fix: z.string() })),
+  problems: z.array(z.looseObject({ code: z.string(), message: z.string(), fix: z.string() })),
+  notes: z.array(z.string()),
 });
 
 const outcomeOf = ({ stdout }: Ran) => Outcome.parse(JSON.parse(stdout));
@@ -222,6 +223,62 @@ Next:
     expect(exitCode).toBe(2);
     expect(stderr).toContain("The option 'manner' cannot be 'loud'.");
     expect(snapshot(project)).toEqual(before);
+  });
+});
+
+describe("check, where a bot raised our own version in package.json", () => {
+  const raised = async () => {
+    const project = await projectOf("1.0.0");
+    edit(project, "package.json", '"1.0.0"', '"2.0.0"');
+    commit(project, "Bump create-agent-project from 1.0.0 to 2.0.0");
+    return project;
+  };
+
+  it("finds that it is not the version that wrote the project", async () => {
+    const project = await raised();
+    const ran = await by("1.0.0", project, "check", "--json");
+    expect(ran.exitCode).toBe(1);
+    expect(outcomeOf(ran).problems).toEqual([
+      {
+        code: "other-version",
+        path: "package.json",
+        field: "devDependencies.create-agent-project",
+        at: { line: 8, column: 29 },
+        message:
+          "It asks for create-agent-project 2.0.0, and version 1.0.0 wrote this project last: the one that npm installs will refuse to run.",
+        fix: "Put 1.0.0 back there. Or bring the project to that version: npx create-agent-project@2.0.0 refresh",
+      },
+    ]);
+  });
+
+  it("is content after either way on", async () => {
+    const back = await raised();
+    edit(back, "package.json", '"2.0.0"', '"1.0.0"');
+    expect((await by("1.0.0", back, "check")).exitCode).toBe(0);
+
+    const on = await raised();
+    expect((await by("2.0.0", on, "refresh")).exitCode).toBe(0);
+    expect((await by("2.0.0", on, "check")).exitCode).toBe(0);
+  });
+
+  it.each([
+    ["has it under a range", (text: string) => text.replace('"1.0.0"', '"^1.0.0"')],
+    ["has it from a folder", (text: string) => text.replace('"1.0.0"', '"file:../ours"')],
+    ["does not name it", () => '{ "private": true }\n'],
+    ["has nothing that can be read", () => '{ "devDependencies": \n'],
+    ["holds another value", () => '{ "devDependencies": ["create-agent-project"] }\n'],
+  ])("leaves a package.json alone that %s", async (_, edited) => {
+    const project = await projectOf("1.0.0");
+    const file = join(project, "package.json");
+    writeFileSync(file, edited(readFileSync(file, "utf8")));
+    const { exitCode, stderr } = await by("1.0.0", project, "check");
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it("leaves one alone that is gone", async () => {
+    const project = await projectOf("1.0.0");
+    rmSync(join(project, "package.json"));
+    expect((await by("1.0.0", project, "check")).exitCode).toBe(0);
   });
 });
 
