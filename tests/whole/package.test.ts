@@ -84,7 +84,8 @@ it("adds a feature by npx plop in a project, the same as its own command", async
   expect(nameless.exitCode, nameless.screen).toBe(1);
   expect(nameless.screen).toContain('npx --yes plop feature invoice owned "number:str:32');
   const plain = await runOnTerminal(["npx", "plop", "feature", "order"], agent);
-  expect(plain.exitCode, plain.screen).toBe(0);
+  expect(plain.exitCode, plain.screen).toBe(1);
+  expect(plain.screen).toContain("has no fields");
 
   const wrong = await execa("npx", ["plop", "feature", "invoice", "owned", "a:imt"], {
     cwd: project,
