@@ -11,7 +11,7 @@ import { isSpecPath, specFromFiles } from "../spec/files.js";
 import type { ProjectPath } from "../tree/path.js";
 import { textOf, type Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
-import { provenanceOf } from "./provenance.js";
+import type { Provenance } from "./provenance.js";
 import { startingTree } from "./starting-tree.js";
 
 /** A way to prove what was written to a file. */
@@ -25,6 +25,8 @@ export type Source = {
 export type Sources = {
   readonly root: string;
   readonly copies: Copies;
+  /** What git's history tells of a record without sums. */
+  readonly provenance: Provenance | undefined;
   readonly writtenBy: Version;
   readonly fromRelease: boolean;
   readonly accept: boolean;
@@ -32,7 +34,7 @@ export type Sources = {
 
 /** All that can prove what was written to a file of a project, the surest and cheapest first. */
 export async function sourcesFor(request: Sources): Promise<Source[]> {
-  const { root, copies, writtenBy, fromRelease, accept } = request;
+  const { root, copies, provenance, writtenBy, fromRelease, accept } = request;
   const intact = (path: ProjectPath) => intactSums(copies, path);
   const fits = (path: ProjectPath, bytes: Uint8Array | undefined) => {
     const sums = intact(path);
@@ -50,7 +52,12 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
       find: (path) => Promise.resolve(fits(path, fileAt(root, path))),
     },
     { by: "rendered again", find: unlessContradicted(rendered) },
-    { by: "restored from git's history", find: await inHistory(root, copies) },
+    {
+      by: "restored from git's history",
+      find: provenance
+        ? (path) => Promise.resolve(provenance.changed.get(path))
+        : inHistory(root, copies),
+    },
     { by: `restored from what ${writtenBy} writes`, find: unlessContradicted(released) },
     ...(accept
       ? [
@@ -86,14 +93,12 @@ async function renderedTree(root: string): Promise<Tree | undefined> {
   }
 }
 
-async function inHistory(root: string, copies: Copies): Promise<Source["find"]> {
-  if (!copies.hasSums) {
-    const { changed } = await provenanceOf(root, copies);
-    return (path) => Promise.resolve(changed.get(path));
-  }
-  const commits = (await commitsOf(root, HOME)) ?? [];
-  const past = (file: ProjectPath) => commits.flatMap(({ blobs }) => blobs.get(file) ?? []);
+function inHistory(root: string, copies: Copies): Source["find"] {
+  // Mostly nothing has to be looked for so far back, and never twice.
+  let asked: ReturnType<typeof commitsOf> | undefined;
   return async (path) => {
+    const commits = (await (asked ??= commitsOf(root, HOME))) ?? [];
+    const past = (file: ProjectPath) => commits.flatMap(({ blobs }) => blobs.get(file) ?? []);
     const [texts, sums] = [past(copyOf(path)), past(sumsFileOf(path))];
     const blobs = await blobsOf(root, [...texts, ...sums]);
     const known = intactSums(copies, path);

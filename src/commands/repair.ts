@@ -14,7 +14,7 @@ import type { ProjectPath } from "../tree/path.js";
 import type { Content } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 import { sourcesFor, type Source } from "./proofs-of-copies.js";
-import { provenanceOf } from "./provenance.js";
+import { provenanceOf, type Provenance } from "./provenance.js";
 import type { Result } from "./result.js";
 
 export type RepairRequest = {
@@ -27,14 +27,11 @@ export type RepairRequest = {
   readonly accept: boolean;
 };
 
-/** A copy that is to be restored, and what shows that this is what was written. */
-type Restored = { readonly path: ProjectPath; readonly copy: Content; readonly by: string };
+/** A copy as it is to stand in the record, with its sums. */
+type Copy = { readonly path: ProjectPath; readonly copy: Content };
 
-/** Which copies are in doubt, and all that have no sums of their lines yet. */
-type Doubts = {
-  readonly doubtful: readonly ProjectPath[];
-  readonly unsummed: readonly ProjectPath[];
-};
+/** A copy that is to be restored, and what shows that this is what was written. */
+type Restored = Copy & { readonly by: string };
 
 /**
  * Brings back the copies in a project's record that are not what was written, where that can be proven.
@@ -46,8 +43,9 @@ export async function repair(request: RepairRequest): Promise<Result> {
   return holding(root, "repair", async (held) => {
     const copies = new Copies(root, executableInRecord(root));
     const writtenBy = readVersion(root);
-    const { doubtful, unsummed } = await doubtsOf(root, copies, writtenBy, request);
-    const sources = await sourcesFor({ root, copies, writtenBy, ...request });
+    const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies);
+    const doubtful = doubtfulIn(copies, provenance, writtenBy, request);
+    const sources = await sourcesFor({ root, copies, provenance, writtenBy, ...request });
     const restored: Restored[] = [];
     const left: ProjectPath[] = [];
     for (const path of doubtful) {
@@ -57,25 +55,26 @@ export async function repair(request: RepairRequest): Promise<Result> {
     }
     // Without sums, whoever restores some copies vouches for all of them: nothing may be left.
     const summed =
-      left.length > 0 ? [] : unsummed.flatMap((path) => asItStands(path, copies) ?? []);
+      copies.hasSums || left.length > 0
+        ? []
+        : copies.paths.flatMap((path) => asItStands(path, copies) ?? []);
     const edits = editsFor(root, [...summed, ...restored]);
     if (!request.dryRun) await transact(held, edits);
     return resultOf(edits, restored, left, writtenBy, request.dryRun);
   });
 }
 
-async function doubtsOf(
-  root: string,
+/** The copies that may not be what was written. */
+function doubtfulIn(
   copies: Copies,
+  provenance: Provenance | undefined,
   writtenBy: Version,
   { fromRelease }: RepairRequest,
-): Promise<Doubts> {
-  if (copies.hasSums) return { doubtful: [...copies.faults().keys()], unsummed: [] };
+): readonly ProjectPath[] {
+  if (provenance === undefined) return [...copies.faults().keys()];
   // The very version that wrote it knows what it wrote; so does its release.
-  if (writtenBy === version || fromRelease)
-    return { doubtful: copies.paths, unsummed: copies.paths };
-  const { changed, isKnown } = await provenanceOf(root, copies);
-  return { doubtful: isKnown ? [...changed.keys()] : copies.paths, unsummed: copies.paths };
+  if (writtenBy === version || fromRelease || !provenance.isKnown) return copies.paths;
+  return [...provenance.changed.keys()];
 }
 
 async function provenBy(
@@ -92,13 +91,13 @@ async function provenBy(
   return undefined;
 }
 
-function asItStands(path: ProjectPath, copies: Copies): Restored | undefined {
+function asItStands(path: ProjectPath, copies: Copies): Copy | undefined {
   const copy = copies.asIs(path);
-  return copy && { path, copy, by: "" };
+  return copy && { path, copy };
 }
 
 /** The last of several for one path counts. */
-function editsFor(root: string, restored: readonly Restored[]): Edit[] {
+function editsFor(root: string, restored: readonly Copy[]): Edit[] {
   const after = new Map(
     restored.flatMap(({ path, copy }) => [
       [copyOf(path), copy] as const,

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { OnDisk } from "../../merge/plan.js";
 import { refuse } from "../../problem.js";
-import { isProjectPath, projectPath, type ProjectPath } from "../../tree/path.js";
+import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { foldersAbove } from "../folders.js";
 import { HOME, SPEC_FILE } from "../places.js";
 import { blobsOf } from "./history.js";
@@ -59,7 +59,7 @@ function checkoutFrom(listing: string): Checkout {
       /^(\S) (\d+) ([0-9a-f]+) \d\t([^]*)$/.exec(entry) ?? [];
     if (!isProjectPath(path)) continue;
     const by = unwatchedBy(letter);
-    if (mode === SUBMODULE) submodules.push(projectPath(path));
+    if (mode === SUBMODULE) submodules.push(path);
     else if (by !== undefined) unwatched.set(path, { by, blob, mode });
     else for (const folder of foldersAbove(path)) watchedFolders.add(folder);
   }

@@ -1,4 +1,4 @@
-import { projectPath, isProjectPath, type ProjectPath } from "../../tree/path.js";
+import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { indexBytesIn } from "./run.js";
 
 /** A commit, and what it left at the paths that it changed: a blob's id, or nothing. */
@@ -39,7 +39,7 @@ function commitsIn(log: string): Commit[] {
   for (const field of log.split("\0")) {
     const change = CHANGE.exec(field);
     if (isPath) {
-      if (isProjectPath(field)) commits.at(-1)?.blobs.set(projectPath(field), blob);
+      if (isProjectPath(field)) commits.at(-1)?.blobs.set(field, blob);
       isPath = false;
     } else if (change !== null) {
       blob = /^0+$/.test(change[1] ?? "") ? undefined : change[1];
