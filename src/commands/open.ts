@@ -111,7 +111,7 @@ async function refuseUnsummed({ root, recorded }: Pick<Standing, "root" | "recor
   if (recorded.version === version)
     return damaged(BASE, "holds no sums of the copies' lines any more.");
   const { refuseUnproven } = await import("./provenance.js");
-  await refuseUnproven(root, recorded.copies);
+  await refuseUnproven(root, recorded.copies, recorded.version);
 }
 
 const NOTHING_SINCE = {

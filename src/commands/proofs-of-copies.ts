@@ -7,11 +7,12 @@ import { readPaths, readSpecFiles } from "../disk/read.js";
 import { copyOf, holdsConflict, sumsFileOf } from "../disk/record.js";
 import { Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
-import { isSpecPath, specFromFiles } from "../spec/files.js";
+import { specFromFiles } from "../spec/files.js";
 import type { ProjectPath } from "../tree/path.js";
-import { textOf, type Tree } from "../tree/tree.js";
+import type { Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 import type { Provenance } from "./provenance.js";
+import { specTextsIn } from "./rendered-now.js";
 import { startingTree } from "./starting-tree.js";
 
 /** A way to prove what was written to a file. */
@@ -111,10 +112,6 @@ function inHistory(root: string, copies: Copies): Source["find"] {
 
 /** What the release that wrote a project makes of the spec in its record. */
 async function releasedTree(copies: Copies, writtenBy: Version): Promise<Tree> {
-  const texts = copies.paths.filter(isSpecPath).flatMap((path) => {
-    const copy = copies.asIs(path);
-    return copy ? [[path, textOf(copy)] as const] : [];
-  });
   const { treeOfRelease } = await import("./release-tree.js");
-  return treeOfRelease(writtenBy, new Map(texts));
+  return treeOfRelease(writtenBy, specTextsIn(copies));
 }

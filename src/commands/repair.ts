@@ -10,6 +10,7 @@ import { transact } from "../disk/transact.js";
 import type { Change, OnDisk } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
 import { quoted } from "../spec/text.js";
+import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Content } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
@@ -43,7 +44,7 @@ export async function repair(request: RepairRequest): Promise<Result> {
   return holding(root, "repair", async (held) => {
     const copies = new Copies(root, executableInRecord(root));
     const writtenBy = readVersion(root);
-    const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies);
+    const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies, writtenBy);
     const doubtful = doubtfulIn(copies, provenance, writtenBy, request);
     const sources = await sourcesFor({ root, copies, provenance, writtenBy, ...request });
     const restored: Restored[] = [];
@@ -72,9 +73,11 @@ function doubtfulIn(
   { fromRelease }: RepairRequest,
 ): readonly ProjectPath[] {
   if (provenance === undefined) return [...copies.faults().keys()];
-  // The very version that wrote it knows what it wrote; so does its release.
-  if (writtenBy === version || fromRelease || !provenance.isKnown) return copies.paths;
-  return [...provenance.changed.keys()];
+  const { changed, isKnown } = provenance;
+  if (writtenBy !== version && !fromRelease && isKnown) return [...changed.keys()];
+  // The very version that wrote it knows what it wrote; so does its release. What is written once is
+  // never written over, and of it they know the first one.
+  return copies.paths.filter((path) => mergeKindOf(path) !== "once" || changed.has(path));
 }
 
 async function provenBy(

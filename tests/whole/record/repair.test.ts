@@ -140,6 +140,77 @@ describe("a project of 0.1.0", () => {
   });
 });
 
+describe("a record without sums", () => {
+  it.each(["total", "status", "code"])(
+    "whose copies of the spec a replacement of '%s' hit, too, is not believed",
+    async (word) => {
+      const project = oldProject();
+      replaceEverywhere(project, word, `new${word}`);
+      commit(project, "Another word");
+      const before = snapshot(project);
+      const { problems } = await ended(2, project, "refresh");
+      const copy = `${BASE}/CLAUDE.md.base`;
+      expect(problems.find(({ path }) => path === copy)?.fix).toContain("repair --from-release");
+      expect(snapshot(project)).toEqual(before);
+      // What is written once, a migration, can be proven without asking that release.
+      const left = await ended(1, project, "repair");
+      const restored = left.changes.map(({ path }) => path);
+      expect(restored).toEqual(restored.filter((path) => path.startsWith(`${BASE}/alembic/`)));
+      expect(left.problems.map(({ path }) => path)).toContain(copy);
+      await ended(2, project, "refresh");
+    },
+  );
+
+  it("is believed where everything that changed follows from the spec", async () => {
+    const project = oldProject();
+    replaceEverywhere(project, "notes", "remarks");
+    commit(project, "A field has another name");
+    const edited = filesWith(project, "remarks");
+    await done(project, "repair");
+    commit(project, "Repair the record");
+    await done(project, "refresh");
+    expect(filesWith(project, "remarks")).toEqual(expect.arrayContaining(edited));
+  });
+
+  it("is not believed where one commit holds a command's work and a replacement", async () => {
+    const project = await newProject();
+    await done(project, "feature", "invoice", "number:str:32");
+    replaceEverywhere(project, "detail", "explanation");
+    commit(project, "Invoices");
+    withoutSums(project);
+    const before = snapshot(project);
+    const { problems } = await ended(2, project, "refresh");
+    const paths = problems.map(({ path }) => path);
+    expect(paths).toContain(`${BASE}/app/schemas/problem.py.base`);
+    expect(paths).toContain(`${BASE}/tests/test_invoices.py.base`);
+    expect(snapshot(project)).toEqual(before);
+  });
+
+  it("is believed where two branches that added features were merged", async () => {
+    const project = await newProject();
+    const main = git(project, "branch", "--show-current");
+    git(project, "checkout", "--quiet", "-b", "other");
+    await done(project, "feature", "customer", "name:str:80");
+    commit(project, "Customers");
+    git(project, "checkout", "--quiet", main);
+    await done(project, "feature", "invoice", "number:str:32");
+    commit(project, "Invoices");
+    git(project, "merge", "--quiet", "--no-edit", "other");
+    await done(project, "sync");
+    commit(project, "One head");
+    withoutSums(project);
+    await done(project, "refresh");
+  });
+});
+
+/** Makes a project's record one of a version that wrote no sums. */
+function withoutSums(project: string): void {
+  const sums = git(project, "ls-files", `${BASE}/*.sum`).split("\n");
+  for (const file of sums) rmSync(join(project, file));
+  writeFileSync(join(project, ".agent-project/version"), "0.1.0\n");
+  commit(project, "As 0.1.0 wrote it");
+}
+
 /** A repository that can be cloned with its history cut off: the project's, with a second commit. */
 function bare(project: string): string {
   git(project, "commit", "--quiet", "--allow-empty", "--message", "Work");

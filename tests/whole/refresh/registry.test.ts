@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -207,6 +207,30 @@ describe("a refreshed project", () => {
       expect(snapshot(refreshed)).toEqual(before);
     },
   );
+});
+
+describe("a record whose sums are gone, after one commit with a command's work and a word replaced everywhere", () => {
+  it("is held against what the release that wrote it writes, once somebody asks for that", async () => {
+    const project = copyOf(created);
+    await succeed(project, `create-agent-project@${first}`, "feature", "order", "code:str:8");
+    const edited = git(project, "grep", "--untracked", "-lIw", "detail").split("\n");
+    for (const file of edited) replaceIn(join(project, file), /\bdetail\b/g, "explanation");
+    for (const file of git(project, "ls-files", "-o", "-c", "*.sum").split("\n"))
+      rmSync(join(project, file));
+    commit(project, "Orders, and another word");
+    const program = "create-agent-project@latest";
+    const { stderr } = await run(2, project, program, "refresh");
+    expect(stderr).toContain(`create-agent-project@${next} repair --from-release`);
+    await succeed(project, program, "repair", "--from-release");
+    const copy = textOf(project, ".agent-project/base/app/schemas/problem.py.base");
+    expect(copy).toBe(textOf(created, ".agent-project/base/app/schemas/problem.py.base"));
+    commit(project, "Repair the record");
+    await succeed(project, program, "refresh");
+    const inFiles = (file: string) => !file.startsWith(".agent-project/");
+    expect(edited.filter(inFiles).length).toBeGreaterThan(10);
+    for (const file of edited.filter(inFiles))
+      expect(textOf(project, file), file).toContain("explanation");
+  });
 });
 
 describe("a project whose edits and the new templates do not go together", () => {
