@@ -96,19 +96,27 @@ export async function refuseHiddenRecord(root: string): Promise<void> {
  * @throws Refused `not-checked-out`
  */
 export function refuseHidden(plan: Plan, base: Tree, { project, checkout }: Reading): void {
-  const touched = plan.changes
-    .filter((change) => change.do !== "keep" || change.why !== "taken-over")
-    .flatMap((change) =>
-      "from" in change && change.from ? [change.path, change.from] : [change.path],
-    );
+  const touched = plan.changes.filter(
+    (change) => change.do !== "keep" || change.why !== "taken-over",
+  );
   const moved = [...base.keys()].filter((path) => isMoved(path, base, plan.base));
-  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  const changes = new Map([
+    ...touched.flatMap((change) => {
+      const from = cameFrom(change);
+      return from === undefined ? [] : [[from, change] as const];
+    }),
+    ...touched.map((change) => [change.path, change] as const),
+  ]);
   refuseAll(
-    [...new Set([...touched, ...moved])].sort(byCodeUnit).flatMap((path) => {
+    [...new Set([...changes.keys(), ...moved])].sort(byCodeUnit).flatMap((path) => {
       const found = faultOf(path, changes.get(path), base, { project, checkout });
       return found === undefined ? [] : [found];
     }),
   );
+}
+
+function cameFrom(change: Change): ProjectPath | undefined {
+  return "from" in change ? change.from : undefined;
 }
 
 function isMoved(path: ProjectPath, base: Tree, next: Tree): boolean {
@@ -168,7 +176,9 @@ function folderFault(
   change: Change | undefined,
   { unwatched, watchedFolders }: Checkout,
 ): Problem | undefined {
-  if (change?.do !== "create") return undefined;
+  const isNew =
+    change?.do === "create" || (change?.path === path && cameFrom(change) !== undefined);
+  if (!isNew) return undefined;
   const isKnown = (folder: ProjectPath) => [...unwatched].some(isSkippedIn(folder));
   // The nearest folder of which git has anything tells.
   const folder = foldersAbove(path).findLast((one) => watchedFolders.has(one) || isKnown(one));

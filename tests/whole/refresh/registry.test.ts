@@ -209,6 +209,28 @@ describe("a refreshed project", () => {
   );
 });
 
+describe("a sparse checkout that leaves out a file which the new release renames", () => {
+  it("is not refreshed, and told of the old path and of the new one", async () => {
+    const project = copyOf(created);
+    // A copy's files are other files than those that git's index knows.
+    git(project, "status", "--porcelain");
+    git(project, "sparse-checkout", "set", "--cone", ".agent-project", "app", "alembic", "scripts");
+    expect(existsSync(join(project, "tests"))).toBe(false);
+    const { stdout } = await run(2, project, "create-agent-project@latest", "refresh", "--json");
+    const { problems } = z
+      .object({ problems: z.array(z.object({ code: z.string(), path: z.string() })) })
+      .parse(JSON.parse(stdout));
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(["not-checked-out"]));
+    expect(problems.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        "tests/unit/fields/test_invoice.py",
+        "tests/unit/test_invoice_schemas.py",
+      ]),
+    );
+    expect(git(project, "status", "--porcelain")).toBe("");
+  });
+});
+
 describe("a record whose sums are gone, after one commit with a command's work and a word replaced everywhere", () => {
   it("is held against what the release that wrote it writes, once somebody asks for that", async () => {
     const project = copyOf(created);
