@@ -1,4 +1,4 @@
-import { damaged } from "../disk/damaged.js";
+import { damage, damaged } from "../disk/damaged.js";
 import { findRoot } from "../disk/find.js";
 import { NOTHING_HIDDEN, type Checkout } from "../disk/git/checkout.js";
 import { rollBack } from "../disk/hold.js";
@@ -9,7 +9,7 @@ import type { SpecTexts } from "../history/upgrade.js";
 import { labelsOf } from "../merge/markers.js";
 import { pathsToRead } from "../merge/paths.js";
 import type { Plan, Project } from "../merge/plan.js";
-import { Refused, refuse } from "../problem.js";
+import { Refused, refuse, refuseAll } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { loadPython } from "../render/python.js";
 import { render, type Rendered } from "../render/render.js";
@@ -107,9 +107,9 @@ export async function standingAt(
 
 /** A record of a version that wrote no sums is believed where git's history shows what it wrote. */
 async function refuseUnsummed({ root, recorded }: Pick<Standing, "root" | "recorded">) {
-  if (recorded.hasSums || recorded.base.size === 0) return;
+  if (recorded.copies.hasSums || recorded.base.size === 0) return;
   if (recorded.version === version)
-    return damaged(BASE, "holds no sums of the copies' lines any more.");
+    refuseAll([damage(BASE, "holds no sums of the copies' lines any more.")]);
   const { refuseUnproven } = await import("./provenance.js");
   await refuseUnproven(root, recorded.copies, recorded.version);
 }

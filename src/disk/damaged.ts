@@ -1,6 +1,7 @@
 import { refuse, type Problem } from "../problem.js";
 
-const RESTORE = "Bring back what was committed: git checkout HEAD -- .agent-project";
+const RESTORE =
+  "Bring back what was committed: git checkout HEAD -- .agent-project. Where the change is in a commit, name the one before it instead of HEAD: git log -- .agent-project";
 const REPAIR = "To bring back what was written: npx create-agent-project repair";
 
 /** Refuses to work from a record that is none. `fault` ends the sentence that begins with the path. */

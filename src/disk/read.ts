@@ -27,8 +27,6 @@ export type Recorded = {
   readonly version: Version;
   /** The files beside the copies, those that are there. */
   readonly notes: ReadonlyMap<ProjectPath, Content>;
-  /** Whether the copies could be held against sums of their lines: versions before 0.2 wrote none. */
-  readonly hasSums: boolean;
   readonly copies: Copies;
 };
 
@@ -46,8 +44,7 @@ export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKin
     (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root, isExecutable);
-  const { hasSums } = copies;
-  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
+  return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */

@@ -26,7 +26,8 @@ export const LAST = "last";
  */
 export function findRunFolder(root: string): string | undefined {
   refuseFormer(root);
-  return placesFor(root).find(isThere);
+  for (const place of placesFor(root)) if (isThere(place)) return place;
+  return undefined;
 }
 
 /** {@link findRunFolder}, made where there is none: in the first place that can be written. */
@@ -59,16 +60,14 @@ export function shown(root: string, place: string): string {
  * without git, and for sandboxes in which it cannot be written; the last resort is for those in which
  * neither can.
  */
-function placesFor(root: string): string[] {
+function* placesFor(root: string): Generator<string> {
   const real = realpathSync(root);
+  yield* inGitDirectory(real);
   const name = digestOf(real);
+  yield join(stateFolder(), "create-agent-project", name);
   const uid = process.getuid?.();
   const shared = join(tmpdir(), `create-agent-project-${uid ?? "user"}`);
-  return [
-    ...inGitDirectory(real),
-    join(stateFolder(), "create-agent-project", name),
-    ...(isForeign(shared) ? [] : [join(shared, name)]),
-  ];
+  if (!isForeign(shared)) yield join(shared, name);
 }
 
 function inGitDirectory(root: string): string[] {

@@ -177,8 +177,8 @@ describe("a project's record", () => {
     const root = await newProject({ "a.txt": "a\n" });
     for (const name of ["a.txt", ".agent-project/project.json"])
       rmSync(join(root, `.agent-project/base/${name}.sum`));
-    const { base, hasSums } = readRecord(root, asLines);
-    expect(hasSums).toBe(false);
+    const { base, copies } = readRecord(root, asLines);
+    expect(copies.hasSums).toBe(false);
     expect(base.get(projectPath("a.txt"))).toMatchObject(contentOf("a\n"));
   });
 
