@@ -2,7 +2,7 @@ import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { parseFeature } from "../src/spec/feature.js";
 import { projectName } from "../src/spec/name.js";
-import type { Option, OptionValue } from "../src/spec/option.js";
+import { optionBeside, type Option, type OptionValue } from "../src/spec/option.js";
 import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { specOf, type Spec } from "../src/spec/spec.js";
 import type { Question } from "./question.js";
@@ -16,7 +16,10 @@ export type ProjectAnswers = {
   readonly features?: readonly string[];
 };
 
-/** What there is to ask about a new project, given what is known: its name, layout, then its options. */
+/**
+ * What there is to ask about a new project, given what is known: its name, layout, then its options.
+ * An answer can leave less to choose for those after it: ask again with what is known then.
+ */
 export function projectQuestions(known: ProjectAnswers): Question[] {
   if (known.name === undefined)
     return [{ name: "name", kind: "text", message: "Name of the project", fault: nameFault }];
@@ -34,9 +37,10 @@ export function projectQuestions(known: ProjectAnswers): Question[] {
       },
     ];
   const { options } = layoutOf(known.layout ?? defaultLayout(), layouts);
+  const chosen = known.options ?? {};
   return Object.entries(options)
-    .filter(([name, option]) => known.options?.[name] === undefined && hasAlternatives(option))
-    .map(([name, option]) => optionQuestion(name, option));
+    .filter(([name, option]) => chosen[name] === undefined && hasAlternatives(option))
+    .map(([name, option]) => optionQuestion(name, optionBeside(option, chosen)));
 }
 
 /**

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const bin = fileURLToPath(new URL("../dist/create-agent-project.js", import.meta.url));
 const picture = fileURLToPath(new URL("../docs/terminal.svg", import.meta.url));
 const COLUMNS = 100;
-const ROWS = 76;
+const ROWS = 94;
 const LINE = 18;
 const CHARACTER = 8.43;
 const PADDING = 16;
@@ -93,6 +93,7 @@ try {
   );
   tmux("send-keys", `alias npx='f() { shift; node ${bin} "$@"; }; f'; clear`, "Enter");
   tmux("send-keys", "npx create-agent-project shop --no-git", "Enter");
+  await when("Layout", "Enter");
   await when("Use these options?", "Enter");
   await when("Write these files", "Enter");
   await when("uvicorn app.main:app");

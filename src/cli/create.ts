@@ -152,8 +152,11 @@ async function askOptions(layout: Layout, name: string, set: Options): Promise<O
   const { agree, ask } = await asking();
   if (await agree("Use these options?")) return set;
   const answers: Record<string, OptionValue> = { ...set };
-  for (const question of questions) answers[question.name] = await ask(question);
-  return answers;
+  for (;;) {
+    const [next] = projectQuestions({ name, layout: layout.name, options: answers });
+    if (next === undefined) return answers;
+    answers[next.name] = await ask(next);
+  }
 }
 
 async function specOfDocument(

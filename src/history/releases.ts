@@ -23,6 +23,11 @@ export const releases: readonly Release[] = [
         options: { added: { refresh: false } },
       },
       {
+        what: "With the option 'updates', Dependabot or Renovate proposes newer dependencies every week, and leaves alone what a template refresh raises.",
+        why: "They stay current, in one pull request for each kind: `npx create-agent-project set updates=dependabot`, or `updates=renovate`.",
+        options: { added: { updates: "none" } },
+      },
+      {
         what: "Beside each copy in `.agent-project/base/` stand the sums of its lines.",
         why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
       },

@@ -2,7 +2,7 @@ import { byCodeUnit } from "../tree/tree.js";
 import type { Findings, Place } from "./findings.js";
 import type { JsonPath } from "./json.js";
 import { layoutOf, type Layouts } from "./layout.js";
-import { readOption, unknownOption, type OptionValue } from "./option.js";
+import { optionBeside, readOptionBeside, unknownOption, type OptionValue } from "./option.js";
 import { relationProblems } from "./relations.js";
 import type { Spec, SpecParts } from "./spec.js";
 
@@ -67,12 +67,15 @@ function readOptions(
   for (const name of Object.keys(given))
     if (!Object.hasOwn(offered, name))
       findings.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
-  return Object.fromEntries(
-    Object.entries(offered).map(([name, option]) => {
-      const value = Object.hasOwn(given, name)
-        ? findings.attempt(() => readOption(name, option, given[name]), places.option(name))
-        : undefined;
-      return [name, value ?? option.default];
-    }),
-  );
+  const chosen: Record<string, OptionValue> = {};
+  for (const [name, option] of Object.entries(offered)) {
+    const value = Object.hasOwn(given, name)
+      ? findings.attempt(
+          () => readOptionBeside(name, option, given[name], chosen),
+          places.option(name),
+        )
+      : undefined;
+    chosen[name] = value ?? optionBeside(option, chosen).default;
+  }
+  return chosen;
 }

@@ -4,7 +4,12 @@ import { anyOf, quoted } from "./text.js";
 
 /** A choice that a layout offers: one of some values, on or off, or any of some values. */
 export type Option = { readonly summary: string } & (
-  | { readonly kind: "choice"; readonly values: readonly string[]; readonly default: string }
+  | {
+      readonly kind: "choice";
+      readonly values: readonly string[];
+      readonly default: string;
+      readonly excluded?: Exclusion;
+    }
   | { readonly kind: "flag"; readonly default: boolean }
   | {
       readonly kind: "set";
@@ -12,6 +17,16 @@ export type Option = { readonly summary: string } & (
       readonly default: readonly string[];
     }
 );
+
+/** One value of a choice that cannot be where another option, which stands before it, has some value. */
+export type Exclusion = {
+  readonly value: string;
+  readonly by: { readonly option: string; readonly value: string };
+  /** Why, as part of a sentence. */
+  readonly why: string;
+  /** What is taken there where nobody chooses. */
+  readonly default: string;
+};
 
 /** A choice's value, a flag's, or a set's members in the order of the option's `values`. */
 export type OptionValue = string | boolean | readonly string[];
@@ -68,6 +83,39 @@ export function readOption(name: string, option: Option, value: unknown): Option
   }
 }
 
+/** What is left of an option beside the values of others. */
+export function optionBeside(
+  option: Option,
+  others: Readonly<Record<string, OptionValue>>,
+): Option {
+  const excluded = exclusionBeside(option, others);
+  if (option.kind !== "choice" || excluded === undefined) return option;
+  const values = option.values.filter((value) => value !== excluded.value);
+  return { ...option, values, default: excluded.default };
+}
+
+/**
+ * Reads an option's value as {@link readOption} does.
+ * @throws Refused `invalid-option` also for a value that another option's excludes
+ */
+export function readOptionBeside(
+  name: string,
+  option: Option,
+  value: unknown,
+  others: Readonly<Record<string, OptionValue>>,
+): OptionValue {
+  const read = readOption(name, option, value);
+  const excluded = exclusionBeside(option, others);
+  if (read !== excluded?.value) return read;
+  const left = optionBeside(option, others);
+  const ways = left.kind === "choice" ? left.values.map((word) => `${name}=${word}`) : [];
+  return refuse({
+    code: "invalid-option",
+    message: `With ${excluded.by.option}=${excluded.by.value}, '${name}' cannot be '${read}': ${excluded.why}.`,
+    fix: `Choose ${anyOf(ways)}.`,
+  });
+}
+
 /** Refuses an option that the layout does not have: `unknown-option`, with the nearest that it has. */
 export function unknownOption(name: string, layout: string, options: LayoutOptions): never {
   const known = Object.keys(options);
@@ -83,6 +131,15 @@ export function printOption(value: OptionValue): string {
   if (typeof value === "boolean") return value ? "on" : "off";
   if (typeof value === "string") return value;
   return value.length === 0 ? "none" : value.join(",");
+}
+
+function exclusionBeside(
+  option: Option,
+  others: Readonly<Record<string, OptionValue>>,
+): Exclusion | undefined {
+  if (option.kind !== "choice" || option.excluded === undefined) return undefined;
+  const { by } = option.excluded;
+  return others[by.option] === by.value ? option.excluded : undefined;
 }
 
 // The members of a set in the order of the option's values, each once.

@@ -46,6 +46,18 @@ export async function lintPipelines(files: readonly string[]): Promise<void> {
   await lintYaml(files);
 }
 
+/** Holds what Dependabot reads to its schema, zizmor and yamllint. */
+export async function lintDependabot(files: readonly string[]): Promise<void> {
+  await tool("check-jsonschema", ["--builtin-schema", "vendor.dependabot", ...files]);
+  await tool("zizmor", ["--offline", "--config", join(TOOLS, "zizmor.yml"), ...files]);
+  await lintYaml(files);
+}
+
+/** Holds what Renovate reads to its schema. */
+export async function lintRenovate(files: readonly string[]): Promise<void> {
+  await tool("check-jsonschema", ["--builtin-schema", "vendor.renovate", ...files]);
+}
+
 async function lintYaml(files: readonly string[]): Promise<void> {
   await tool("yamllint", ["--strict", "-c", join(TOOLS, "yamllint.yaml"), ...files]);
 }

@@ -18,7 +18,7 @@ const treeOf = (project: string) =>
 
 it("makes the same project as the command line, from the same answers", async () => {
   const cwd = scratch();
-  const answers = ["demo", "postgresql", "pyjwt", "none", "n", "n", "3.12"];
+  const answers = ["demo", "postgresql", "pyjwt", "none", "n", "renovate", "n", "3.12"];
   const { exitCode, all } = await plop(cwd, "--dest", cwd, "api-v1", ...answers);
   expect(exitCode, all).toBe(0);
   const other = scratch();
@@ -27,6 +27,7 @@ it("makes the same project as the command line, from the same answers", async ()
     "jwt=pyjwt",
     "ci=none",
     "refresh=off",
+    "updates=renovate",
     "docker=off",
     "python=3.12",
   ];
@@ -46,6 +47,7 @@ it("says what is wrong with an answer, and fails", async () => {
     "pyjwt",
     "none",
     "n",
+    "none",
     "n",
     "3.12",
   );

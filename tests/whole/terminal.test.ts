@@ -6,6 +6,7 @@ import { newProject } from "../support/project.js";
 import { runOnTerminal, type Script } from "../support/terminal.js";
 
 const ENTER = "\r";
+const UP = "\u001b[A";
 const DOWN = "\u001b[B";
 const CTRL_C = "\u0003";
 
@@ -45,6 +46,8 @@ it("asks for each option that no flag gave", async () => {
       ["signs and reads tokens", DOWN + ENTER],
       ["tests run on every change", DOWN + ENTER],
       ["pull request with newer templates", `n${ENTER}`],
+      // Without Dependabot, which GitLab does not have.
+      ["proposes newer dependencies", `${UP}${ENTER}`],
       ["image and a compose file", `n${ENTER}`],
       ["Write these files", ENTER],
     ],
@@ -54,7 +57,7 @@ it("asks for each option that no flag gave", async () => {
   expect(JSON.parse(project)).toMatchObject({
     options: {
       ...{ database: "postgresql", jwt: "pyjwt", ci: "gitlab", python: "3.13" },
-      ...{ refresh: false, docker: false },
+      ...{ refresh: false, updates: "renovate", docker: false },
     },
   });
 });
@@ -70,6 +73,7 @@ it("asks for the options of the layout that was chosen, those without a choice a
       ["one-time codes", `y${ENTER}`],
       ["tests run on every change", ENTER],
       ["pull request with newer templates", ENTER],
+      ["proposes newer dependencies", ENTER],
       ["image and a compose file", ENTER],
       ["oldest Python", ENTER],
       ["Write these files", ENTER],
@@ -79,7 +83,7 @@ it("asks for the options of the layout that was chosen, those without a choice a
   const project = readFileSync(join(cwd, "shop/.agent-project/project.json"), "utf8");
   expect(JSON.parse(project)).toMatchObject({
     layout: "auth-service",
-    options: { database: "postgresql", jwt: "pyjwt", totp: true },
+    options: { database: "postgresql", jwt: "pyjwt", totp: true, updates: "dependabot" },
   });
 });
 

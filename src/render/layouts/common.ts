@@ -14,6 +14,18 @@ export const commonOptions = {
     summary: "a weekly pull request with newer templates",
     default: true,
   },
+  updates: {
+    kind: "choice",
+    summary: "bot that proposes newer dependencies every week; Dependabot on GitHub only",
+    values: ["dependabot", "renovate", "none"],
+    default: "dependabot",
+    excluded: {
+      value: "dependabot",
+      by: { option: "ci", value: "gitlab" },
+      why: "Dependabot is part of GitHub",
+      default: "none",
+    },
+  },
   docker: { kind: "flag", summary: "an image and a compose file", default: true },
   python: {
     kind: "choice",
@@ -26,12 +38,14 @@ export const commonOptions = {
 /** The files of these options. */
 export const commonOnly: Readonly<Record<string, Condition>> = {
   ".dockerignore": { docker: true },
+  ".github/dependabot.yml": { updates: "dependabot" },
   ".github/workflows/ci.yml": { ci: "github" },
   ".github/workflows/template-refresh.yml": { ci: "github", refresh: true },
   ".gitlab-ci.yml": { ci: "gitlab" },
   ".gitlab/template-refresh.yml": { ci: "gitlab", refresh: true },
   Dockerfile: { docker: true },
   "compose.yaml": { docker: true },
+  "renovate.json": { updates: "renovate" },
 };
 
 /** What the shared templates of features import. */

@@ -9,10 +9,15 @@ import type { Choice, Options } from "../../support/pairwise.js";
 import { factsOf } from "./layouts/index.js";
 import type { Target, WrittenSpec } from "./target.js";
 
-/** The options of a layout, each with its values. */
+/**
+ * The options of a layout, each with its values; without `updates`, which reaches no code and no CI
+ * (`tests/unit/render/update-bots.test.ts`).
+ */
 export function optionsOf(layout: string): Options<OptionValue> {
   const options = Object.entries(layouts.get(layout)?.options ?? {});
-  return Object.fromEntries(options.map(([name, option]) => [name, valuesOf(option)]));
+  return Object.fromEntries(
+    options.flatMap(([name, option]) => (name === "updates" ? [] : [[name, valuesOf(option)]])),
+  );
 }
 
 function valuesOf(option: Option): readonly OptionValue[] {

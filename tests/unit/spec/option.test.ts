@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseOption, readOption, type Option } from "../../../src/spec/option.js";
-import { layoutOf } from "../../../src/spec/layout.js";
+import { layoutOf, type Layouts } from "../../../src/spec/layout.js";
+import { projectName } from "../../../src/spec/name.js";
+import { specOf } from "../../../src/spec/spec.js";
 import { layouts } from "./layouts.js";
 import { problemOf } from "../../support/refusal.js";
 
@@ -70,6 +72,54 @@ describe("in JSON", () => {
     [set, [1], "The option 'it' must be a list of texts."],
   ])("a value of another type is refused", (option, value, message) => {
     expect(problemOf(() => readOption("it", option, value)).message).toBe(message);
+  });
+});
+
+describe("a value that another option excludes", () => {
+  const layouts: Layouts = new Map([
+    [
+      "site",
+      {
+        summary: "A site",
+        options: {
+          host: { summary: "Host", kind: "choice", values: ["hub", "lab"], default: "hub" },
+          bot: {
+            summary: "Bot",
+            kind: "choice",
+            values: ["dep", "ren", "none"],
+            default: "dep",
+            excluded: {
+              value: "dep",
+              by: { option: "host", value: "lab" },
+              why: "dep runs on hub",
+              default: "none",
+            },
+          },
+        },
+      },
+    ],
+  ]);
+  const optionsOf = (options: object) =>
+    specOf({ name: projectName("shop"), layout: "site", options: { ...options } }, layouts).options;
+
+  test.each([
+    [{}, { host: "hub", bot: "dep" }],
+    [{ host: "lab" }, { host: "lab", bot: "none" }],
+    [
+      { bot: "ren", host: "lab" },
+      { host: "lab", bot: "ren" },
+    ],
+  ])("is no default beside it: %j", (given, options) => {
+    expect(optionsOf(given)).toEqual(options);
+  });
+
+  test("is refused with the reason, and with what is left", () => {
+    expect(problemOf(() => optionsOf({ bot: "dep", host: "lab" }))).toEqual({
+      code: "invalid-option",
+      field: "options.bot",
+      message: "With host=lab, 'bot' cannot be 'dep': dep runs on hub.",
+      fix: "Choose bot=ren or bot=none.",
+    });
   });
 });
 

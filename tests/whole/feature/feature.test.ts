@@ -213,12 +213,12 @@ describe("two branches that each added a feature", () => {
 describe("set", () => {
   it("changes an option, and the files that depend on it", async () => {
     const project = await newProject();
-    const { changes } = await done(project, "set", "docker=off", "ci=gitlab");
+    const { changes } = await done(project, "set", "docker=off", "ci=gitlab", "updates=none");
     const actions = new Map(changes.map(({ path, action }) => [path, action]));
     expect(actions.get("Dockerfile")).toBe("delete");
     expect(actions.get(".gitlab-ci.yml")).toBe("create");
     expect((await done(project, "set", "docker=off", "ci=gitlab")).changes).toEqual([]);
-    await done(project, "set", "docker=on", "ci=github");
+    await done(project, "set", "docker=on", "ci=github", "updates=dependabot");
     expect(git(project, "status", "--porcelain")).toBe("");
   });
 
