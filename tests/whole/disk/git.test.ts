@@ -13,15 +13,15 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { firstCommit } from "../../../../src/disk/git/first-commit.js";
-import { indexBytesIn } from "../../../../src/disk/git/run.js";
-import { blobsOf, commitsOf } from "../../../../src/disk/git/history.js";
-import { isTracked } from "../../../../src/disk/git/tracked.js";
-import { refuseUnclean } from "../../../../src/disk/git/uncommitted.js";
-import { Refused } from "../../../../src/problem.js";
-import { projectPath } from "../../../../src/tree/path.js";
-import { put, scratch } from "../../../support/folders.js";
-import { treeFrom } from "../../../support/trees.js";
+import { firstCommit } from "../../../src/disk/git/first-commit.js";
+import { indexBytesIn } from "../../../src/disk/git/run.js";
+import { blobsOf, commitsOf } from "../../../src/disk/git/history.js";
+import { isTracked } from "../../../src/disk/git/tracked.js";
+import { refuseUnclean } from "../../../src/disk/git/uncommitted.js";
+import { Refused } from "../../../src/problem.js";
+import { projectPath } from "../../../src/tree/path.js";
+import { put, scratch } from "../../support/folders.js";
+import { treeFrom } from "../../support/trees.js";
 
 /*
  * Everything that a repository can bring along to have git run a program. Each plant leaves a canary
