@@ -158,6 +158,15 @@ describe("the workflow that refreshes", () => {
     expect(pullsIn(pulls)).toEqual([]);
   });
 
+  it("says what it is told as it is: nothing in a project gives the runner a command", async () => {
+    const spec = { name: "100%0A::notice::shop,x\n::notice::shop", layout: "api-v1" };
+    contribute(stage, "main", { ".agent-project/project.json": JSON.stringify(spec) });
+    const { jobs, log } = await refresh();
+    expect(jobs).toEqual({ refresh: "failure", propose: "skipped" });
+    expect(log).toMatch(/^::error file=\.agent-project\/project\.json,line=1::.*100%250A::notice/m);
+    expect(log).not.toMatch(/^::notice/m);
+  });
+
   it("opens the pull request also if the tests fail, says so at its top, and fails", async () => {
     contribute(stage, "main", { "tests/test_wrong.py": "def test_wrong():\n    assert False\n" });
     const { jobs, log } = await refresh();
