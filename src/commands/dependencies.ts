@@ -41,12 +41,12 @@ export function lackingIn(
 ): Lacking {
   const isLeft = (key: string) => isSame(project.get(key), base.get(key));
   const added = [...target].filter(([key, to]) => isLeft(key) && !isSame(to, base.get(key)));
-  const changed = new Set(added.map(([key]) => key));
-  const removed = [...base].filter(
-    // One for some environments is another entry than one for all: adding this one leaves it there.
-    ([key, was]) =>
-      isLeft(key) && (!target.has(key) || (changed.has(key) && was.texts.join().includes(";"))),
-  );
+  const removed = [...base].filter(([key, was]) => {
+    const to = target.get(key);
+    // One for some environments is another entry than one for all: adding either leaves the other there.
+    const isBeside = !isSame(was, to) && [was, to].some((one) => one?.texts.join().includes(";"));
+    return isLeft(key) && (to === undefined || isBeside);
+  });
   return { added: added.map(([, to]) => to), removed: removed.map(([, was]) => was) };
 }
 
@@ -65,7 +65,7 @@ function collected(all: readonly Found[]): Dependencies {
 
 const OPERATOR = "(?:===?|~=|!=|[<>]=?)";
 const REQUIREMENT = new RegExp(
-  String.raw`^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?<extras>\[[^\]]*\])?\s*(?<version>${OPERATOR}[^;]*)?(?:;\s*(?<marker>.*))?$`,
+  String.raw`^(?<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?) ?(?<extras>\[[^\]]*\])? ?(?<version>${OPERATOR}[^;]*)?(?:;\s*(?<marker>.*))?$`,
 );
 
 // Our own templates keep both in one file, below headings.
@@ -79,7 +79,10 @@ function requirementsIn(path: ProjectPath, text: string): Dependencies {
       const heading = HEADING.exec(line)?.[1];
       if (heading !== undefined) isDev = heading.toLowerCase() === "development";
       // Comments, and options such as `--hash`, are pip's; so are lines that are nothing but options.
-      const bare = line.replace(/(?:^|\s)(?:#|--\w).*$/, "").trim();
+      const bare = line
+        .replace(/(?:^|\s)(?:#|--\w).*$/, "")
+        .replace(/\s+/g, " ")
+        .trim();
       const { name, extras = "", version = "", marker } = REQUIREMENT.exec(bare)?.groups ?? {};
       if (name === undefined) return [];
       const asked = `${name}${extras}${version}`.replace(/\s/g, "");
