@@ -15,15 +15,18 @@ import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
 import { isRequirements } from "../tree/kind.js";
+import { isLockfile } from "../tree/lockfiles.js";
 import { byCodeUnit, sameContent, treeOf, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { refuseHidden } from "./checked-out.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
+import type { Lockfiles } from "./lockfiles.js";
 import type { Migrations, Wanted } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "./notes.js";
-import { proposalFor, standingAt, type Accepted, type Proposal, type Standing } from "./open.js";
+import { proposalFor, standingAt, writtenPath } from "./open.js";
+import type { Accepted, Proposal, Standing } from "./open.js";
 import type { Result } from "./result.js";
 import { missingSeams } from "./seams.js";
 
@@ -54,6 +57,7 @@ export type Worked = {
   readonly migrations: Migrations;
   /** What features need and the project no longer has. */
   readonly seams: readonly Problem[];
+  readonly lockfiles: Lockfiles;
 };
 
 /**
@@ -106,7 +110,30 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const plan = withoutFiles(proposal.plan, migrations);
   refuseHidden(plan, recorded.base, proposal);
   const seams = spec.features.length > 0 ? await missingSeams(standing, layout.seams, plan) : [];
-  return { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
+  const worked = { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
+  return { ...worked, lockfiles: await lockfilesFor(worked, wanted) };
+}
+
+const NO_LOCKFILES: Lockfiles = { todos: [], install: "npm install" };
+
+async function lockfilesFor(
+  { standing, spec, proposal: { plan, project } }: Omit<Worked, "lockfiles">,
+  target: Tree,
+): Promise<Lockfiles> {
+  const { root, recorded, last } = standing;
+  const concerns = (path: string) =>
+    isLockfile(path) || isRequirements(path) || /(^|\/)(package\.json|pyproject\.toml)$/.test(path);
+  const changes = plan.changes.filter(({ path }) => concerns(path));
+  if (changes.length === 0) return NO_LOCKFILES;
+  // Loaded late: a feature changes nothing that a lock file follows.
+  const { lockfilesAfter } = await import("./lockfiles.js");
+  return lockfilesAfter({
+    ...{ root, changes, project, base: recorded.base, target },
+    writtenAt: (path) => writtenPath(standing, path),
+    isNews:
+      recorded.version !== version ||
+      JSON.stringify(last.spec.options) !== JSON.stringify(spec.options),
+  });
 }
 
 const NO_MIGRATIONS: Migrations = { written: [], removed: [], notes: [] };
@@ -151,7 +178,7 @@ export function resultOf(
   worked: Worked,
   { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
 ): Result {
-  const { standing, spec, proposal, migrations, seams } = worked;
+  const { standing, spec, proposal, migrations, seams, lockfiles } = worked;
   const { plan, project } = proposal;
   const layout = layoutOf(spec.layout, layouts);
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
@@ -164,6 +191,7 @@ export function resultOf(
         ...versionNotes(plan.changes),
         ...migrations.notes,
         ...roleNotes(standing.last.spec, spec, layout),
+        ...lockfiles.todos.map((todo) => `For you to do: ${todo}`),
       ]
     : [`Nothing to do: ${spec.name} is so already.`];
   return {
@@ -186,14 +214,15 @@ export function isChange({ standing, proposal }: Worked): boolean {
   );
 }
 
-function nextCommands({ proposal, migrations, standing }: Worked, layout: Layout): string[] {
+function nextCommands(worked: Worked, layout: Layout): string[] {
+  const { proposal, migrations, standing, lockfiles } = worked;
   const { changes } = proposal.plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
   const written = changes.flatMap((change) => ("after" in change ? change.path : []));
   const hasPackages = existsSync(join(standing.root, "node_modules"));
   return [
     ...(written.some(isRequirements) ? [`pip install -r ${layout.requirements}`] : []),
-    ...(hasPackages && written.some((path) => path === "package.json") ? ["npm install"] : []),
+    ...(hasPackages && written.some((path) => path === "package.json") ? [lockfiles.install] : []),
     ...(migrations.written.length > 0 ? [layout.migrations.run] : []),
     layout.test,
   ];

@@ -79,6 +79,7 @@ const KEPT: Readonly<Record<KeepReason, string | undefined>> = {
   edited: "kept, since you edited it; nothing uses it any more",
   deleted: "not written, since you deleted it",
   "taken-over": "left alone, since the spec lists it under 'keep'",
+  lockfile: "left as you have it, since a lock file is never merged",
   same: undefined,
   history: undefined,
 };

@@ -171,6 +171,12 @@ export async function proposalFor(
   return { project, plan, checkout };
 }
 
+/** Where a file was written last: the template may have renamed it. */
+export function writtenPath({ recorded, renames }: Standing, path: ProjectPath): ProjectPath {
+  const renamed = [...renames].find(([old, now]) => now === path && recorded.base.has(old));
+  return renamed?.[0] ?? path;
+}
+
 /** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */
 function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Standing): Tree {
   const ours = specFiles(spec);

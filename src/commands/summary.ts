@@ -11,7 +11,7 @@ import { isChange, type Worked } from "./change.js";
 import { diffOf } from "./diff.js";
 import { newsWithReasons, todosOf } from "./news.js";
 import { countsNote, keptFiles, versionsSettled } from "./notes.js";
-import type { Standing } from "./open.js";
+import { writtenPath } from "./open.js";
 import type { Result } from "./result.js";
 
 type Reasons = ReadonlyMap<ProjectPath, string>;
@@ -34,6 +34,7 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       [
         ...problems.filter(({ code }) => code !== "conflict").map(problemText),
         ...todosOf(since),
+        ...worked.lockfiles.todos,
         ...(migrations.written.length > 0 ? [upgradeTodo(spec)] : []),
       ].map((text) => `- [ ] ${text}`),
     ),
@@ -108,12 +109,6 @@ function missedChanges({ standing, proposal }: Worked): string {
   });
   if (diffs.length === 0) return "";
   return details("What the template changed in files that you deleted or renamed", fenced(diffs));
-}
-
-/** Where a file was written last: the template may have renamed it. */
-function writtenPath({ recorded, renames }: Standing, path: ProjectPath): ProjectPath {
-  const renamed = [...renames].find(([old, now]) => now === path && recorded.base.has(old));
-  return renamed?.[0] ?? path;
 }
 
 function fenced(diffs: readonly string[]): string {

@@ -32,6 +32,10 @@ export const releases: readonly Release[] = [
         why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
       },
       {
+        what: "A change of what a lock file follows names the command that makes it anew, as `uv lock` or `npm install`; where requirements.txt is gone, each pin that changed is named, too.",
+        why: "A lock file that does not fit fails in CI, and pins of a project that moved to uv, poetry or pdm fell behind unseen.",
+      },
+      {
         layouts: ["api-v1"],
         what: "Each test's transactions are undone by a rollback; those marked `commits` get a database of their own.",
         why: "On PostgreSQL that is faster than a new database for each test.",

@@ -57,7 +57,8 @@ export function mergeContent(
   const executable = base
     ? threeWay(base.executable, project.executable, target.executable)
     : project.executable;
-  const untouched = untouchedBytes(files);
+  // Where both sides changed a lock file, the table has decided already.
+  const untouched = kind === "lockfile" ? target.bytes : untouchedBytes(files);
   if (untouched) return { is: "merged", after: { bytes: untouched, executable } };
   const texts = textsOf(kind, files);
   if (texts === undefined) return { is: "conflict", after: undefined, because: "both changed" };

@@ -17,6 +17,7 @@ export type KeepReason =
   | "deleted" // a person deleted it
   | "same" // both sides made the same change
   | "taken-over" // listed under `keep`
+  | "lockfile" // both sides changed it, and only its own tool can write one that fits
   | "history"; // a migration, which is never written twice
 
 /** One step of a plan; at most one a path. */

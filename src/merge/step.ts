@@ -43,6 +43,7 @@ const KEEPS = {
   "keep deleted": "deleted",
   "keep same": "same",
   "keep history": "history",
+  "keep lockfile": "lockfile",
 } as const satisfies Partial<Record<Verdict, KeepReason>>;
 
 function isKeep(verdict: Verdict): verdict is keyof typeof KEEPS {

@@ -11,6 +11,8 @@ export type Row = {
   readonly then: Verdict;
   /** For a file that is written once, where that is another verdict; the base then stays. */
   readonly once?: Verdict;
+  /** For a lock file, where that is another verdict; the base then becomes the target. */
+  readonly lockfile?: Verdict;
   /** Whether the base becomes the target, or stays because nothing of it was written. */
   readonly nextBase: "target" | "base";
   readonly words: string;
@@ -26,6 +28,7 @@ export type Verdict =
   | "keep deleted"
   | "keep same"
   | "keep history"
+  | "keep lockfile"
   | "conflict: both added"
   | "conflict: not a file";
 
@@ -36,9 +39,9 @@ export const TABLE: readonly Row[] = [
   { base: "-", project: "-",     target: "A", nextBase: "target", then: "create",               words: "the template has a new file" },
   { base: "-", project: "A",     target: "-", nextBase: "target", then: "nothing",              words: "a person's own file" },
   { base: "-", project: "A",     target: "A", nextBase: "target", then: "keep same",            words: "the new file is there already, the same" },
-  { base: "-", project: "A",     target: "B", nextBase: "target", then: "conflict: both added", words: "the new file is there already, and differs" },
+  { base: "-", project: "A",     target: "B", nextBase: "target", then: "conflict: both added", words: "the new file is there already, and differs",             lockfile: "keep lockfile" },
   { base: "-", project: "other", target: "-", nextBase: "target", then: "nothing",              words: "a person's own link or folder" },
-  { base: "-", project: "other", target: "A", nextBase: "base",   then: "conflict: not a file", words: "a link or folder stands where the new file goes" },
+  { base: "-", project: "other", target: "A", nextBase: "base",   then: "conflict: not a file", words: "a link or folder stands where the new file goes",    lockfile: "keep lockfile" },
 
   { base: "A", project: "-",     target: "-", nextBase: "target", then: "nothing",              words: "both sides deleted the file" },
   { base: "A", project: "-",     target: "A", nextBase: "target", then: "nothing",              words: "a person deleted the file" },
@@ -51,11 +54,11 @@ export const TABLE: readonly Row[] = [
   { base: "A", project: "B",     target: "-", nextBase: "target", then: "keep edited",          words: "the template dropped the file, a person edited it", once: "nothing" },
   { base: "A", project: "B",     target: "A", nextBase: "target", then: "nothing",              words: "a person edited the file" },
   { base: "A", project: "B",     target: "B", nextBase: "target", then: "keep same",            words: "both sides made the same change" },
-  { base: "A", project: "B",     target: "C", nextBase: "target", then: "merge",                words: "both sides changed the file",                      once: "keep history" },
+  { base: "A", project: "B",     target: "C", nextBase: "target", then: "merge",                words: "both sides changed the file",                      once: "keep history", lockfile: "keep lockfile" },
 
   { base: "A", project: "other", target: "-", nextBase: "target", then: "keep edited",          words: "the template dropped the file, a link or folder took its place", once: "nothing" },
   { base: "A", project: "other", target: "A", nextBase: "target", then: "nothing",              words: "a link or folder took the file's place" },
-  { base: "A", project: "other", target: "B", nextBase: "target", then: "conflict: not a file", words: "a link or folder took the file's place, the template changed it", once: "keep history" },
+  { base: "A", project: "other", target: "B", nextBase: "target", then: "conflict: not a file", words: "a link or folder took the file's place, the template changed it", once: "keep history", lockfile: "keep lockfile" },
 ];
 
 /** The three versions of a file, as a row spells them. */
@@ -69,9 +72,11 @@ export function rowOf(one: Case, kind: MergeKind): Pick<Row, "then" | "nextBase"
   );
   // The test walks every case, so this is a fault of this program.
   if (row === undefined) throw new Error(`no row for ${JSON.stringify(one)}`);
-  return kind === "once" && row.once !== undefined
-    ? { then: row.once, nextBase: "base", words: row.words }
-    : row;
+  if (kind === "once" && row.once !== undefined)
+    return { then: row.once, nextBase: "base", words: row.words };
+  if (kind === "lockfile" && row.lockfile !== undefined)
+    return { then: row.lockfile, nextBase: "target", words: row.words };
+  return row;
 }
 
 /**

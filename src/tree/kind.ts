@@ -1,3 +1,4 @@
+import { isLockfile } from "./lockfiles.js";
 import type { ProjectPath } from "./path.js";
 import type { MergeKind } from "./tree.js";
 
@@ -25,5 +26,6 @@ export function isRequirements(path: string): boolean {
 
 /** How a file of this name is merged, unless the renderer says otherwise. */
 export function mergeKindOf(path: ProjectPath): MergeKind {
+  if (isLockfile(path)) return "lockfile";
   return RULES.find(([pattern]) => pattern.test(path))?.[1] ?? "lines";
 }

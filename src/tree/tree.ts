@@ -10,9 +10,10 @@ export type Content = {
 
 /**
  * How a file is merged: by `lines`, as a list of lines with keys (`keyed`), as a `json` object by
- * key, as one `whole`, or not at all after it was written `once` (migrations).
+ * key, as one `whole`, as a `lockfile`, which is whole and never in conflict, or not at all after it
+ * was written `once` (migrations).
  */
-export type MergeKind = "lines" | "keyed" | "json" | "whole" | "once";
+export type MergeKind = "lines" | "keyed" | "json" | "whole" | "lockfile" | "once";
 
 export type Entry = Content & { readonly merge: MergeKind };
 

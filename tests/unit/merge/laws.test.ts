@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sameFile } from "../../../src/merge/content.js";
 import type { Content } from "../../../src/tree/tree.js";
-import { applied, mergeFiles, mergeTexts, treeFrom, type Files } from "./support/files.js";
+import { applied, fileOf, mergeFiles, mergeTexts, treeFrom, type Files } from "./support/files.js";
 import {
   anyBytes,
   inserted,
@@ -65,6 +66,30 @@ describe("laws of merging, over trees with anything in them", () => {
           if (edited) expect(after.has(path), path).toBe(true);
         }
       }),
+    );
+  });
+
+  test("a lock file is one side's as a whole, and the person's where both changed it", () => {
+    const path = "uv.lock";
+    const texts = ["one\n", "one\r\n", "two\n", "<<<<<<< yours\n", "<<<<<<< yours\r\n", "\0"];
+    const bytes = fc.oneof(
+      anyBytes,
+      fc.constantFrom(...texts).map((text) => Buffer.from(text)),
+    );
+    const some = fc.option(fc.tuple(bytes, fc.boolean()), { nil: undefined });
+    const files = (one: readonly [Uint8Array, boolean] | undefined): Files =>
+      new Map(one ? [[path, fileOf(...one)]] : []);
+    fc.assert(
+      fc.property(some, some, some, (a, b, c) => {
+        const [base, project, target] = [files(a), files(b), files(c)];
+        const plan = mergeFiles({ base, project, target });
+        const [was, mine, theirs] = [base, project, target].map((side) => side.get(path));
+        const after = applied(plan, project).get(path);
+        expect(plan.changes.map((change) => change.do)).not.toContain("conflict");
+        const isTheirs = sameAs(was, mine) && !sameAs(was, theirs);
+        expect(sameAs(after, isTheirs ? theirs : mine)).toBe(true);
+      }),
+      runs(1000),
     );
   });
 
@@ -158,6 +183,11 @@ function joined(lines: readonly string[]): string {
 
 function unique(added: readonly (readonly [number, string])[]) {
   return [...new Map(added.map((one) => [one[1], one] as const)).values()];
+}
+
+/** Whether two files, if any, are the same but for how their lines end. */
+function sameAs(one: Content | undefined, other: Content | undefined): boolean {
+  return one && other ? sameFile(one, other) : one === other;
 }
 
 function contents(files: ReadonlyMap<string, Content>) {

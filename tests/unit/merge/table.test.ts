@@ -20,6 +20,7 @@ const AFTERWARDS: Record<Row["then"], (row: Row) => string | undefined> = {
   "keep deleted": () => undefined,
   "keep same": ({ project }) => CONTENTS[project as "A" | "B"],
   "keep history": ({ project }) => CONTENTS[project as "A" | "B"],
+  "keep lockfile": ({ project }) => (project === "other" ? undefined : CONTENTS[project as "B"]),
   "conflict: both added": () =>
     "<<<<<<< yours\none\n||||||| last written by create-agent-project 0.1.0\n=======\nONE\n" +
     ">>>>>>> template 0.2.0\ntwo\nthree\n",
@@ -43,6 +44,12 @@ describe("the existence table", () => {
     );
     const next = row.nextBase === "base" ? base : target;
     expect([...plan.base]).toEqual([...treeFrom(next)]);
+  });
+
+  test.each(TABLE)("of a lock file, $words: no merge, no conflict", (row) => {
+    const { then } = rowOf(row, "lockfile");
+    expect(then).not.toMatch(/merge|conflict/);
+    if (!/merge|conflict/.test(row.then)) expect(then).toBe(row.then);
   });
 
   test("has one row for every case", () => {

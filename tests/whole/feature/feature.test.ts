@@ -222,6 +222,25 @@ describe("set", () => {
     expect(git(project, "status", "--porcelain")).toBe("");
   });
 
+  it("says how lock files are made anew, where it changed what they follow", async () => {
+    const project = await newProject();
+    rmSync(join(project, "requirements.txt"));
+    for (const lockfile of ["uv.lock", "yarn.lock"]) writeFileSync(join(project, lockfile), "");
+    const todosOf = async (...args: string[]) =>
+      (await done(project, ...args)).notes.filter((note) => note.startsWith("For you to do"));
+    expect(await todosOf("set", "docker=off")).toEqual([]);
+    expect(await todosOf("feature", ...CUSTOMER)).toEqual([]);
+    const [pins, python, ...more] = await todosOf("set", "jwt=pyjwt", "python=3.12");
+    expect(pins).toMatch(
+      /`uv remove python-jose`, `uv remove --dev types-python-jose`, `uv add pyjwt==[\d.]+`\.$/,
+    );
+    expect(python).toBe(
+      "For you to do: `pyproject.toml` asks for something else now: `uv lock` makes `uv.lock` anew.",
+    );
+    expect(more).toEqual([]);
+    expect(["uv.lock", "yarn.lock"].map((path) => textOf(project, path))).toEqual(["", ""]);
+  });
+
   it("refuses what the layout does not have", async () => {
     const project = await newProject();
     const before = snapshot(project);

@@ -12,6 +12,7 @@ import { tinyVersions } from "./support/tiny.js";
 const Outcome = z.object({
   ok: z.boolean(),
   changes: z.array(z.object({ path: z.string(), action: z.string() })),
+  notes: z.array(z.string()),
 });
 
 let versions: ReadonlyMap<string, Variant>;
@@ -24,9 +25,11 @@ describe("a refresh", () => {
   it.each(allCases().map((it) => [it.name, it] as const))("%s", async (_, it) => {
     const project = edit(it, await projectOf(it.from), { program: binOf(it.from) });
 
-    const { exitCode, stdout, stderr } = await refresh(project, it.to);
+    const summary = join(scratch(), "summary.md");
+    const { exitCode, stdout, stderr } = await refresh(project, it.to, "--summary", summary);
     expect(exitCode, stdout + stderr).toBe(it.exit);
     expect(JSON.parse(stdout)).toMatchObject({ conflicts: it.conflicts });
+    if (it.todos) expectTodos(it.todos, stdout, readFileSync(summary, "utf8"));
     const after = join(it.folder, "after");
     for (const path of filesIn(after))
       expect(readFileSync(join(project, path), "utf8"), path).toBe(
@@ -36,6 +39,15 @@ describe("a refresh", () => {
     script(it, "after.sh", project, { program: binOf(it.to) });
   });
 });
+
+/** The same is left to do in the result and in the text of the pull request. */
+function expectTodos(todos: readonly string[], stdout: string, summary: string) {
+  const { notes } = Outcome.parse(JSON.parse(stdout));
+  const after = (start: string, lines: readonly string[]) =>
+    lines.flatMap((line) => (line.startsWith(start) ? [line.slice(start.length)] : []));
+  expect(after("For you to do: ", notes)).toEqual(todos);
+  expect(after("- [ ] ", summary.split("\n"))).toEqual(todos);
+}
 
 /** A second refresh finds nothing to do, and the gate is open. */
 async function expectSettled(project: string, version: string) {

@@ -74,6 +74,7 @@ export const somePath = fc.constantFrom(
   ".gitignore",
   "package.json",
   "logo.png",
+  "web/package-lock.json",
   "alembic/versions/0001_start.py",
 );
 

@@ -18,6 +18,8 @@ const Settings = z.strictObject({
   in: z.string().default("."),
   exit: z.number().default(0),
   conflicts: z.array(z.string()).default([]),
+  /** All that the refresh leaves to people besides conflicts, where a case is about that. */
+  todos: z.array(z.string()).optional(),
 });
 
 /** @typedef {z.infer<typeof Settings> & { readonly name: string, readonly folder: string }} Case */
