@@ -1,9 +1,10 @@
 // Compiles the templates and bundles the program into dist/: two bins, the library, and chunks that
 // each command loads only when it needs them.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execFileSync } from "node:child_process";
-import { build } from "esbuild";
+import { build } from "rolldown";
 import { noticesOf } from "./notices.mjs";
 import { compileTemplates } from "./compile-templates.mjs";
 
@@ -16,58 +17,72 @@ rmSync(`${root}/dist`, { recursive: true, force: true });
 /**
  * Commander can start other programs, which ours never asks it to; what that needs of node takes as
  * long to load as everything that is ours.
- * @type {import("esbuild").Plugin}
+ * @type {import("rolldown").Plugin}
  */
 const withoutChildProcess = {
   name: "commander-without-child-process",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      /[\\/]commander[\\/]/.test(importer) ? { path: "none", namespace: "none" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "module.exports = {};" }));
-  },
+  resolveId: (id, importer) =>
+    id === "node:child_process" && /[\\/]commander[\\/]/.test(importer ?? "")
+      ? "\0none"
+      : undefined,
+  load: (id) => (id === "\0none" ? "export default {};" : undefined),
 };
 
-/** @type {import("esbuild").BuildOptions} */
-const options = {
-  absWorkingDir: root,
-  entryNames: "[name]",
-  chunkNames: "chunks/[name]-[hash]",
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  // jsonc-parser as main is UMD, which cannot be bundled.
-  mainFields: ["module", "main"],
-  target: "node20.19",
-  // What is smaller is sooner compiled, which is most of what starting costs.
-  minify: true,
-  external: Object.keys(manifest.dependencies),
-  define: { PACKAGE_VERSION: JSON.stringify(manifest.version) },
-  // Bundled packages that are CommonJS call require().
-  banner: {
-    js: `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
-  },
-  legalComments: "none",
-  metafile: true,
-  logLevel: "warning",
-  plugins: [withoutChildProcess],
+// Loaded by few commands, or too large for those that can do without.
+const LATE =
+  /[\\/]src[\\/](cli[\\/](ask|plop|prompt)|history|merge[\\/]python|render[\\/]compiled|commands[\\/](dependencies|install|lockfiles|proofs-of-copies|provenance|release-tree|rendered-now|repair|schema|summary))/;
+
+/**
+ * What is ours and shared is one file: to find and open one more costs more than to compile what a
+ * command could do without. `--version` needs only the first.
+ * @type {import("rolldown").OutputOptions["codeSplitting"]}
+ */
+const codeSplitting = {
+  groups: [
+    { name: "start", priority: 1, test: /[\\/]src[\\/](version|cli[\\/]start)\.ts$/ },
+    {
+      name: "core",
+      minShareCount: 2,
+      test: (id) => /[\\/]src[\\/]/.test(id) && !LATE.test(id),
+    },
+  ],
 };
-// Each entry point more splits the chunks further, and every chunk is a file to find and open: the
-// bins have theirs to themselves.
-const bundles = await Promise.all(
-  [
-    ["src/cli/create-agent-project.ts", "src/cli/agent-project.ts"],
-    ["src/cli/plop.ts", "src/cli/plop-project.ts", "src/index.ts"],
-  ].map((entryPoints) => build({ ...options, entryPoints })),
-);
+
+const { output } = await build({
+  cwd: root,
+  input: [
+    ...["src/cli/create-agent-project.ts", "src/cli/agent-project.ts"],
+    ...["src/cli/plop.ts", "src/cli/plop-project.ts", "src/index.ts"],
+  ],
+  platform: "node",
+  external: Object.keys(manifest.dependencies),
+  // jsonc-parser as main is UMD, which cannot be bundled.
+  resolve: { mainFields: ["module", "main"] },
+  transform: {
+    target: "node20.19",
+    define: { PACKAGE_VERSION: JSON.stringify(manifest.version) },
+  },
+  plugins: [withoutChildProcess],
+  output: {
+    dir: "dist",
+    format: "esm",
+    // What is smaller is sooner compiled, which is most of what starting costs.
+    minify: true,
+    comments: false,
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunks/[name]-[hash].js",
+    codeSplitting,
+  },
+  // What is loaded late in one place may be there already in another.
+  checks: { ineffectiveDynamicImport: false },
+});
+const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
 
 writeFileSync(
   `${root}/dist/THIRD-PARTY-NOTICES.txt`,
   noticesOf(
     root,
-    bundles.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {})),
+    modules.map((id) => relative(root, id)),
   ),
 );
 
