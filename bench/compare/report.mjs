@@ -34,7 +34,7 @@ const WORDS = new Map([
   ["crashed", "the program ended with a traceback"],
   [
     "edit lost",
-    "something that the person did is not there any more, or a file is not that neither side touched",
+    "something that the person did is not there any more, or a file that neither side touched is not as it was",
   ],
   ["no equal", "the case is about files that only ours has"],
 ]);
