@@ -102,7 +102,13 @@ export function refuseHidden(plan: Plan, base: Tree, { project, checkout }: Read
       "from" in change && change.from ? [change.path, change.from] : [change.path],
     );
   const moved = [...base.keys()].filter((path) => isMoved(path, base, plan.base));
-  const changes = new Map(plan.changes.map((change) => [change.path, change]));
+  // Of a file that is renamed both places change: where it is and where it goes.
+  const changes = new Map([
+    ...plan.changes.map((change) => [change.path, change] as const),
+    ...plan.changes.flatMap((change) =>
+      "from" in change && change.from ? [[change.from, change] as const] : [],
+    ),
+  ]);
   refuseAll(
     [...new Set([...touched, ...moved])].sort(byCodeUnit).flatMap((path) => {
       const found = faultOf(path, changes.get(path), base, { project, checkout });
@@ -127,7 +133,7 @@ function faultOf(
   return (
     submoduleFault(path, checkout) ??
     unwatchedFault(path, change, found, checkout) ??
-    folderFault(path, change, checkout) ??
+    folderFault(path, change, found, checkout) ??
     pointerFault(path, found, base)
   );
 }
@@ -166,9 +172,11 @@ const UNASSUME = "Have git look at it: git update-index --no-assume-unchanged --
 function folderFault(
   path: ProjectPath,
   change: Change | undefined,
+  found: OnDisk,
   { unwatched, watchedFolders }: Checkout,
 ): Problem | undefined {
-  if (change?.do !== "create") return undefined;
+  const isNew = found.is === "absent" && change && "after" in change && change.after !== undefined;
+  if (!isNew) return undefined;
   const isKnown = (folder: ProjectPath) => [...unwatched].some(isSkippedIn(folder));
   // The nearest folder of which git has anything tells.
   const folder = foldersAbove(path).findLast((one) => watchedFolders.has(one) || isKnown(one));
