@@ -1,5 +1,9 @@
 // What a case is in each program, where it is more than an update of an edited project.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { MOVING, OURS } from "./tools.mjs";
+
+/** @typedef {import("../../tests/whole/refresh/support/case.js").Case} Case */
 
 /** @typedef {import("./tools.mjs").Options} Options */
 /**
@@ -13,7 +17,21 @@ import { MOVING, OURS } from "./tools.mjs";
  * @property {string} [note]
  */
 
-const KEPT = ["docs/notes.md", "app/dropped.py"];
+/** Files that a template must leave alone, in each program. @param {readonly string[]} kept @param {string} edit shell, beyond keeping them */
+const keeping = (kept, edit) => ({
+  [OURS]: { kept },
+  copier: {
+    kept,
+    edit,
+    args: kept.map((path) => `--skip=${path}`),
+    note: "With `--skip` for each file, which has to be given at every update.",
+  },
+  cruft: {
+    kept,
+    edit: `sed -i '1s|{|{\\n  "skip": ${JSON.stringify(kept)},|' .cruft.json\n${edit}`,
+    note: "With the files under `skip` in `.cruft.json`.",
+  },
+});
 const CHOSEN = {
   options: { tone: "cool", bell: false },
   note: "The options are chosen when the project is created.",
@@ -25,22 +43,11 @@ const TAKEN_BACK = {
 
 /** @type {Readonly<Record<string, Readonly<Record<string, Equal>>>>} by case, then by program */
 const equals = {
-  "file-that-is-kept": {
-    [OURS]: { kept: KEPT },
-    copier: {
-      kept: KEPT,
-      edit: "",
-      args: KEPT.map((path) => `--skip=${path}`),
-      note: "With `--skip` for each file, which has to be given at every update.",
-    },
-    cruft: {
-      kept: KEPT,
-      edit: `sed -i '1s|{|{\\n  "skip": ${JSON.stringify(KEPT)},|' .cruft.json`,
-      note: "With the files under `skip` in `.cruft.json`.",
-    },
-  },
-  // About how our own files are written.
-  "spec-with-crlf-and-byte-order-mark": { copier: { none: true }, cruft: { none: true } },
+  "file-that-is-kept": keeping(["docs/notes.md", "app/dropped.py"], ""),
+  "file-that-is-kept-and-renamed": keeping(
+    ["app/greeting.py"],
+    "sed -i 's/Good morning/Good day/' app/greeting.py",
+  ),
   "option-that-is-gone": { copier: CHOSEN, cruft: CHOSEN },
   "conflict-then-abort": {
     [OURS]: { further: "" },
@@ -54,5 +61,21 @@ const equals = {
   },
 };
 
-/** @param {string} name of a case @param {string} tool @returns {Equal} */
-export const equalOf = (name, tool) => equals[name]?.[tool === MOVING ? "copier" : tool] ?? {};
+/** @type {ReadonlySet<string>} the cases of which something is said here, by name */
+export const named = new Set(Object.keys(equals));
+
+/**
+ * What a case is in a program. One that edits files of our record has no equal elsewhere, unless it
+ * is said here what that is.
+ * @param {Case} it @param {string} tool @returns {Equal}
+ */
+export function equalOf(it, tool) {
+  const equal = equals[it.name]?.[tool === MOVING ? "copier" : tool];
+  return equal ?? { none: tool !== OURS && editsOurRecord(it) };
+}
+
+/** @param {Case} it */
+function editsOurRecord({ folder }) {
+  const script = join(folder, "before.sh");
+  return existsSync(script) && /\.agent-project\//.test(readFileSync(script, "utf8"));
+}

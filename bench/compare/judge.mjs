@@ -2,10 +2,12 @@
 import { filesOf } from "./files.mjs";
 import { formOf, linesOf, plainOf, unseen, valuesOf, views, withRejected } from "./lines.mjs";
 import { same } from "./trees.mjs";
+import { withoutAgreed } from "./versions.mjs";
 
 /** @typedef {import("./trees.mjs").Entry} Entry */
 /** @typedef {import("./files.mjs").File} File */
 /** @typedef {import("./files.mjs").Trees} Trees */
+/** @typedef {import("./versions.mjs").Lines} Lines */
 /**
  * Edits of the person and changes of the template that are not there, files whose text is written otherwise than the person
  * wrote it, and files that are left to the person.
@@ -41,13 +43,20 @@ export function judge(trees, isOpen, isNamed) {
 /** What the person did and is not there. @param {Trees} trees @param {File} file @returns {string[]} */
 function lostIn(trees, file) {
   const { paths, place, base, person, now } = file;
-  if (same(base, person) && paths.base === paths.person) return [];
+  if (same(base, person) && paths.base === paths.person) return disturbedIn(file);
   if (person === undefined) return backIn(trees, file);
   if (isUnderOldName(trees, file)) return [];
   if (now === undefined) return isDropped(file) ? [] : [`${place}: is gone`];
   if (arrivesAt(trees, file) && isText(person) && isText(now)) return lostOf(file, person, now);
   const kept = same(now, person) || isAsWritten(now, person);
   return kept ? [] : [`${place}: is not as the person had it`];
+}
+
+/** What happened to a file that neither side touched. @param {File} file @returns {string[]} */
+function disturbedIn({ paths, place, base, person, template, now }) {
+  if (!same(base, template) || paths.base !== paths.template) return [];
+  if (same(now, person) || isAsWritten(now, person)) return [];
+  return [`${place}: is ${now === undefined ? "gone" : "changed"}, and neither side did that`];
 }
 
 /** What the person deleted and is there. @param {Trees} trees @param {File} file @returns {string[]} */
@@ -70,8 +79,9 @@ const arrivesAt = ({ template }, { place, base }) =>
 /** @param {File} file @param {Entry} person @param {Entry} now @returns {string[]} */
 function lostOf({ place, base, template }, person, now) {
   const { person: view } = views(now.bytes, person.bytes);
-  const lines = unseen(comparable({ base, side: person, other: template, now }, view));
-  return [...lines, ...unseenMode(base, person, now)].map((what) => `${place}: ${what}`);
+  const lines = comparable({ base, person, template, now }, view);
+  const lost = unseen({ ...lines, side: lines.person, other: lines.template });
+  return [...lost, ...unseenMode(base, person, now)].map((what) => `${place}: ${what}`);
 }
 
 /** @param {Entry | undefined} base @param {Entry} side @param {Entry} now */
@@ -114,22 +124,26 @@ function missedOf({ merged }, { paths, place, base, person, now }, template) {
   const rejected = merged.get(`${place}.rej`) ?? merged.get(`${paths.base ?? place}.rej`);
   const { template: view } = views(now.bytes, person?.bytes);
   const seen = rejected === undefined ? view : withRejected(view, rejected.bytes);
-  const lines = unseen(comparable({ base, side: template, other: person, now }, seen));
-  return [...lines, ...unseenMode(base, template, now)].map((what) => `${place}: ${what}`);
+  const lines = comparable({ base, person, template, now }, seen);
+  const unmerged = unseen({ ...lines, side: lines.template, other: lines.person });
+  return [...unmerged, ...unseenMode(base, template, now)].map((what) => `${place}: ${what}`);
 }
 
 /**
  * The same file's lines on all sides; of JSON that is whole on all of them, its values.
- * @param {{ base: Entry | undefined, side: Entry, other: Entry | undefined, now: Entry }} entries
- * @param {string[]} view the lines that are there now for this side
+ * @param {{ base: Entry | undefined, person: Entry | undefined, template: Entry | undefined, now: Entry }} entries
+ * @param {string[]} view the lines that are there now for one side
+ * @returns {Lines}
  */
-function comparable({ base, side, other, now }, view) {
-  const values = [base, side, other, now].map((entry) => (entry ? valuesOf(entry.bytes) : []));
-  const [inBase, inSide, inOther, inNow] = values;
-  if (inBase && inSide && inOther && inNow)
-    return { base: inBase, side: inSide, other: inOther, merged: inNow };
-  const [lines, theirs] = [base, other].map((entry) => (entry ? linesOf(entry.bytes) : []));
-  return { base: lines ?? [], side: linesOf(side.bytes), other: theirs ?? [], merged: view };
+function comparable({ base, person, template, now }, view) {
+  const entries = [base, person, template];
+  const values = [...entries, now].map((entry) => (entry ? valuesOf(entry.bytes) : []));
+  const lines = entries.map((entry) => (entry ? linesOf(entry.bytes) : []));
+  const isJson = values.every((value) => value !== undefined);
+  const [inBase = [], inPerson = [], inTemplate = [], inNow = []] = isJson
+    ? values
+    : [...lines, view];
+  return withoutAgreed({ base: inBase, person: inPerson, template: inTemplate, merged: inNow });
 }
 
 /** Whether a conflict is in a file or beside it. @param {Trees} trees @param {File} file */

@@ -32,8 +32,11 @@ const WORDS = new Map([
     "something that the template did is not there, and nothing in the project shows it",
   ],
   ["crashed", "the program ended with a traceback"],
-  ["edit lost", "something that the person did is not there any more"],
-  ["no equal", "the case is about a file that only ours has"],
+  [
+    "edit lost",
+    "something that the person did is not there any more, or a file that neither side touched is not as it was",
+  ],
+  ["no equal", "the case is about files that only ours has"],
 ]);
 /** @type {ReadonlySet<Word>} */
 const WITHOUT_EXIT = new Set([
@@ -127,6 +130,8 @@ export async function report(cases, tools, results, moved, cookiecutter) {
   /** @type {string[]} */
   const notes = [];
   const all = outcomes(cases, tools, results, notes);
+  const versionOf = (/** @type {string} */ name) =>
+    tools.find((tool) => tool.name === name)?.version;
   const text = `# Refresh beside copier and cruft
 
 Written by \`npm run bench:compare\`; not to be edited. The cases of our own tests through three programs: a project of one version
@@ -154,8 +159,8 @@ ${findings(results)}
 ${better(cases, results)}
 
 Beyond these cases: copier and cruft work with anybody's template in any language, and with a template that has no releases; ours
-brings only its own. They keep one small file in the project, ours a copy of everything it wrote. Copier can ask new questions while it
-updates. Both leave most conflicts in git's index, where every merge tool finds them; exit code 0 hurts only where nobody looks.
+brings only its own. They keep one small file in the project, ours a copy of everything it wrote, which tools that edit every file
+reach, too: then ours refuses until \`repair\` has brought the copy back. Copier can ask new questions while it updates. Both leave most conflicts in git's index, where every merge tool finds them; exit code 0 hurts only where nobody looks.
 
 ## Renames that copier is told of
 
@@ -179,11 +184,15 @@ ${table([
   default; \`cruft update --skip-apply-ask --checkout=VERSION\`. No setting of theirs or of git's is changed, and nobody answers questions.
 - No expectation is written for any program. What the person did is the difference between the project and what the template had
   written; what the template did, that between its versions. Both have to be in the project afterwards, line by line (in JSON value by
-  value), with modes, links and bytes of what is no text; nothing outside of the project may change. Of a conflict, each side has to be there.
-  Where lines are is not judged.
+  value), with modes, links and bytes of what is no text; what neither side touched has to be as it was, and nothing outside of the project may
+  change. Of a conflict, each side has to be there. Where lines are is not judged.
+- Where both sides changed the version of a requirement, an action or a dependency, the higher one is right, or the person's where they lowered
+  it, whichever program came to it; a conflict is one as any other.
+- A file that a sparse checkout leaves out counts as git has it. Of files that git does not look at, what is committed in the end is judged, too.
+- A case that edits files of our record has no equal elsewhere, unless the program has its own way to the same end.
 - Afterwards the record has to hold the version and the chosen options; then conflicts are settled for the person, all is
   committed with its modes, and a second update has to change nothing.
-- copier ${tools[1]?.version}, cruft ${tools[2]?.version} with cookiecutter ${cookiecutter}, ${execFileSync("git", ["--version"], { encoding: "utf8" }).trim()}.
+- copier ${versionOf("copier")}, cruft ${versionOf("cruft")} with cookiecutter ${cookiecutter}, ${execFileSync("git", ["--version"], { encoding: "utf8" }).trim()}.
 `;
   return format(text, { parser: "markdown", printWidth: 100 });
 }

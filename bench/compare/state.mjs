@@ -1,21 +1,29 @@
 // A project, what is around it, and what its record says.
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { execa } from "execa";
+import { unwatchedIn } from "./hidden.mjs";
 import { differing, part, treeOf } from "./trees.mjs";
 
 /** @typedef {import("./tools.mjs").Tool} Tool */
 /** @typedef {import("./tools.mjs").Options} Options */
 /** @typedef {import("./tools.mjs").Where} Where */
 /** @typedef {import("./trees.mjs").Tree} Tree */
-/** @typedef {{ files: Tree, outside: Tree, record: { version: string, options: Options } }} State */
+/**
+ * The files of a project, those among them that git has and did not check out; of those that git does
+ * not look at, what it has.
+ * @typedef {{ files: Tree, unwatched: Tree, outside: Tree, record: { version: string, options: Options } }} State
+ */
 
-/** @param {Tool} tool @param {string} place the folder of all that a case makes @param {string} project in it @returns {State} */
-export function stateOf(tool, place, project) {
-  const inside = `${relative(place, project)}/`;
+/** @param {Tool} tool @param {string} place the folder of all that a case makes @param {Where} where in it the project is @returns {State} */
+export function stateOf(tool, place, where) {
+  const inside = `${relative(place, where.cwd)}/`;
+  const isTheirs = (/** @type {string} */ path) => !tool.owns(path);
+  const unwatched = part(unwatchedIn(where, join(place, "shop")), isTheirs);
   return {
-    files: part(treeOf(project), (path) => !tool.owns(path)),
+    files: new Map([...unwatched, ...part(treeOf(where.cwd), isTheirs)]),
+    unwatched,
     outside: part(treeOf(place), (path) => !path.startsWith(inside)),
-    record: tool.recorded(project),
+    record: tool.recorded(where.cwd),
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { COMMIT, bash, edit } from "../../tests/whole/refresh/support/case.js";
 import { equalOf } from "./equals.mjs";
+import { committedIn } from "./hidden.mjs";
 import { judge } from "./judge.mjs";
 import { settled } from "./lines.mjs";
 import { isUnchanged, modesUnlikeGit, stateOf } from "./state.mjs";
@@ -27,7 +28,7 @@ import { differing, part, treeOf } from "./trees.mjs";
 
 /** @param {Case} it @param {Tool} tool @param {Stage} stage @returns {Promise<Result>} */
 export async function trial(it, tool, { templates, folder, machine }) {
-  const equal = equalOf(it.name, tool.name);
+  const equal = equalOf(it, tool.name);
   const about = { name: it.name, tool: tool.name, note: equal.note };
   if (equal.none) return { ...about, word: "no equal", findings: [], exit: 0, output: "" };
   const own = join(folder, tool.name, it.name);
@@ -42,10 +43,12 @@ export async function trial(it, tool, { templates, folder, machine }) {
     commitFirst(tool, join(kept, "shop"), releaseOf(templates, it.from).files, env);
   }
   cpSync(join(kept, "shop"), created, { recursive: true, verbatimSymlinks: true });
+  // What git remembers of the files it compares with is of those that were copied.
+  bash(created, "git update-index -q --refresh", env);
 
   const where = { cwd: prepare(it, tool, equal, created, env), env };
   const context = { it, tool, equal, templates, place, project: where.cwd, where };
-  const before = stateOf(tool, place, where.cwd);
+  const before = stateOf(tool, place, where);
   const { exit, output } = await tool.update(it.to, equal.args ?? [], where);
   const outcome =
     equal.further === undefined
@@ -73,7 +76,7 @@ function prepare(it, tool, equal, created, env) {
 
 /** @param {Context} context @param {State} before @param {Ran} ran @returns {Promise<Outcome>} */
 async function outcomeOf(context, before, ran) {
-  const after = stateOf(context.tool, context.place, context.project);
+  const after = stateOf(context.tool, context.place, context.where);
   const unchanged = isUnchanged(before, after);
   if (ran.exit !== 0 && /^Traceback /m.test(ran.output))
     return { word: "crashed", findings: unchanged ? [] : ["left half-way"] };
@@ -83,13 +86,23 @@ async function outcomeOf(context, before, ran) {
   const outside = differing(before.outside, after.outside);
   const open = conflicts.length > 0 || ran.exit !== 0;
   const repeated = await unsettled(context);
+  const committed = inCommit(context, before, [...lost, ...missed]);
   /** @type {Outcome[]} */
   const found = [
     {
       word: "edit lost",
-      findings: [...lost, ...outside.map((path) => `${path}: is changed, outside`)],
+      findings: [
+        ...lost,
+        ...committed.lost,
+        ...outside.map((path) => `${path}: is changed, outside`),
+      ],
     },
-    { word: "change missed", findings: [...missed, ...(await modesUnlikeGit(context.where))] },
+    {
+      word: "change missed",
+      findings: [
+        ...new Set([...missed, ...committed.missed, ...(await modesUnlikeGit(context.where))]),
+      ],
+    },
     { word: "record wrong", findings: wrongIn(context, before, after) },
     { word: "not settled", findings: repeated },
     ...(open ? [] : [{ word: /** @type {const} */ ("form changed"), findings: reformed }]),
@@ -101,14 +114,38 @@ async function outcomeOf(context, before, ran) {
   };
 }
 
-/** @param {Context} context @param {State} before @param {State} after @param {Ran} ran */
-async function verdictOf({ it, equal, templates, where }, before, after, ran) {
+/** The template before, and after, with what the person keeps as it was. @param {Context} context @returns {{ base: Tree, template: Tree }} */
+function templatesOf({ it, equal, templates }) {
   const base = releaseOf(templates, it.from).files;
-  const template = new Map(releaseOf(templates, it.to).files);
-  for (const path of equal.kept ?? []) {
-    const entry = base.get(path);
-    if (entry !== undefined) template.set(path, entry);
-  }
+  const kept = part(base, (path) => equal.kept?.includes(path) ?? false);
+  return { base, template: new Map([...releaseOf(templates, it.to).files, ...kept]) };
+}
+
+/**
+ * What is wrong in the commit with files that git did not look at before: they may be right on disk,
+ * and others get what is committed.
+ * @param {Context} context @param {State} before @param {readonly string[]} known what is wrong on disk, too
+ * @returns {{ lost: string[], missed: string[] }}
+ */
+function inCommit(context, { unwatched }, known) {
+  const { base, template } = templatesOf(context);
+  const isUnwatched = (/** @type {string} */ path) => unwatched.has(path);
+  const [was, is] = [base, template].map((tree) => part(tree, isUnwatched));
+  if (!was || !is || unwatched.size === 0) return { lost: [], missed: [] };
+  const merged = part(committedIn(context.where, join(context.place, "shop")), isUnwatched);
+  const nowhere = () => false;
+  const verdict = judge({ base: was, person: unwatched, template: is, merged }, nowhere, nowhere);
+  const say = (/** @type {readonly string[]} */ findings) =>
+    findings
+      .filter((finding) => !known.includes(finding))
+      .map((finding) => `${finding}, in what is committed`);
+  return { lost: say(verdict.lost), missed: say(verdict.missed) };
+}
+
+/** @param {Context} context @param {State} before @param {State} after @param {Ran} ran */
+async function verdictOf(context, before, after, ran) {
+  const { base, template } = templatesOf(context);
+  const { where } = context;
   const git = execa({ ...where, extendEnv: false, reject: false });
   const { stdout } = await git`git diff --name-only --diff-filter=U --relative`;
   const unmerged = new Set(stdout.split("\n"));
@@ -130,15 +167,15 @@ function wrongIn({ it, templates }, before, after) {
 
 /** What a second update changes, after every conflict was settled for the person. @param {Context} context @returns {Promise<string[]>} */
 async function unsettled({ it, tool, equal, place, project, where }) {
-  for (const [path, { bytes, link }] of stateOf(tool, place, project).files) {
+  for (const [path, { bytes, link }] of stateOf(tool, place, where).files) {
     const text = settled(bytes);
     if (path.endsWith(".rej")) rmSync(join(project, path));
     else if (!link && !text.equals(bytes)) writeFileSync(join(project, path), text);
   }
   bash(project, COMMIT, where.env);
-  const before = stateOf(tool, place, project);
+  const before = stateOf(tool, place, where);
   await tool.update(it.to, equal.args ?? [], where);
-  const unlike = differing(before.files, stateOf(tool, place, project).files);
+  const unlike = differing(before.files, stateOf(tool, place, where).files);
   return unlike.map((path) => `${path}: a second update changes it`);
 }
 
@@ -146,7 +183,7 @@ async function unsettled({ it, tool, equal, place, project, where }) {
 function takenBack({ it, tool, place, project, where }, before, further) {
   appendFileSync(join(project, "docs/notes.md"), further);
   bash(project, `${tool.undo(it.to)} || true`, where.env);
-  const after = stateOf(tool, place, project);
+  const after = stateOf(tool, place, where);
   if (further !== "") {
     const kept = after.files.get("docs/notes.md")?.bytes.includes(further) ?? false;
     return { word: kept ? "later edit kept" : "later edit lost", findings: [] };

@@ -100,11 +100,11 @@ export function refuseHidden(plan: Plan, base: Tree, { project, checkout }: Read
     (change) => change.do !== "keep" || change.why !== "taken-over",
   );
   const moved = [...base.keys()].filter((path) => isMoved(path, base, plan.base));
+  // Of a file that is renamed both places change: where it is and where it goes.
   const changes = new Map([
-    ...touched.flatMap((change) => {
-      const from = cameFrom(change);
-      return from === undefined ? [] : [[from, change] as const];
-    }),
+    ...touched.flatMap((change) =>
+      "from" in change && change.from ? [[change.from, change] as const] : [],
+    ),
     ...touched.map((change) => [change.path, change] as const),
   ]);
   refuseAll(
@@ -113,10 +113,6 @@ export function refuseHidden(plan: Plan, base: Tree, { project, checkout }: Read
       return found === undefined ? [] : [found];
     }),
   );
-}
-
-function cameFrom(change: Change): ProjectPath | undefined {
-  return "from" in change ? change.from : undefined;
 }
 
 function isMoved(path: ProjectPath, base: Tree, next: Tree): boolean {
@@ -135,7 +131,7 @@ function faultOf(
   return (
     submoduleFault(path, checkout) ??
     unwatchedFault(path, change, found, checkout) ??
-    folderFault(path, change, checkout) ??
+    folderFault(path, change, found, checkout) ??
     pointerFault(path, found, base)
   );
 }
@@ -174,10 +170,10 @@ const UNASSUME = "Have git look at it: git update-index --no-assume-unchanged --
 function folderFault(
   path: ProjectPath,
   change: Change | undefined,
+  found: OnDisk,
   { unwatched, watchedFolders }: Checkout,
 ): Problem | undefined {
-  const isNew =
-    change?.do === "create" || (change?.path === path && cameFrom(change) !== undefined);
+  const isNew = found.is === "absent" && change && "after" in change && change.after !== undefined;
   if (!isNew) return undefined;
   const isKnown = (folder: ProjectPath) => [...unwatched].some(isSkippedIn(folder));
   // The nearest folder of which git has anything tells.
