@@ -22,7 +22,7 @@ import { refuseHidden } from "./checked-out.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
 import { diffsOf } from "./diff.js";
 import { refuseUnclear } from "./hand-edits.js";
-import type { Lockfiles } from "./lockfiles.js";
+import { lockfilesAfter, type Lockfiles } from "./lockfiles.js";
 import type { Migrations, Wanted } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "./notes.js";
 import { proposalFor, standingAt, writtenPath } from "./open.js";
@@ -111,22 +111,21 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   refuseHidden(plan, recorded.base, proposal);
   const seams = spec.features.length > 0 ? await missingSeams(standing, layout.seams, plan) : [];
   const worked = { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
-  return { ...worked, lockfiles: await lockfilesFor(worked, wanted) };
+  return { ...worked, lockfiles: lockfilesFor(worked, wanted) };
 }
 
 const NO_LOCKFILES: Lockfiles = { todos: [], install: "npm install" };
 
-async function lockfilesFor(
+// Not loaded late: what it shares with the rest would be split into files that every command has to load.
+function lockfilesFor(
   { standing, spec, proposal: { plan, project } }: Omit<Worked, "lockfiles">,
   target: Tree,
-): Promise<Lockfiles> {
+): Lockfiles {
   const { root, recorded, last } = standing;
   const concerns = (path: string) =>
     isLockfile(path) || isRequirements(path) || /(^|\/)(package\.json|pyproject\.toml)$/.test(path);
   const changes = plan.changes.filter(({ path }) => concerns(path));
   if (changes.length === 0) return NO_LOCKFILES;
-  // Loaded late: a feature changes nothing that a lock file follows.
-  const { lockfilesAfter } = await import("./lockfiles.js");
   return lockfilesAfter({
     ...{ root, changes, project, base: recorded.base, target },
     writtenAt: (path) => writtenPath(standing, path),
