@@ -16,22 +16,19 @@ export function edited(path: ProjectPath, text: string, edit: Edit, word: string
   if (path.endsWith(".txt")) return `${text}${word}==1.0\n`;
   const lines = text.replace(/\n$/, "").split("\n");
   const index = edit.at % lines.length;
-  switch (edit.do) {
-    case "line":
-      return withLine(lines, index, `# ${word}`);
-    case "end of a line": {
-      const line = lines[index] ?? "";
-      const isCode = line.trim() !== "" && !line.includes("#") && !line.endsWith("\\");
-      if (!isCode) return withLine(lines, index, `# ${word}`);
-      return `${lines.with(index, `${line}  # ${word}`).join("\n")}\n`;
-    }
-    case "function":
-      return `${text}\n\ndef ${word}() -> None:\n    """Does nothing."""\n`;
-    case "import": {
-      const first = lines.findIndex((line) => /^(import|from (?!__future__))/.test(line));
-      return first === -1 ? text : withLine(lines, first, `import ${word}`);
-    }
-  }
+  if (edit.do === "end of a line") return withEnd(lines, index, word);
+  if (edit.do === "line" || !path.endsWith(".py")) return withLine(lines, index, `# ${word}`);
+  if (edit.do === "function") return `${text}\n\ndef ${word}() -> None:\n    """Does nothing."""\n`;
+  const first = lines.findIndex((line) => /^(import|from (?!__future__))/.test(line));
+  return first === -1 ? text : withLine(lines, first, `import ${word}`);
+}
+
+/** These lines with a word at the end of one, where that can have a comment. */
+function withEnd(lines: readonly string[], index: number, word: string): string {
+  const line = lines[index] ?? "";
+  const isCode = line.trim() !== "" && !line.includes("#") && !line.endsWith("\\");
+  if (!isCode) return withLine(lines, index, `# ${word}`);
+  return `${lines.with(index, `${line}  # ${word}`).join("\n")}\n`;
 }
 
 /** These lines with one more, indented as the one that follows it. */

@@ -6,11 +6,12 @@ import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
 import { textOf, treeOf, type Entry, type Tree } from "../../../../src/tree/tree.js";
 import { edited, type Edit } from "./edits.js";
 import { EXTRAS, type Target } from "./history.js";
+import { moved, PINNED, pinsIn, withPin } from "./pins.js";
 
 /** One thing that a version of the templates does differently from the one before. */
 export type Mutation = { readonly file: number } & (
   | { readonly do: "edit"; readonly edit: Edit }
-  | { readonly do: "requirement" | "script" | "add" | "drop" | "rename" }
+  | { readonly do: "requirement" | "script" | "add" | "drop" | "rename" | "bump" }
 );
 
 /** A version of the templates, by what it changes. */
@@ -27,7 +28,7 @@ export type FeatureName = keyof typeof FEATURES;
 
 // Enough of a project for every way of merging, and so few files that people and templates often meet.
 const FILES =
-  /^(\.agent-project\/|alembic\/versions|app\/(main|promote)\.py|app\/api\/(deps|v1\/__init__)|app\/(models|schemas)\/(?!__)|requirements|package)/;
+  /^(\.agent-project\/|alembic\/versions|app\/(main|promote)\.py|app\/api\/(deps|v1\/__init__)|app\/(models|schemas)\/(?!__)|requirements|package|\.github\/workflows\/ci)/;
 
 type Rendered = { readonly spec: Spec; readonly tree: Tree };
 
@@ -90,6 +91,9 @@ function mutate(
       if (!files.has(extra)) files.set(extra, { ...PYTHON, bytes: Buffer.from(`# ${word}\n`) });
       return;
     }
+    case "bump":
+      bump(files, mutation.file);
+      return;
     case "drop":
       files.delete(path);
       return;
@@ -102,6 +106,18 @@ function mutate(
       return [path, to];
     }
   }
+}
+
+/** The templates raise a version, as they do where nobody else has. */
+function bump(files: Map<ProjectPath, Entry>, number: number): void {
+  const path = PINNED[number % PINNED.length];
+  const entry = path && files.get(path);
+  if (path === undefined || entry === undefined) return;
+  const pins = [...pinsIn(textOf(entry))];
+  const [of, [was] = []] = pins[number % pins.length] ?? [];
+  if (of === undefined || was === undefined) return;
+  const raised = withPin(textOf(entry), of, moved(was, 1 + (number % 3)));
+  files.set(path, { ...entry, bytes: Buffer.from(raised) });
 }
 
 const ANYWHERE: Edit = { do: "line", at: 0 };
