@@ -82,6 +82,36 @@ describe("a word that is replaced in every file", () => {
   });
 });
 
+// In each pair the tool, and what is left of its work in app/main.py.
+describe("a tool that edits every file", () => {
+  const HEADER = "# Copyright (c) Shop Ltd\n";
+  it.each<[string, (text: string, file: string) => string, string | RegExp]>([
+    [
+      "puts a licence on top",
+      (text, file) => (/\.py(\.base)?$/.test(file) ? HEADER + text : text),
+      HEADER,
+    ],
+    ["writes other line ends", (text) => text.replace(/\n/g, "\r\n"), "\r\n"],
+    ["corrects a word", (text) => text.replace(/\bcreate_app\b/g, "make_app"), "make_app"],
+    ["ends each file with another line", (text) => `${text}\n`, /\n\n$/],
+  ])("%s: nothing of it is lost", async (_, edit, left) => {
+    const project = await newProject();
+    const whole = snapshot(join(project, BASE));
+    const files = git(project, "ls-files").split("\n");
+    for (const file of files.filter((name) => !name.startsWith(".agent-project/features")))
+      if (!/\.sum$|^\.agent-project\/(?!base)|\.json(\.base)?$/.test(file))
+        writeFileSync(join(project, file), edit(textOf(project, file), file));
+    commit(project, "A tool");
+    const { problems } = await ended(2, project, "refresh");
+    expect(problems.map(({ path }) => path)).toContain(`${BASE}/app/main.py.base`);
+    await done(project, "repair");
+    expect(snapshot(join(project, BASE))).toEqual(whole);
+    commit(project, "Repair the record");
+    await done(project, "feature", "line", "text:str");
+    expect(textOf(project, "app/main.py")).toMatch(left);
+  });
+});
+
 describe("repair", () => {
   it("brings back copies and sums that are gone, from git's history where templates have moved on", async () => {
     const project = await newProject("--feature", "invoice number:str:32");
