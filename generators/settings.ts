@@ -3,7 +3,7 @@ import type { Layout } from "../src/render/layout.js";
 import { layouts } from "../src/render/layouts/index.js";
 import type { SpecChange } from "../src/spec/change.js";
 import { layoutOf } from "../src/spec/layout.js";
-import { parseOption, unknownOption, type OptionValue } from "../src/spec/option.js";
+import { isExcluded, parseOption, unknownOption, type OptionValue } from "../src/spec/option.js";
 import { specOf, type Spec } from "../src/spec/spec.js";
 
 /**
@@ -32,11 +32,20 @@ export function settingsOf(
 }
 
 /**
- * The spec with other option values.
+ * The spec with other option values. An option that nobody names gives way to those that somebody does:
+ * where its value cannot be beside theirs, it has the one that a new project would.
  * @param words `key=value` each
  * @throws Refused as {@link settingsOf}
  */
 export function settingsChange(spec: Spec, words: readonly string[]): SpecChange {
-  const options = { ...spec.options, ...settingsOf(layoutOf(spec.layout, layouts), words) };
+  const layout = layoutOf(spec.layout, layouts);
+  const named = settingsOf(layout, words);
+  const all = { ...spec.options, ...named };
+  const options = Object.fromEntries(
+    Object.entries(all).filter(
+      ([name, value]) =>
+        Object.hasOwn(named, name) || !isExcluded(layout.options[name], value, all),
+    ),
+  );
   return { spec: specOf({ ...spec, options }, layouts), renames: new Map() };
 }

@@ -133,6 +133,15 @@ export function printOption(value: OptionValue): string {
   return value.length === 0 ? "none" : value.join(",");
 }
 
+/** Whether an option cannot have a value beside those of others. */
+export function isExcluded(
+  option: Option | undefined,
+  value: OptionValue,
+  others: Readonly<Record<string, OptionValue>>,
+): boolean {
+  return option !== undefined && exclusionBeside(option, others)?.value === value;
+}
+
 function exclusionBeside(
   option: Option,
   others: Readonly<Record<string, OptionValue>>,

@@ -63,9 +63,17 @@ describe("set", () => {
     expect(textOf(edited, DEPENDABOT)).toContain("# Ours.");
   });
 
+  it("gives Dependabot up where a project goes to GitLab, and says so", async () => {
+    const project = await newProject();
+    const { notes } = await done(project, "set", "ci=gitlab");
+    expect(notes).toContain("Set updates from dependabot to none.");
+    expect(existsSync(join(project, DEPENDABOT))).toBe(false);
+    await done(project, "check");
+  });
+
   it("refuses Dependabot on GitLab, and says what to choose", async () => {
     const project = await newProject();
-    const { problems } = await ended(2, project, "set", "ci=gitlab");
+    const { problems } = await ended(2, project, "set", "ci=gitlab", "updates=dependabot");
     expect(problems).toMatchObject([
       { code: "invalid-option", fix: "Choose updates=renovate or updates=none." },
     ]);

@@ -213,7 +213,7 @@ describe("two branches that each added a feature", () => {
 describe("set", () => {
   it("changes an option, and the files that depend on it", async () => {
     const project = await newProject();
-    const { changes } = await done(project, "set", "docker=off", "ci=gitlab", "updates=none");
+    const { changes } = await done(project, "set", "docker=off", "ci=gitlab");
     const actions = new Map(changes.map(({ path, action }) => [path, action]));
     expect(actions.get("Dockerfile")).toBe("delete");
     expect(actions.get(".gitlab-ci.yml")).toBe("create");
