@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { commit, git } from "../../support/project.js";
 import { scratch } from "../../support/cli.js";
+import { standIn } from "../../support/stand-in.js";
 import { jobsOf, runWorkflow, type Run } from "./ci/github.js";
 import {
   contribute,
@@ -69,6 +71,18 @@ function refresh({ version, secrets = {} }: Given = {}): Promise<Run> {
       event: byHand ? { repository } : {},
     },
   });
+}
+
+/** Has CI bundle something else, after doing something. */
+function otherBundle(before: string, range: string): void {
+  const git = execFileSync("which", ["git"], { encoding: "utf8" }).trim();
+  const script = `git=${git}
+if [ "$1 $2" = "bundle create" ]; then
+  ${before}
+  exec "$git" bundle create --quiet "$4" ${range}
+fi
+exec "$git" "$@"`;
+  standIn(stage.programs, "git", script);
 }
 
 const GREEN = { refresh: "success", propose: "success" };
@@ -216,6 +230,36 @@ describe("the workflow that refreshes", () => {
     const { jobs, log } = await refresh({ version: "9.9.9" });
     expect(jobs).toEqual({ refresh: "failure", propose: "skipped" });
     expect(log).toContain("404 Not Found: create-agent-project@9.9.9");
+  });
+
+  // What code of the project could make of the bundle: in place of HEAD^..template-refresh, as git runs it.
+  it.each([
+    ["two commits", `"$git" commit --quiet --allow-empty -m More`, "HEAD~2..template-refresh"],
+    [
+      "a commit on none of ours",
+      `"$git" checkout --quiet --orphan alone
+      "$git" commit --quiet -m Alone
+      "$git" branch --force template-refresh`,
+      "template-refresh",
+    ],
+  ])("pushes nothing of a bundle that holds %s", async (_, before, range) => {
+    await refresh();
+    contribute(stage, BRANCH, { "fix.txt": "Needed with the new templates.\n" });
+    contribute(stage, "main", { "notes.txt": "New on main.\n" });
+    const tip = tipOf(stage, BRANCH);
+    otherBundle(before, range);
+    const { jobs, log } = await refresh();
+    expect(jobs).toEqual({ refresh: "success", propose: "failure" });
+    expect(log).toContain("::error::The bundle does not hold one commit on main.");
+    expect(tipOf(stage, BRANCH)).toBe(tip);
+  });
+
+  it("pushes nothing of a bundle on a commit that main does not have", async () => {
+    otherBundle(`"$git" commit --quiet --allow-empty -m More`, "HEAD^..template-refresh");
+    const { jobs, log } = await refresh();
+    expect(jobs).toEqual({ refresh: "success", propose: "failure" });
+    expect(log).toContain("lacks these prerequisite commits");
+    expect(tipOf(stage, BRANCH)).toBe("");
   });
 
   it("runs the project's code only where no token can write", () => {
