@@ -48,6 +48,10 @@ const equals = {
     ["app/greeting.py"],
     "sed -i 's/Good morning/Good day/' app/greeting.py",
   ),
+  "poetry-lock-beside-kept-requirements": keeping(
+    ["requirements.txt"],
+    "sed -i 's/beta==1.0/beta==1.5/' requirements.txt\necho '# made by poetry' > poetry.lock",
+  ),
   "option-that-is-gone": { copier: CHOSEN, cruft: CHOSEN },
   "conflict-then-abort": {
     [OURS]: { further: "" },
