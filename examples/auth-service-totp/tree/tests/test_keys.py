@@ -294,6 +294,13 @@ class TestRings:
         kid = str((await other.signer()).key_id)
         assert await ring.find_public(kid)
 
+    async def test_key_that_is_made_just_after_loading_is_found(
+        self, database: Database, settings: Settings, clock: Clock
+    ) -> None:
+        ring = KeyRing(database, settings)
+        await ring.signer()
+        assert await ring.find_public(await rotate(database, settings))
+
     async def test_made_up_keys_are_looked_for_once_a_second(
         self, database: Database, settings: Settings, clock: Clock
     ) -> None:

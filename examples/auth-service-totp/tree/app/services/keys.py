@@ -30,7 +30,7 @@ from app.schemas.jwks import PublicKey
 from app.services.audit import AuditLog
 
 RELOAD_SECONDS = 60
-RELOAD_SECONDS_FOR_UNKNOWN = 1  # tokens that are made up must not cost much
+SEARCH_SECONDS = 1  # tokens that are made up must not cost much
 HANDOVER = timedelta(minutes=1)  # how long rings may differ on which key is the newest
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -126,7 +126,7 @@ class KeyRing:
         self._settings = settings
         self._cipher = cipher_of(settings)
         self._keys: Mapping[str, LoadedKey] = {}
-        self._loaded_at = -math.inf
+        self._loaded_at = self._searched_at = -math.inf
         self._lock = asyncio.Lock()
 
     async def signer(self) -> PyJWK:
@@ -142,7 +142,7 @@ class KeyRing:
         """Return the public key with an id, if it is known and not expired."""
         await self._load_if_older(RELOAD_SECONDS)
         if kid not in self._keys:
-            await self._load_if_older(RELOAD_SECONDS_FOR_UNKNOWN)
+            await self._search()
         key = self._keys.get(kid)
         return key.public if key is not None and key.expires_at > utc_now() else None
 
@@ -170,15 +170,24 @@ class KeyRing:
                 await self._load(session)
                 keys = KeyService(session, self._settings)
                 signer = self._newest() or await keys.make(utc_now())
-            async with self._database.reading() as session:
-                await self._load(session)
+            await self._reload()
         return signer
 
     async def _load_if_older(self, seconds: float) -> None:
         async with self._lock:
             if monotonic() - self._loaded_at >= seconds:
-                async with self._database.reading() as session:
-                    await self._load(session)
+                await self._reload()
+
+    async def _search(self) -> None:
+        async with self._lock:
+            # However lately the keys were loaded, another may have come since.
+            if monotonic() - self._searched_at >= SEARCH_SECONDS:
+                self._searched_at = monotonic()
+                await self._reload()
+
+    async def _reload(self) -> None:
+        async with self._database.reading() as session:
+            await self._load(session)
 
     async def _load(self, session: AsyncSession) -> None:
         loaded_at = monotonic()
