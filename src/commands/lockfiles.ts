@@ -145,6 +145,8 @@ function asksAnew(change: Change, { project, base, target, writtenAt }: Changed)
 function lackingTodos(change: Change, found: readonly Lockfile[], changed: Changed): string[] {
   const { path } = change;
   if (change.do !== "keep" || (change.why !== "deleted" && change.why !== "taken-over")) return [];
+  // Of a pyproject.toml only whether it changed is known.
+  if (path.endsWith(PROJECT)) return [];
   const isGone = change.why === "deleted";
   const lockfiles = found.filter((lockfile) => isFollowed(path, lockfile));
   const isElsewhere = isGone && isRequirements(path) && lockfiles.length === 0;

@@ -12,7 +12,7 @@ import type { ProjectPath } from "../tree/path.js";
 import type { Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 import type { Provenance } from "./provenance.js";
-import { specTextsIn } from "./rendered-now.js";
+import { filesIn, specTextsIn } from "./expected-copies.js";
 import { startingTree } from "./starting-tree.js";
 
 /** A way to prove what was written to a file. */
@@ -113,5 +113,5 @@ function inHistory(root: string, copies: Copies): Source["find"] {
 /** What the release that wrote a project makes of the spec in its record. */
 async function releasedTree(copies: Copies, writtenBy: Version): Promise<Tree> {
   const { treeOfRelease } = await import("./release-tree.js");
-  return treeOfRelease(writtenBy, specTextsIn(copies));
+  return treeOfRelease(writtenBy, specTextsIn(filesIn(copies)));
 }

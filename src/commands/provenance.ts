@@ -1,12 +1,12 @@
 import type { Copies } from "../disk/copies.js";
-import { blobsOf, commitsOf, type Commit } from "../disk/git/history.js";
+import { blobsOf, commitsOf, isMoveOf, type Commit } from "../disk/git/history.js";
 import { BASE, HOME, VERSION_FILE } from "../disk/places.js";
 import { copyOf } from "../disk/record.js";
 import { refuseAll, type Problem } from "../problem.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version, type Version } from "../version.js";
-import { isExplained, renderedNow } from "./rendered-now.js";
+import { expectedCopies, filesIn, type Files } from "./expected-copies.js";
 
 /** The copies in a record without sums, held against git's history. */
 export type Provenance = {
@@ -17,68 +17,68 @@ export type Provenance = {
 };
 
 /**
- * Holds a record that has no sums against git's history. What a command of this program writes comes
- * with the version or a copy of the spec; a commit that changes other copies alone was made by a tool
- * that edits every file. Where one commit may hold the work of both, and where two branches were
- * merged, a copy is believed where what this version renders explains it, see {@link isExplained}.
+ * Holds a record that has no sums against git's history and what this version renders: a copy is
+ * believed if it is the first one with what the spec's change since then brings, see
+ * {@link expectedCopies}. A migration is what it was first.
  */
 export async function provenanceOf(
   root: string,
   copies: Copies,
   writtenBy: Version,
 ): Promise<Provenance> {
-  const commits = await commitsOf(root, HOME);
-  const first = commits?.findLast(({ blobs }) => blobs.has(VERSION_FILE));
-  if (commits === undefined || first === undefined) return { changed: new Map(), isKnown: false };
-  const ours = commits.filter((commit) => commit.isMerge || isOurs(commit));
-  const oldestFirst = commits.toReversed();
-  const written = new Map(
-    copies.paths.map((path) => {
-      const among = mergeKindOf(path) === "once" ? oldestFirst : ours;
-      return [path, firstBlob(among, copyOf(path))] as const;
-    }),
-  );
+  const commits = (await commitsOf(root, HOME)) ?? [];
+  const start = commits.findLast(({ blobs }) => blobs.has(VERSION_FILE));
+  if (start === undefined || (await isMoveOf(root, start, VERSION_FILE)))
+    return { changed: new Map(), isKnown: false };
+  const now = filesIn(copies);
+  const once = [...now.keys()].filter((path) => mergeKindOf(path) === "once");
+  const first = await firstOf(root, now.keys(), [start]);
+  const { rendered, changed } = await expectedCopies(first, now, writtenBy);
+  const expected = new Map([...changed, ...(await firstOf(root, once, commits.toReversed()))]);
+  const doubtful = [...now]
+    .filter(([path, bytes]) => !isSame(bytes, expected.get(path)))
+    .filter(([path, bytes]) => !isSame(bytes, rendered.get(path)))
+    .map(([path]) => path);
   const blobs = await blobsOf(
     root,
-    [...written.values(), ...first.blobs.values()].flatMap((id) => id ?? []),
+    doubtful.flatMap((path) => blobsAt(path, commits)),
   );
-  const blob = (id: string | undefined) => (id === undefined ? undefined : blobs.get(id));
-  const rendered = await renderedNow(copies, writtenBy);
-  const changed = new Map<ProjectPath, Uint8Array | undefined>();
-  for (const [path, id] of written) {
-    const [now, target] = [copies.asIs(path)?.bytes, rendered(path)];
-    // What `sync` puts right after a merge comes with neither version nor spec.
-    if (now === undefined || isSame(now, target)) continue;
-    const start = blob(first.blobs.get(copyOf(path)));
-    const before = believed(path, blob(id), start, target);
-    if (!isSame(now, before)) changed.set(path, before);
-  }
-  return { changed, isKnown: true };
+  // What is expected was written if it ever was there.
+  const restored = doubtful.map((path) => {
+    const past = blobsAt(path, commits).flatMap((id) => blobs.get(id) ?? []);
+    return [path, past.find((bytes) => isSame(bytes, expected.get(path)))] as const;
+  });
+  return { changed: new Map(restored), isKnown: true };
 }
 
-function isOurs({ blobs }: Commit): boolean {
-  return [...blobs.keys()].some(
-    (path) => path === VERSION_FILE || path.startsWith(`${BASE}/${HOME}/`),
+/** The copies of files in the first of some commits that has each. */
+async function firstOf(
+  root: string,
+  paths: Iterable<ProjectPath>,
+  commits: readonly Commit[],
+): Promise<Files> {
+  const ids = [...paths].flatMap((path) => {
+    const [id] = blobsAt(path, commits);
+    return id === undefined ? [] : [[path, id] as const];
+  });
+  const blobs = await blobsOf(
+    root,
+    ids.map(([, id]) => id),
+  );
+  return new Map(
+    ids.flatMap(([path, id]) => {
+      const bytes = blobs.get(id);
+      return bytes ? [[path, bytes] as const] : [];
+    }),
   );
 }
 
-/** What was written last by git's history, if it can be what a command of this program wrote. */
-function believed(
-  path: ProjectPath,
-  last: Uint8Array | undefined,
-  start: Uint8Array | undefined,
-  target: Uint8Array | undefined,
-): Uint8Array | undefined {
-  if (last === undefined || mergeKindOf(path) === "once") return last;
-  return isExplained(last, start, target) ? last : undefined;
+function blobsAt(path: ProjectPath, commits: readonly Commit[]): string[] {
+  return commits.flatMap(({ blobs }) => blobs.get(copyOf(path)) ?? []);
 }
 
 function isSame(one: Uint8Array, other: Uint8Array | undefined): boolean {
   return other !== undefined && Buffer.compare(one, other) === 0;
-}
-
-function firstBlob(commits: readonly Commit[], path: ProjectPath): string | undefined {
-  return commits.find(({ blobs }) => blobs.has(path))?.blobs.get(path);
 }
 
 /**

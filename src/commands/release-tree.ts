@@ -49,11 +49,12 @@ export async function treeOfRelease(
 /** The files of a spec as the one document that `create --spec` takes. */
 function documentOf(texts: ReadonlyMap<ProjectPath, string>): string {
   const project: unknown = JSON.parse(texts.get(PROJECT_FILE) ?? "{}");
+  // Of a file that a person has taken over there is a copy, too.
   const features = [...texts]
     .filter(([path]) => path !== PROJECT_FILE)
     .sort(([a], [b]) => (featureIn(a) < featureIn(b) ? -1 : 1))
     .map(([, text]): unknown => JSON.parse(text));
-  return JSON.stringify({ ...Object(project), features });
+  return JSON.stringify({ ...Object(project), keep: undefined, features });
 }
 
 function refuseRelease(release: Version, output: string): never {

@@ -51,10 +51,12 @@ export async function repair(request: RepairRequest): Promise<Result> {
     const left: ProjectPath[] = [];
     for (const path of doubtful) {
       const proven = await provenBy(sources, path, copies);
-      if (proven === undefined) left.push(path);
-      else restored.push(proven);
+      if (proven !== undefined) restored.push(proven);
+      // What a release makes no copy of (a file under `keep`), the history may have shown already.
+      else if (!provenance?.isKnown || provenance.changed.has(path)) left.push(path);
     }
-    // Without sums, whoever restores some copies vouches for all of them: nothing may be left.
+    // With sums beside it a copy is believed, and without them all of them are, or none.
+    if (!copies.hasSums && left.length > 0) restored.length = 0;
     const summed =
       copies.hasSums || left.length > 0
         ? []

@@ -4,15 +4,12 @@ import { indexBytesIn } from "./run.js";
 /** A commit, and what it left at the paths that it changed: a blob's id, or nothing. */
 export type Commit = {
   readonly id: string;
-  /** A merge left only what is as on neither side. */
-  readonly isMerge: boolean;
   readonly blobs: ReadonlyMap<ProjectPath, string | undefined>;
 };
 
 const LOG = [
-  ...["log", "HEAD", "--topo-order", "-z", "--format=%H %P", "--raw", "-c", "--no-abbrev"],
-  ...["--no-renames", "--relative", "--no-show-signature", "--no-ext-diff", "--no-textconv"],
-  "--ignore-submodules=all",
+  ...["log", "HEAD", "-z", "--format=%H", "--raw", "--no-abbrev", "--no-renames", "--relative"],
+  ...["--no-show-signature", "--no-ext-diff", "--no-textconv", "--ignore-submodules=all"],
 ];
 
 /**
@@ -32,31 +29,32 @@ export async function commitsOf(
   return commits.length === 0 ? undefined : commits;
 }
 
-// Before the first change of a commit stands a newline; a merge has a mode and an id for each side.
-const CHANGE = /^\n?:+(?:\d+ )+(?:[0-9a-f]{40,64} )*([0-9a-f]{40,64}) [A-Z]+\d*$/;
-// Its id, and those of its parents.
-const COMMIT = /^[0-9a-f]{40,64} [0-9a-f ]*$/;
+// Before the first change of a commit stands a newline.
+const CHANGE = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\d*$/;
 
 function commitsIn(log: string): Commit[] {
-  const commits: (Commit & { blobs: Map<ProjectPath, string | undefined> })[] = [];
+  const commits: { id: string; blobs: Map<ProjectPath, string | undefined> }[] = [];
   let blob: string | undefined;
   let isPath = false;
   for (const field of log.split("\0")) {
+    const change = CHANGE.exec(field);
     if (isPath) {
       if (isProjectPath(field)) commits.at(-1)?.blobs.set(field, blob);
       isPath = false;
-      continue;
-    }
-    const changed = CHANGE.exec(field)?.[1];
-    if (changed !== undefined) {
-      blob = /^0+$/.test(changed) ? undefined : changed;
+    } else if (change !== null) {
+      blob = /^0+$/.test(change[1] ?? "") ? undefined : change[1];
       isPath = true;
-    } else if (COMMIT.test(field)) {
-      const [id = "", , otherSide] = field.split(" ");
-      commits.push({ id, isMerge: otherSide !== undefined, blobs: new Map() });
-    }
+    } else if (/^[0-9a-f]{40,64}$/.test(field)) commits.push({ id: field, blobs: new Map() });
   }
   return commits;
+}
+
+/** Whether a commit took a file of this name from another folder: what was before is not under its path. */
+export async function isMoveOf(root: string, { id }: Commit, file: ProjectPath): Promise<boolean> {
+  const flags = ["-r", "-z", "--name-only", "--no-renames", "--diff-filter=D"];
+  const git = indexBytesIn(root);
+  const { out } = await git(["diff-tree", ...flags, id, "--", `:(top,glob)**/${file}`]);
+  return out.length > 0;
 }
 
 /** What blobs hold, by id; those that git does not have here are left out. */
