@@ -219,3 +219,15 @@ test("our own templates keep what is for development apart", async () => {
     /`uv remove python-jose`, `uv remove --dev types-python-jose`, `uv add pyjwt==[\d.]+`\.$/,
   );
 });
+
+describe("a pyproject.toml that is not the templates' any more", () => {
+  const written = { "pyproject.toml": '[project]\nrequires-python = ">=3.11"\n' };
+  const target = { "pyproject.toml": '[project]\nrequires-python = ">=3.12"\n' };
+
+  test.each([
+    ["taken over", { ...written, "uv.lock": "" }, ["pyproject.toml"]],
+    ["deleted", { "poetry.lock": "" }, []],
+  ])("is taken for no dependencies where it is %s", (_, mine, keep) => {
+    expect(after(written, mine, target, { keep }).todos).toEqual([]);
+  });
+});
