@@ -41,6 +41,13 @@ it("is tested for every layout", () => {
 describe.each(Object.entries(OPTIONS))("render, for %s,", (layout, options) => {
   const everyCombination = combinationsOf(options);
 
+  it("makes executable what says in its first line what runs it, and nothing else", async () => {
+    const tree = await render(specOf({}, "demo", layout));
+    const executable = [...tree].flatMap(([path, one]) => (one.executable ? [path] : []));
+    const withLine = [...tree.keys()].filter((path) => textIn(tree, path).startsWith("#!"));
+    expect(withLine).toEqual(executable);
+  });
+
   it("gives Python that its formatter leaves alone, whatever the options and the name", async () => {
     const { format } = await loadPython();
     const seen = new Set<string>();
