@@ -182,8 +182,9 @@ class KeyRing:
         async with self._lock:
             # However lately the keys were loaded, another may have come since.
             if monotonic() - self._searched_at >= SEARCH_SECONDS:
-                self._searched_at = monotonic()
+                searched_at = monotonic()
                 await self._reload()
+                self._searched_at = searched_at
 
     async def _reload(self) -> None:
         async with self._database.reading() as session:
