@@ -42,7 +42,7 @@ type Restored = Copy & { readonly by: string };
 export async function repair(request: RepairRequest): Promise<Result> {
   const root = findRoot(request.cwd);
   return holding(root, "repair", async (held) => {
-    const copies = new Copies(root, executableInRecord);
+    const copies = new Copies(root, executableInRecord(root));
     const writtenBy = readVersion(root);
     const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies, writtenBy);
     const doubtful = doubtfulIn(copies, provenance, writtenBy, request);

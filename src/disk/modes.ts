@@ -29,8 +29,10 @@ export function keepsModes(root: string): boolean {
 // What is to be run says with what in its first line; nothing else of what is generated does.
 const byFirstLine: IsExecutable = (_path, _stats, bytes) => bytes[0] === 0x23 && bytes[1] === 0x21;
 
-/** How to tell whether a copy in the record is of an executable file. Its own mode may be a tool's work. */
-export const executableInRecord = byFirstLine;
+/** How to tell whether a copy in the record is of an executable file. */
+export function executableInRecord(root: string): IsExecutable {
+  return keepsModes(root) ? byMode : byFirstLine;
+}
 
 /** How to tell whether a file of the project is executable; without modes it is what it was written as. */
 export function executableInProject(root: string, base: Tree): IsExecutable {

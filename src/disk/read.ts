@@ -37,12 +37,13 @@ export type Recorded = {
  * path that is not ours to write; the first also from a copy, when it is read
  */
 export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
-  const copies = new Copies(root, executableInRecord);
+  const isExecutable = executableInRecord(root);
+  const copies = new Copies(root, isExecutable);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
     (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
-  const notes = readNotes(root, executableInRecord);
+  const notes = readNotes(root, isExecutable);
   return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
 

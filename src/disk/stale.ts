@@ -5,7 +5,6 @@ import { sameContent } from "../tree/tree.js";
 import { ABSENT, removedBy, writtenBy, type Edit } from "./edit.js";
 import { byMode, type IsExecutable } from "./look.js";
 import { keepsModes } from "./modes.js";
-import { BASE } from "./places.js";
 import { readPaths } from "./read.js";
 import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
 
@@ -15,15 +14,12 @@ import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
  */
 export function refuseStale(root: string, edits: readonly Edit[]): void {
   const read = new Map(edits.map(({ path, before }) => [path, before]));
-  // Without modes, and in the record, a file counts as what it was read as.
+  // Without modes a file counts as what it was read as.
   const asRead: IsExecutable = (path) => {
     const before = read.get(path);
     return before?.is === "file" && before.content.executable;
   };
-  const hasModes = keepsModes(root);
-  const isExecutable: IsExecutable = (path, ...found) =>
-    (hasModes && !path.startsWith(`${BASE}/`) ? byMode : asRead)(path, ...found);
-  const now = readPaths(root, read.keys(), isExecutable);
+  const now = readPaths(root, read.keys(), keepsModes(root) ? byMode : asRead);
   refuseAll(
     edits.flatMap(({ path, before }): Problem[] => {
       const found = now.get(path) ?? ABSENT;

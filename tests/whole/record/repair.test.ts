@@ -1,13 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lasting, scratch, snapshot } from "../../support/folders.js";
@@ -118,18 +110,6 @@ describe("a tool that edits every file", () => {
     await done(project, "feature", "line", "text:str");
     expect(textOf(project, "app/main.py")).toMatch(left);
   });
-});
-
-it("a tool that marks files as executable, the copies among them, takes nothing and stops nothing", async () => {
-  const project = await newProject();
-  const marked = ["app/main.py", `${BASE}/app/main.py.base`, `${BASE}/app/main.py.sum`];
-  for (const file of [...marked, `${BASE}/README.md.base`, `${BASE}/README.md.sum`])
-    chmodSync(join(project, file), 0o755);
-  commit(project, "Executable");
-  await done(project, "check");
-  await done(project, "set", "docker=off");
-  expect(statSync(join(project, "app/main.py")).mode & 0o111).toBe(0o111);
-  await done(project, "check");
 });
 
 describe("repair", () => {
