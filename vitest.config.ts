@@ -25,6 +25,8 @@ export default defineConfig({
           name: "unit",
           include: ["tests/unit/**/*.test.ts"],
           globalSetup: "tests/support/compile.ts",
+          // Some start git, which takes its time on a busy machine.
+          testTimeout: MINUTES,
         },
       },
       {
