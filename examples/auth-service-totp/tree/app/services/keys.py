@@ -180,11 +180,12 @@ class KeyRing:
 
     async def _search(self) -> None:
         async with self._lock:
+            now = monotonic()
+            if now - self._searched_at < SEARCH_SECONDS:
+                return
             # However lately the keys were loaded, another may have come since.
-            if monotonic() - self._searched_at >= SEARCH_SECONDS:
-                searched_at = monotonic()
-                await self._reload()
-                self._searched_at = searched_at
+            await self._reload()
+            self._searched_at = now
 
     async def _reload(self) -> None:
         async with self._database.reading() as session:
