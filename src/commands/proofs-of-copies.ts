@@ -1,6 +1,6 @@
 import type { Copies } from "../disk/copies.js";
 import { blobsOf, commitsOf } from "../disk/git/history.js";
-import { areSumsOf } from "../disk/line-sums.js";
+import { isSumText, summed } from "../disk/line-sums.js";
 import { byMode } from "../disk/look.js";
 import { HOME } from "../disk/places.js";
 import { readPaths, readSpecFiles } from "../disk/read.js";
@@ -9,7 +9,7 @@ import { Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";
 import type { ProjectPath } from "../tree/path.js";
-import type { Tree } from "../tree/tree.js";
+import type { Content, Tree } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
 import type { Provenance } from "./provenance.js";
 import { filesIn, specTextsIn } from "./expected-copies.js";
@@ -20,7 +20,7 @@ export type Source = {
   /** What shows it, as the end of a sentence that begins with the copy's path. */
   readonly by: string;
   /** What was written, if this source proves it. */
-  readonly find: (path: ProjectPath) => Promise<Uint8Array | undefined>;
+  readonly find: (path: ProjectPath) => Promise<Content | undefined>;
 };
 
 export type Sources = {
@@ -39,13 +39,13 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
   const intact = (path: ProjectPath) => intactSums(copies, path);
   const fits = (path: ProjectPath, bytes: Uint8Array | undefined) => {
     const sums = intact(path);
-    return bytes !== undefined && sums !== undefined && areSumsOf(sums, bytes) ? bytes : undefined;
+    return bytes && sums && summed(sums, bytes);
   };
   const rendered = writtenBy === version ? await renderedTree(root) : undefined;
   const released = fromRelease ? await releasedTree(copies, writtenBy) : undefined;
   const unlessContradicted = (tree: Tree | undefined) => (path: ProjectPath) => {
-    const bytes = tree?.get(path)?.bytes;
-    return Promise.resolve(intact(path) === undefined ? bytes : fits(path, bytes));
+    const content = tree?.get(path);
+    return Promise.resolve(intact(path) === undefined ? content : fits(path, content?.bytes));
   };
   return [
     {
@@ -56,7 +56,7 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
     {
       by: "restored from git's history",
       find: provenance
-        ? (path) => Promise.resolve(provenance.changed.get(path))
+        ? (path) => Promise.resolve(withBytes(copies, path, provenance.changed.get(path)))
         : inHistory(root, copies),
     },
     { by: `restored from what ${writtenBy} writes`, find: unlessContradicted(released) },
@@ -64,7 +64,7 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
       ? [
           {
             by: "taken as it stands",
-            find: (path: ProjectPath) => Promise.resolve(copies.asIs(path)?.bytes),
+            find: (path: ProjectPath) => Promise.resolve(copies.asIs(path)),
           },
         ]
       : []),
@@ -74,9 +74,12 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
 /** The sums beside a copy, if they can be those of any text at all. */
 function intactSums(copies: Copies, path: ProjectPath): Uint8Array | undefined {
   const sums = copies.sumsOf(path);
-  if (sums === undefined) return undefined;
-  const text = Buffer.from(sums).toString("latin1");
-  return /^(?:[0-9a-f]{8}\n)*$/.test(text) ? sums : undefined;
+  return sums && isSumText(sums) ? sums : undefined;
+}
+
+/** A copy with other bytes; its mode is the one that it has. */
+function withBytes(copies: Copies, path: ProjectPath, bytes: Uint8Array | undefined) {
+  return bytes && { bytes, executable: copies.asIs(path)?.executable ?? false };
 }
 
 function fileAt(root: string, path: ProjectPath): Uint8Array | undefined {
@@ -104,9 +107,13 @@ function inHistory(root: string, copies: Copies): Source["find"] {
     const blobs = await blobsOf(root, [...texts, ...sums]);
     const known = intactSums(copies, path);
     const allowed = known ? [known] : sums.flatMap((id) => blobs.get(id) ?? []);
-    return texts
-      .flatMap((id) => blobs.get(id) ?? [])
-      .find((text) => !holdsConflict(text) && allowed.some((each) => areSumsOf(each, text)));
+    const candidates = texts.flatMap((id) => blobs.get(id) ?? []);
+    for (const text of candidates.filter((each) => !holdsConflict(each)))
+      for (const each of allowed) {
+        const whole = summed(each, text);
+        if (whole !== undefined) return whole;
+      }
+    return undefined;
   };
 }
 

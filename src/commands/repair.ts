@@ -5,7 +5,7 @@ import { holding } from "../disk/hold.js";
 import { byMode } from "../disk/look.js";
 import { executableInRecord } from "../disk/modes.js";
 import { readPaths, readVersion } from "../disk/read.js";
-import { copyOf, sumsFileOf, sumsOf } from "../disk/record.js";
+import { copyFor, copyOf, sumsFileOf, sumsOf } from "../disk/record.js";
 import { transact } from "../disk/transact.js";
 import type { Change, OnDisk } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
@@ -50,7 +50,7 @@ export async function repair(request: RepairRequest): Promise<Result> {
     const restored: Restored[] = [];
     const left: ProjectPath[] = [];
     for (const path of doubtful) {
-      const proven = await provenBy(sources, path, copies);
+      const proven = await provenBy(sources, path);
       if (proven !== undefined) restored.push(proven);
       // What a release makes no copy of (a file under `keep`), the history may have shown already.
       else if (!provenance?.isKnown || provenance.changed.has(path)) left.push(path);
@@ -85,13 +85,10 @@ function doubtfulIn(
 async function provenBy(
   sources: readonly Source[],
   path: ProjectPath,
-  copies: Copies,
 ): Promise<Restored | undefined> {
   for (const { by, find } of sources) {
-    const bytes = await find(path);
-    if (bytes === undefined) continue;
-    const executable = copies.asIs(path)?.executable ?? false;
-    return { path, copy: { bytes, executable }, by };
+    const copy = await find(path);
+    if (copy !== undefined) return { path, copy, by };
   }
   return undefined;
 }
@@ -105,7 +102,7 @@ function asItStands(path: ProjectPath, copies: Copies): Copy | undefined {
 function editsFor(root: string, restored: readonly Copy[]): Edit[] {
   const after = new Map(
     restored.flatMap(({ path, copy }) => [
-      [copyOf(path), copy] as const,
+      [copyOf(path), copyFor(copy)] as const,
       [sumsFileOf(path), sumsOf(copy)] as const,
     ]),
   );

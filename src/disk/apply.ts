@@ -5,7 +5,7 @@ import { sameContent, type Content, type Tree } from "../tree/tree.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";
 import type { Held } from "./hold.js";
 import type { Recorded } from "./read.js";
-import { copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
+import { copyFor, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
 import { transact } from "./transact.js";
 
 /** What a plan was made from. */
@@ -49,7 +49,11 @@ function copyEdits({ base: was, copies: { hasSums } }: Recorded, is: Tree): Edit
       const before = was.get(path);
       const sumsBefore = hasSums && before !== undefined ? sumsOf(before) : undefined;
       return [
-        { path: copyOf(path), before: asOnDisk(before), after },
+        {
+          path: copyOf(path),
+          before: asOnDisk(before && copyFor(before)),
+          after: after && copyFor(after),
+        },
         {
           path: sumsFileOf(path),
           before: asOnDisk(sumsBefore),

@@ -7,7 +7,7 @@ import { damage, damaged } from "./damaged.js";
 import { attempt } from "./errors.js";
 import { Contained } from "./fs/contained.js";
 import { isLfsPointer } from "./git/lfs.js";
-import { areSumsOf } from "./line-sums.js";
+import { isMarked, summed } from "./line-sums.js";
 import { observe, type IsExecutable } from "./look.js";
 import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./places.js";
 import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
@@ -48,9 +48,10 @@ export class Copies {
    * @throws Refused `damaged-base` where it is not what was written, naming all that are not
    */
   read(path: ProjectPath): Content {
-    const copy = this.#fileAt(copyOf(path));
-    if (copy === undefined || this.#faultOf(path, copy) !== undefined) this.refuseFaults();
-    return copy ?? damaged(copyOf(path), WORDS.gone);
+    const found = this.#examine(path);
+    if (typeof found !== "string") return found;
+    this.refuseFaults();
+    return damaged(copyOf(path), WORDS[found]);
   }
 
   /** What is wrong with which copies; every one of them is read. */
@@ -58,9 +59,8 @@ export class Copies {
     const paths = new Set([...this.paths, ...this.#summed]);
     return new Map(
       [...paths].flatMap((path) => {
-        const copy = this.#fileAt(copyOf(path));
-        const fault = copy === undefined ? "gone" : this.#faultOf(path, copy);
-        return fault === undefined ? [] : [[path, fault] as const];
+        const found = this.#examine(path);
+        return typeof found === "string" ? [[path, found] as const] : [];
       }),
     );
   }
@@ -84,17 +84,23 @@ export class Copies {
     return this.#summed.has(path) ? this.#fileAt(sumsFileOf(path))?.bytes : undefined;
   }
 
-  /** A copy as it stands there, whole or not. */
+  /** The file that a copy is of, by what stands there, whole or not. */
   asIs(path: ProjectPath): Content | undefined {
-    return this.#fileAt(copyOf(path));
+    const copy = this.#fileAt(copyOf(path));
+    if (copy === undefined || !this.hasSums) return copy;
+    const sums = this.sumsOf(path);
+    return { bytes: copy.bytes, executable: sums !== undefined && isMarked(sums) };
   }
 
-  #faultOf(path: ProjectPath, copy: Content): CopyFault | undefined {
+  #examine(path: ProjectPath): Content | CopyFault {
+    const copy = this.#fileAt(copyOf(path));
+    if (copy === undefined) return "gone";
     if (holdsConflict(copy.bytes)) return "in conflict";
-    if (!this.hasSums) return undefined;
+    if (!this.hasSums) return copy;
     const sums = this.sumsOf(path);
     if (sums === undefined) return "without its sums";
-    if (areSumsOf(sums, copy.bytes)) return undefined;
+    const whole = summed(sums, copy.bytes);
+    if (whole !== undefined) return whole;
     if (isLfsPointer(copy.bytes) || isLfsPointer(sums)) return "a pointer";
     return holdsConflict(sums) ? "in conflict" : "changed";
   }

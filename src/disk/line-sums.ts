@@ -1,12 +1,41 @@
+import type { Content } from "../tree/tree.js";
+
 const NEWLINE = 0x0a;
 const DIGITS = Buffer.from("0123456789abcdef", "latin1");
 const LINE = 9; // eight digits and a newline
+const EXECUTABLE = Buffer.from("executable\n", "latin1");
+const SUMS = /^(?:executable\n)?(?:[0-9a-f]{8}\n)*$/;
 
 /**
- * The sums of a file's lines, as the text that stands beside a copy of it: eight hexadecimal digits for
- * each line, its ending included, in the same order. Equal lines have equal sums, so git merges this
- * text, and conflicts in it, where it does in the copy; a tool that changes the copy cannot change the
- * sums to match.
+ * The text that stands beside the copy of a file: that the file is executable, where it is, and the
+ * sums of its lines. The mode of the copy itself says nothing: a tool changes it with the file's.
+ */
+export function sumText({ bytes, executable }: Content): Uint8Array {
+  const sums = lineSums(bytes);
+  return executable ? Buffer.concat([EXECUTABLE, sums]) : sums;
+}
+
+/** The file that a text beside its copy tells of; undefined where these are not the lines of it. */
+export function summed(text: Uint8Array, bytes: Uint8Array): Content | undefined {
+  const executable = isMarked(text);
+  const sums = executable ? text.subarray(EXECUTABLE.length) : text;
+  return Buffer.compare(sums, lineSums(bytes)) === 0 ? { bytes, executable } : undefined;
+}
+
+/** Whether a text beside a copy tells of an executable file. */
+export function isMarked(text: Uint8Array): boolean {
+  return Buffer.compare(text.subarray(0, EXECUTABLE.length), EXECUTABLE) === 0;
+}
+
+/** Whether a text can be the sums of any file at all. */
+export function isSumText(text: Uint8Array): boolean {
+  return SUMS.test(Buffer.from(text).toString("latin1"));
+}
+
+/**
+ * The sums of a file's lines: eight hexadecimal digits for each, its ending included, in the same order.
+ * Equal lines have equal sums, so git merges this text, and conflicts in it, where it does in the copy;
+ * a tool that changes the copy cannot change the sums to match.
  */
 export function lineSums(bytes: Uint8Array): Uint8Array {
   const sums = new Uint8Array(LINE * countLines(bytes));
@@ -21,11 +50,6 @@ export function lineSums(bytes: Uint8Array): Uint8Array {
     hash = FNV_OFFSET;
   }
   return sums;
-}
-
-/** Whether sums are those of a file's lines. */
-export function areSumsOf(sums: Uint8Array, bytes: Uint8Array): boolean {
-  return Buffer.compare(sums, lineSums(bytes)) === 0;
 }
 
 // The 32-bit FNV-1a hash, RFC 9923. It has to tell accidents, not attacks: whoever can write the copy on

@@ -3,7 +3,7 @@ import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
 import { damaged } from "./damaged.js";
-import { lineSums } from "./line-sums.js";
+import { sumText } from "./line-sums.js";
 import { BASE, BASE_SUFFIX, FORMER_RUN, HOME, SUM_SUFFIX, VERSION_FILE } from "./places.js";
 
 // What saves each file in an editor may change must stay out of the copies.
@@ -28,7 +28,7 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?$/i;
 /** The files that record a base: a copy of each file with the sums of its lines, and the notes beside them. */
 export function recordOf(base: Tree, version: Version): Tree {
   const copies = [...base].flatMap(([path, entry]) => [
-    [copyOf(path), asWhole(entry)] as const,
+    [copyOf(path), asWhole(copyFor(entry))] as const,
     [sumsFileOf(path), asWhole(sumsOf(entry))] as const,
   ]);
   return treeOf([...copies, ...notesFor(version)]);
@@ -57,9 +57,14 @@ export function sumsFileOf(path: ProjectPath): ProjectPath {
   return projectPath(`${BASE}/${path}${SUM_SUFFIX}`);
 }
 
-/** The sums of a copy's lines, as a file. */
-export function sumsOf({ bytes }: Content): Content {
-  return { bytes: lineSums(bytes), executable: false };
+/** The copy of a file, as a file: it is not for running. */
+export function copyFor({ bytes }: Content): Content {
+  return { bytes, executable: false };
+}
+
+/** What stands beside the copy of a file, as a file. */
+export function sumsOf(content: Content): Content {
+  return { bytes: sumText(content), executable: false };
 }
 
 /** The generated file that a file of the record is a copy, or holds the sums, of; undefined for any other. */

@@ -6,6 +6,7 @@ import { ABSENT, removedBy, writtenBy, type Edit } from "./edit.js";
 import { byMode, type IsExecutable } from "./look.js";
 import { keepsModes } from "./modes.js";
 import { readPaths } from "./read.js";
+import { isRecordPath } from "./record.js";
 import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
 
 /**
@@ -14,12 +15,14 @@ import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
  */
 export function refuseStale(root: string, edits: readonly Edit[]): void {
   const read = new Map(edits.map(({ path, before }) => [path, before]));
-  // Without modes a file counts as what it was read as.
-  const asRead: IsExecutable = (path) => {
+  const hasModes = keepsModes(root);
+  // Without modes a file counts as what it was read as; so does one whose mode says nothing.
+  const isExecutable: IsExecutable = (path, stats, bytes) => {
+    if (hasModes && !isRecordPath(path)) return byMode(path, stats, bytes);
     const before = read.get(path);
     return before?.is === "file" && before.content.executable;
   };
-  const now = readPaths(root, read.keys(), keepsModes(root) ? byMode : asRead);
+  const now = readPaths(root, read.keys(), isExecutable);
   refuseAll(
     edits.flatMap(({ path, before }): Problem[] => {
       const found = now.get(path) ?? ABSENT;

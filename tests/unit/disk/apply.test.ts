@@ -78,6 +78,25 @@ describe("an applied plan", () => {
     );
   });
 
+  it.each([
+    ["by a tool that makes everything executable", 0o755, ["README.md", "app/main.py"]],
+    ["by a tool that makes nothing executable", 0o644, ["bin/run"]],
+  ])(
+    "goes by the modes that were written, where the copies' were changed %s",
+    async (_, mode, changed) => {
+      const root = await newProject(FILES);
+      for (const path of changed)
+        for (const suffix of ["base", "sum"])
+          chmodSync(join(root, `.agent-project/base/${path}.${suffix}`), mode);
+      const { base } = readRecord(root, () => "lines");
+      for (const path of Object.keys(FILES).map(projectPath))
+        expect(base.get(path)?.executable, path).toBe(path === "bin/run");
+      const later = { ...FILES, "README.md": "2", "app/main.py": "2", "bin/run": { run: "2" } };
+      await become(root, later);
+      expect(snapshot(root)).toEqual(snapshot(await newProject(later)));
+    },
+  );
+
   it("records the new version, and brings back record files that were lost", async () => {
     const root = await newProject(FILES);
     unlinkSync(join(root, ".agent-project/.ignore"));

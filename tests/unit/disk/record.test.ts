@@ -36,7 +36,7 @@ function forged(copy: string): Iterable<readonly [string, Content]> {
 }
 
 describe("the record of a base", () => {
-  it("holds a copy of each file, executable where the file is", () => {
+  it("holds a copy of each file, and beside it whether the file is executable, and its sums", () => {
     const record = recordOf(base, "1.2.3");
     expect([...record.keys()]).toEqual([
       ".agent-project/.editorconfig",
@@ -55,7 +55,11 @@ describe("the record of a base", () => {
       ".agent-project/version",
     ]);
     const serve = record.get(projectPath(".agent-project/base/bin/serve.base"));
-    expect(serve).toMatchObject({ executable: true, merge: "whole" });
+    expect(serve).toMatchObject({ executable: false, merge: "whole" });
+    const sums = (name: string) =>
+      textOf(record.get(projectPath(`.agent-project/base/${name}.sum`))?.bytes ?? new Uint8Array());
+    expect(sums("bin/serve")).toMatch(/^executable\n[0-9a-f]{8}\n$/);
+    expect(sums("app/main.py")).toMatch(/^[0-9a-f]{8}\n$/);
   });
 
   it("gives back the base and the version it was made from", () => {

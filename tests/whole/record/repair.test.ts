@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lasting, scratch, snapshot } from "../../support/folders.js";
@@ -109,6 +109,27 @@ describe("a tool that edits every file", () => {
     commit(project, "Repair the record");
     await done(project, "feature", "line", "text:str");
     expect(textOf(project, "app/main.py")).toMatch(left);
+  });
+
+  it("makes files executable: they stay so, whatever it did to the copies", async () => {
+    const project = await newProject();
+    const files = git(project, "ls-files").split("\n");
+    const chosen = files.filter((name) => /(^|\/)app\/(main|database)\.py/.test(name));
+    expect(chosen).toContain(`${BASE}/app/main.py.sum`);
+    for (const file of chosen) chmodSync(join(project, file), 0o755);
+    commit(project, "A tool");
+    for (const command of [["check"], ["refresh"], ["feature", "line", "text:str"]])
+      await done(project, ...command);
+    // The database module is written anew, and its copy with it.
+    await done(project, "set", "database=postgresql");
+    commit(project, "Set");
+    const executable = git(project, "ls-files", "-s", "app")
+      .split("\n")
+      .filter((line) => line.startsWith("100755"));
+    expect(executable.map((line) => line.split("\t")[1])).toEqual([
+      "app/database.py",
+      "app/main.py",
+    ]);
   });
 });
 
