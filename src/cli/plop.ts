@@ -25,9 +25,7 @@ export default function register(plop: NodePlopAPI): void {
   for (const [layout, { summary }] of layouts)
     plop.setGenerator(layout, {
       description: summary,
-      prompts: [folderPrompt, ...projectQuestions({ name: "any", layout }).map(plopPrompt)].map(
-        (prompt) => ({ ...prompt, ...asked }),
-      ),
+      prompts: [folderPrompt, ...optionPrompts(layout)].map((prompt) => ({ ...prompt, ...asked })),
       actions: [(answers: Answers) => createFrom(plop.getDestBasePath(), layout, answers)],
     });
 }
@@ -38,6 +36,28 @@ const folderPrompt = {
   message: "Folder of the new project",
   validate: (answer: string) => (answer.trim() === "" ? "Type a path." : true),
 };
+
+/** plop takes all prompts at once; what an answer excludes later on is worked out when it is asked. */
+function optionPrompts(layout: string) {
+  const known = { name: "any", layout };
+  return projectQuestions(known).map((question) => {
+    if (question.kind !== "choice") return plopPrompt(question);
+    const left = (options: Answers) =>
+      projectQuestions({ ...known, options }).find(
+        (one): one is typeof question => one.name === question.name && one.kind === "choice",
+      ) ?? question;
+    const choices = question.choices.map(({ value, label }) => ({
+      value,
+      name: label,
+      disabled: (answers: Answers) => !left(answers).choices.some((one) => one.value === value),
+    }));
+    return {
+      ...plopPrompt(question),
+      choices,
+      default: (answers: Answers) => left(answers).default,
+    };
+  });
+}
 
 // The flags of plop that take a value.
 const PLOP_FLAGS = {

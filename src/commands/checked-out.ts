@@ -14,6 +14,7 @@ import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
 import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit, sameContent, textOf, type Content, type Tree } from "../tree/tree.js";
+import { shellWord } from "./shell.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
 export type Reading = { readonly project: Project; readonly checkout: Checkout };
@@ -150,21 +151,28 @@ function unwatchedFault(
   path: ProjectPath,
   change: Change | undefined,
   found: OnDisk,
-  { unwatched }: Checkout,
+  { unwatched, isSparse }: Checkout,
 ): Problem | undefined {
   const by = unwatched.get(path)?.by;
   // What the index holds was merged; where that leaves it as it is, nothing is lost.
   const isLeft = (change === undefined || change.do === "keep") && found.is === "file";
   if (by === undefined || isLeft) return undefined;
-  return by === "skip-worktree" ? problem(path, SKIPPED, UNSKIP) : problem(path, ASSUMED, UNASSUME);
+  if (by === "skip-worktree" && isSparse)
+    return problem(path, "is to be changed, and a sparse checkout leaves it out.", checkOut(path));
+  return problem(
+    path,
+    `is to be changed, and git does not look at it: it is marked as ${by}.`,
+    `Have git look at it: git update-index --no-${by} -- ${shellWord(path)}`,
+  );
 }
 
-const SKIPPED =
-  "is to be changed, and git does not look at it: a sparse checkout leaves it out, or it is marked as skip-worktree.";
-const UNSKIP =
-  "Have git look at it: git sparse-checkout disable, or git update-index --no-skip-worktree -- <file>";
-const ASSUMED = "is to be changed, and git does not look at it: it is marked as assume-unchanged.";
-const UNASSUME = "Have git look at it: git update-index --no-assume-unchanged -- <file>";
+/** How a sparse checkout gets a file: all of it where the file lies in no folder. */
+function checkOut(path: ProjectPath): string {
+  const folder = foldersAbove(path).at(-1);
+  return folder === undefined
+    ? "Check everything out: git sparse-checkout disable"
+    : `Check its folder out: git sparse-checkout add ${shellWord(folder)}`;
+}
 
 /** A new file in a folder that a sparse checkout leaves out: git would not add it. */
 function folderFault(
@@ -179,7 +187,11 @@ function folderFault(
   // The nearest folder of which git has anything tells.
   const folder = foldersAbove(path).findLast((one) => watchedFolders.has(one) || isKnown(one));
   if (folder === undefined || watchedFolders.has(folder)) return undefined;
-  return problem(path, "is to be written, and a sparse checkout leaves its folder out.", UNSKIP);
+  return problem(
+    path,
+    "is to be written, and a sparse checkout leaves its folder out.",
+    checkOut(path),
+  );
 }
 
 function isSkippedIn(folder: ProjectPath) {

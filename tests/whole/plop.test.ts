@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { cli, scratch } from "../support/cli.js";
 import { runOnTerminal } from "../support/terminal.js";
+
+const ENTER = "\r";
 
 const plop = (cwd: string, ...args: string[]) =>
   execa(
@@ -55,12 +57,39 @@ it("says what is wrong with an answer, and fails", async () => {
   expect(all).toContain("space");
 });
 
+const onPlopsTerminal = (
+  cwd: string,
+  args: readonly string[],
+  more: Omit<Parameters<typeof runOnTerminal>[1], "cwd">,
+) => {
+  const program = [process.execPath, resolve("node_modules/plop/bin/plop.js")];
+  const flags = ["--plopfile", resolve("plopfile.mjs"), "--dest", cwd];
+  return runOnTerminal([...program, ...flags, ...args], { cwd, ...more });
+};
+
+it("does not let a person choose what an answer before excludes", async () => {
+  const cwd = scratch();
+  const { exitCode, screen } = await onPlopsTerminal(
+    cwd,
+    ["api-v1", "demo", "sqlite", "pyjwt", "gitlab", "n"],
+    {
+      script: [
+        // Its default is none there.
+        ["proposes newer dependencies", ENTER],
+        ["image and a compose file", `n${ENTER}`],
+        ["Python", ENTER],
+      ],
+    },
+  );
+  expect(exitCode, screen).toBe(0);
+  expect(screen).toContain("dependabot (Disabled)");
+  const project = readFileSync(join(cwd, "demo/.agent-project/project.json"), "utf8");
+  expect(JSON.parse(project)).toMatchObject({ options: { ci: "gitlab", updates: "none" } });
+});
+
 describe("a terminal without a person", () => {
-  const onTerminal = (cwd: string, ...args: string[]) => {
-    const program = [process.execPath, resolve("node_modules/plop/bin/plop.js")];
-    const flags = ["--plopfile", resolve("plopfile.mjs"), "--dest", cwd];
-    return runOnTerminal([...program, ...flags, ...args], { cwd, env: { CLAUDECODE: "1" } });
-  };
+  const onTerminal = (cwd: string, ...args: string[]) =>
+    onPlopsTerminal(cwd, args, { env: { CLAUDECODE: "1" } });
 
   it("is asked nothing: what no argument says has its default", async () => {
     const cwd = scratch();

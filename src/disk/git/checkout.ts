@@ -26,6 +26,8 @@ export type Checkout = {
   readonly watchedFolders: ReadonlySet<ProjectPath>;
   /** Folders that are repositories of their own. */
   readonly submodules: readonly ProjectPath[];
+  /** Whether a sparse checkout leaves files out: then it is what skips them, and not a person's mark. */
+  readonly isSparse: boolean;
 };
 
 /** The index of a project without a repository, or with one that says nothing. */
@@ -33,6 +35,7 @@ export const NOTHING_HIDDEN: Checkout = {
   unwatched: new Map(),
   watchedFolders: new Set(),
   submodules: [],
+  isSparse: false,
 };
 
 const SUBMODULE = "160000";
@@ -45,12 +48,21 @@ const EXECUTABLE = "100755";
  */
 export async function checkoutOf(root: string): Promise<Checkout> {
   if (repositoryAround(root) === undefined) return NOTHING_HIDDEN;
-  const { ok, out, err } = await indexBytesIn(root)(["ls-files", "-v", "-s", "-z"]);
-  if (!ok) return sparsenessOf(root) === "sparse" ? refuseUnknown(err) : NOTHING_HIDDEN;
-  return checkoutFrom(out.toString("utf8"));
+  const git = indexBytesIn(root);
+  const { ok, out, err } = await git(["ls-files", "-v", "-s", "-z"]);
+  const hasPatterns = sparsenessOf(root) === "sparse";
+  if (!ok) return hasPatterns ? refuseUnknown(err) : NOTHING_HIDDEN;
+  // The patterns stay where a sparse checkout has been disabled.
+  const isSparse = hasPatterns && (await isOn(git, "core.sparseCheckout"));
+  return { ...indexFrom(out.toString("utf8")), isSparse };
 }
 
-function checkoutFrom(listing: string): Checkout {
+async function isOn(git: ReturnType<typeof indexBytesIn>, setting: string): Promise<boolean> {
+  const { out } = await git(["config", "--type=bool", setting]);
+  return out.toString("latin1") === "true\n";
+}
+
+function indexFrom(listing: string): Omit<Checkout, "isSparse"> {
   const unwatched = new Map<ProjectPath, Indexed>();
   const watchedFolders = new Set<ProjectPath>();
   const submodules: ProjectPath[] = [];

@@ -61,13 +61,11 @@ async function saidAgainst(
     refuseHidden(plan, trees.base, reading);
   });
   expect(problems.every(({ code }) => code === "not-checked-out")).toBe(true);
-  return problems.map(
-    ({ path, fix }) => `${path}: ${/: (git [a-z-]+ [a-z-]+)/.exec(fix)?.[1] ?? fix}`,
-  );
+  return problems.map(({ path, fix }) => `${path}: ${/: (git .*)/.exec(fix)?.[1] ?? fix}`);
 }
 
 const CHANGED = { ...FILES, "docs/notes.md": "More notes\n" };
-const DISABLE = "git sparse-checkout disable";
+const ADD = "git sparse-checkout add docs";
 const without = (gone: string): Files =>
   Object.fromEntries(Object.entries(FILES).filter(([path]) => path !== gone));
 
@@ -86,28 +84,28 @@ describe("in a sparse checkout", () => {
   });
 
   it("a plan is refused that changes, deletes or makes a file that is left out", async () => {
-    expect(await saidAgainst(CHANGED)).toEqual([`docs/notes.md: ${DISABLE}`]);
-    expect(await saidAgainst(without("docs/notes.md"))).toEqual([`docs/notes.md: ${DISABLE}`]);
+    expect(await saidAgainst(CHANGED)).toEqual([`docs/notes.md: ${ADD}`]);
+    expect(await saidAgainst(without("docs/notes.md"))).toEqual([`docs/notes.md: ${ADD}`]);
     const made = { ...FILES, "docs/new.md": "New\n", "docs/deep/est.md": "New\n" };
     expect(await saidAgainst(made)).toEqual([
-      `docs/deep/est.md: ${DISABLE}`,
-      `docs/new.md: ${DISABLE}`,
+      `docs/deep/est.md: ${ADD}/deep`,
+      `docs/new.md: ${ADD}`,
     ]);
   });
 
   it("a plan is refused that renames a file that is left out, or one into a folder that is", async () => {
     const renamed = { ...without("docs/notes.md"), "app/notes.md": "Notes\n" };
     expect(await saidAgainst(renamed, { renames: { "docs/notes.md": "app/notes.md" } })).toEqual([
-      `docs/notes.md: ${DISABLE}`,
+      `docs/notes.md: ${ADD}`,
     ]);
     const moved = { ...without("app/main.py"), "docs/main.py": "print()\n" };
     expect(await saidAgainst(moved, { renames: { "app/main.py": "docs/main.py" } })).toEqual([
-      `docs/main.py: ${DISABLE}`,
+      `docs/main.py: ${ADD}`,
     ]);
     const within = { ...without("docs/notes.md"), "docs/book.md": "Notes\n" };
     expect(await saidAgainst(within, { renames: { "docs/notes.md": "docs/book.md" } })).toEqual([
-      `docs/book.md: ${DISABLE}`,
-      `docs/notes.md: ${DISABLE}`,
+      `docs/book.md: ${ADD}`,
+      `docs/notes.md: ${ADD}`,
     ]);
   });
 
@@ -136,11 +134,13 @@ describe("of files with a mark", () => {
     ["--skip-worktree", "--no-skip-worktree"],
     ["--assume-unchanged", "--no-assume-unchanged"],
   ])("one with %s is not written", async (mark, help) => {
+    // Its list of folders stays behind.
+    git("sparse-checkout", "set", "--cone", "app");
+    git("sparse-checkout", "disable");
     git("update-index", mark, "docs/notes.md");
     appendFileSync(join(shop, "docs/notes.md"), "Ours\n");
     const said = await saidAgainst(CHANGED);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^docs\/notes\.md: /);
+    expect(said).toEqual([`docs/notes.md: git update-index ${help} -- docs/notes.md`]);
     git("update-index", help, "docs/notes.md");
     expect(await saidAgainst(CHANGED)).toEqual([]);
   });
