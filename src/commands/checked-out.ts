@@ -1,4 +1,5 @@
 import {
+  checkOutAdvice,
   checkoutOf,
   indexedFiles,
   mayBeSparse,
@@ -14,7 +15,7 @@ import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
 import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit, sameContent, textOf, type Content, type Tree } from "../tree/tree.js";
-import { shellWord } from "./shell.js";
+import { shellWord } from "../spec/shell.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
 export type Reading = { readonly project: Project; readonly checkout: Checkout };
@@ -68,14 +69,14 @@ export async function readTextsCheckedOut(
   );
   const files = await indexedFiles(root, checkout, hidden);
   const indexed = [...files].flatMap(([path, file]) => {
-    if (file === undefined) refuseAll([problem(path, NOT_FETCHED, `${FETCH} ${folder}`)]);
+    if (file === undefined)
+      refuseAll([problem(path, NOT_FETCHED, checkOutAdvice(checkout.prefix + folder))]);
     return file?.is === "file" ? [[path, textOf(file.content)] as const] : [];
   });
   return new Map([...texts, ...indexed].sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
 const NOT_FETCHED = "is in git, and neither checked out nor fetched (a partial clone).";
-const FETCH = "Check it out: git sparse-checkout add";
 
 /**
  * Refuses a project whose own record is not checked out: without it nothing can be told from anything.
@@ -83,12 +84,12 @@ const FETCH = "Check it out: git sparse-checkout add";
  */
 export async function refuseHiddenRecord(root: string): Promise<void> {
   if (!mayBeSparse(root)) return;
-  const { unwatched } = await checkoutOf(root);
+  const { unwatched, prefix } = await checkoutOf(root);
   const record = [...unwatched.keys()].filter((path) => path.startsWith(`${HOME}/`));
   const missing = [...readProject(root, record, new Map())].find(([, { is }]) => is === "absent");
   if (missing === undefined) return;
-  const fix = `Check it out: git sparse-checkout add ${HOME}`;
-  refuseAll([problem(missing[0], "is in git, and not checked out.", fix)]);
+  const fault = "is in git, and not checked out.";
+  refuseAll([problem(missing[0], fault, checkOutAdvice(prefix + HOME))]);
 }
 
 /**
@@ -151,14 +152,14 @@ function unwatchedFault(
   path: ProjectPath,
   change: Change | undefined,
   found: OnDisk,
-  { unwatched, isSparse }: Checkout,
+  { unwatched, isSparse, prefix }: Checkout,
 ): Problem | undefined {
   const by = unwatched.get(path)?.by;
   // What the index holds was merged; where that leaves it as it is, nothing is lost.
   const isLeft = (change === undefined || change.do === "keep") && found.is === "file";
   if (by === undefined || isLeft) return undefined;
   if (by === "skip-worktree" && isSparse)
-    return problem(path, "is to be changed, and a sparse checkout leaves it out.", checkOut(path));
+    return problem(path, LEFT_OUT, checkOutAdvice(placeOf(path, prefix)));
   return problem(
     path,
     `is to be changed, and git does not look at it: it is marked as ${by}.`,
@@ -166,12 +167,13 @@ function unwatchedFault(
   );
 }
 
-/** How a sparse checkout gets a file: all of it where the file lies in no folder. */
-function checkOut(path: ProjectPath): string {
-  const folder = foldersAbove(path).at(-1);
-  return folder === undefined
-    ? "Check everything out: git sparse-checkout disable"
-    : `Check its folder out: git sparse-checkout add ${shellWord(folder)}`;
+const LEFT_OUT = "is to be changed, and a sparse checkout leaves it out.";
+
+/** What has to be checked out for a file: its folder, or at the top of the repository itself. */
+function placeOf(path: ProjectPath, prefix: string): string {
+  const file = `${prefix}${path}`;
+  const slash = file.lastIndexOf("/");
+  return slash === -1 ? `/${file}` : file.slice(0, slash);
 }
 
 /** A new file in a folder that a sparse checkout leaves out: git would not add it. */
@@ -179,8 +181,9 @@ function folderFault(
   path: ProjectPath,
   change: Change | undefined,
   found: OnDisk,
-  { unwatched, watchedFolders }: Checkout,
+  { unwatched, watchedFolders, isSparse, prefix }: Checkout,
 ): Problem | undefined {
+  if (!isSparse) return undefined;
   const isNew = found.is === "absent" && change && "after" in change && change.after !== undefined;
   if (!isNew) return undefined;
   const isKnown = (folder: ProjectPath) => [...unwatched].some(isSkippedIn(folder));
@@ -190,7 +193,7 @@ function folderFault(
   return problem(
     path,
     "is to be written, and a sparse checkout leaves its folder out.",
-    checkOut(path),
+    checkOutAdvice(placeOf(path, prefix)),
   );
 }
 

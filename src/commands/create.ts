@@ -15,7 +15,7 @@ import { treeOf } from "../tree/tree.js";
 import { version } from "../version.js";
 import { installRequirements } from "./install.js";
 import type { Progress, Result } from "./result.js";
-import { shellWord } from "./shell.js";
+import { shellWord } from "../spec/shell.js";
 import { startingTree } from "./starting-tree.js";
 
 export type CreateRequest = {

@@ -13,7 +13,7 @@ import {
   type Lacking,
 } from "./dependencies.js";
 import { contentOf } from "./diff.js";
-import { shellWord } from "./shell.js";
+import { shellWord } from "../spec/shell.js";
 
 /** What a change means for the lock files of a project. */
 export type Lockfiles = {

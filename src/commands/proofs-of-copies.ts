@@ -1,6 +1,6 @@
 import type { Copies } from "../disk/copies.js";
 import { blobsOf, commitsOf } from "../disk/git/history.js";
-import { isSumText, summed } from "../disk/line-sums.js";
+import { contentBehind, isSumText } from "../disk/line-sums.js";
 import { byMode } from "../disk/look.js";
 import { HOME } from "../disk/places.js";
 import { readPaths, readSpecFiles } from "../disk/read.js";
@@ -39,7 +39,7 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
   const intact = (path: ProjectPath) => intactSums(copies, path);
   const fits = (path: ProjectPath, bytes: Uint8Array | undefined) => {
     const sums = intact(path);
-    return bytes && sums && summed(sums, bytes);
+    return bytes && sums && contentBehind(sums, bytes);
   };
   const rendered = writtenBy === version ? await renderedTree(root) : undefined;
   const released = fromRelease ? await releasedTree(copies, writtenBy) : undefined;
@@ -56,7 +56,10 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
     {
       by: "restored from git's history",
       find: provenance
-        ? (path) => Promise.resolve(withBytes(copies, path, provenance.changed.get(path)))
+        ? (path) => {
+            const bytes = provenance.changed.get(path);
+            return Promise.resolve(bytes && { bytes, executable: false });
+          }
         : inHistory(root, copies),
     },
     { by: `restored from what ${writtenBy} writes`, find: unlessContradicted(released) },
@@ -75,11 +78,6 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
 function intactSums(copies: Copies, path: ProjectPath): Uint8Array | undefined {
   const sums = copies.sumsOf(path);
   return sums && isSumText(sums) ? sums : undefined;
-}
-
-/** A copy with other bytes; its mode is the one that it has. */
-function withBytes(copies: Copies, path: ProjectPath, bytes: Uint8Array | undefined) {
-  return bytes && { bytes, executable: copies.asIs(path)?.executable ?? false };
 }
 
 function fileAt(root: string, path: ProjectPath): Uint8Array | undefined {
@@ -107,13 +105,11 @@ function inHistory(root: string, copies: Copies): Source["find"] {
     const blobs = await blobsOf(root, [...texts, ...sums]);
     const known = intactSums(copies, path);
     const allowed = known ? [known] : sums.flatMap((id) => blobs.get(id) ?? []);
-    const candidates = texts.flatMap((id) => blobs.get(id) ?? []);
-    for (const text of candidates.filter((each) => !holdsConflict(each)))
-      for (const each of allowed) {
-        const whole = summed(each, text);
-        if (whole !== undefined) return whole;
-      }
-    return undefined;
+    return texts
+      .flatMap((id) => blobs.get(id) ?? [])
+      .filter((text) => !holdsConflict(text))
+      .flatMap((text) => allowed.flatMap((each) => contentBehind(each, text) ?? []))
+      .at(0);
   };
 }
 

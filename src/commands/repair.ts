@@ -3,9 +3,8 @@ import { ABSENT, changesSomething, type Edit } from "../disk/edit.js";
 import { findRoot } from "../disk/find.js";
 import { holding } from "../disk/hold.js";
 import { byMode } from "../disk/look.js";
-import { executableInRecord } from "../disk/modes.js";
 import { readPaths, readVersion } from "../disk/read.js";
-import { copyFor, copyOf, sumsFileOf, sumsOf } from "../disk/record.js";
+import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record.js";
 import { transact } from "../disk/transact.js";
 import type { Change, OnDisk } from "../merge/plan.js";
 import type { Problem } from "../problem.js";
@@ -42,7 +41,7 @@ type Restored = Copy & { readonly by: string };
 export async function repair(request: RepairRequest): Promise<Result> {
   const root = findRoot(request.cwd);
   return holding(root, "repair", async (held) => {
-    const copies = new Copies(root, executableInRecord(root));
+    const copies = new Copies(root);
     const writtenBy = readVersion(root);
     const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies, writtenBy);
     const doubtful = doubtfulIn(copies, provenance, writtenBy, request);
@@ -102,7 +101,7 @@ function asItStands(path: ProjectPath, copies: Copies): Copy | undefined {
 function editsFor(root: string, restored: readonly Copy[]): Edit[] {
   const after = new Map(
     restored.flatMap(({ path, copy }) => [
-      [copyOf(path), copyFor(copy)] as const,
+      [copyOf(path), asCopy(copy)] as const,
       [sumsFileOf(path), sumsOf(copy)] as const,
     ]),
   );

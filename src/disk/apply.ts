@@ -5,7 +5,7 @@ import { sameContent, type Content, type Tree } from "../tree/tree.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";
 import type { Held } from "./hold.js";
 import type { Recorded } from "./read.js";
-import { copyFor, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
+import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
 import { transact } from "./transact.js";
 
 /** What a plan was made from. */
@@ -51,8 +51,8 @@ function copyEdits({ base: was, copies: { hasSums } }: Recorded, is: Tree): Edit
       return [
         {
           path: copyOf(path),
-          before: asOnDisk(before && copyFor(before)),
-          after: after && copyFor(after),
+          before: asOnDisk(before && asCopy(before)),
+          after: after && asCopy(after),
         },
         {
           path: sumsFileOf(path),

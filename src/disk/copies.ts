@@ -7,8 +7,8 @@ import { damage, damaged } from "./damaged.js";
 import { attempt } from "./errors.js";
 import { Contained } from "./fs/contained.js";
 import { isLfsPointer } from "./git/lfs.js";
-import { isMarked, summed } from "./line-sums.js";
-import { observe, type IsExecutable } from "./look.js";
+import { contentBehind, marksExecutable } from "./line-sums.js";
+import { observe } from "./look.js";
 import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./places.js";
 import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 
@@ -33,14 +33,15 @@ export class Copies {
   readonly #lookAt: ReturnType<typeof observe>;
 
   /** @throws Refused `damaged-base` where the folder holds anything but copies and sums */
-  constructor(root: string, isExecutable: IsExecutable) {
+  constructor(root: string) {
     const files = [...filesUnder(new Contained(root), BASE)];
     const stray = files.find((file) => !file.endsWith(BASE_SUFFIX) && !file.endsWith(SUM_SUFFIX));
     if (stray !== undefined) damaged(stray, "is not a copy of a generated file.");
     this.paths = files.flatMap((file) => pathIn(file, BASE_SUFFIX) ?? []);
     this.#summed = new Set(files.flatMap((file) => pathIn(file, SUM_SUFFIX) ?? []));
     this.hasSums = this.#summed.size > 0;
-    this.#lookAt = observe(root, isExecutable);
+    // The mode of a copy says nothing; what has no sums yet was written by versions without executable files.
+    this.#lookAt = observe(root, () => false);
   }
 
   /**
@@ -89,7 +90,7 @@ export class Copies {
     const copy = this.#fileAt(copyOf(path));
     if (copy === undefined || !this.hasSums) return copy;
     const sums = this.sumsOf(path);
-    return { bytes: copy.bytes, executable: sums !== undefined && isMarked(sums) };
+    return { bytes: copy.bytes, executable: sums !== undefined && marksExecutable(sums) };
   }
 
   #examine(path: ProjectPath): Content | CopyFault {
@@ -99,8 +100,8 @@ export class Copies {
     if (!this.hasSums) return copy;
     const sums = this.sumsOf(path);
     if (sums === undefined) return "without its sums";
-    const whole = summed(sums, copy.bytes);
-    if (whole !== undefined) return whole;
+    const written = contentBehind(sums, copy.bytes);
+    if (written !== undefined) return written;
     if (isLfsPointer(copy.bytes) || isLfsPointer(sums)) return "a pointer";
     return holdsConflict(sums) ? "in conflict" : "changed";
   }

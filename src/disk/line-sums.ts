@@ -16,14 +16,14 @@ export function sumText({ bytes, executable }: Content): Uint8Array {
 }
 
 /** The file that a text beside its copy tells of; undefined where these are not the lines of it. */
-export function summed(text: Uint8Array, bytes: Uint8Array): Content | undefined {
-  const executable = isMarked(text);
+export function contentBehind(text: Uint8Array, bytes: Uint8Array): Content | undefined {
+  const executable = marksExecutable(text);
   const sums = executable ? text.subarray(EXECUTABLE.length) : text;
   return Buffer.compare(sums, lineSums(bytes)) === 0 ? { bytes, executable } : undefined;
 }
 
 /** Whether a text beside a copy tells of an executable file. */
-export function isMarked(text: Uint8Array): boolean {
+export function marksExecutable(text: Uint8Array): boolean {
   return Buffer.compare(text.subarray(0, EXECUTABLE.length), EXECUTABLE) === 0;
 }
 

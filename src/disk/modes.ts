@@ -10,9 +10,12 @@ export function newMode({ executable, secret }: Content): number {
   return executable ? 0o777 : 0o666;
 }
 
+/** The bits of a mode that say who may do what; the others are never set. */
+export const PERMISSIONS = 0o777;
+
 /** An existing file's mode with the executable bits set, for all who may read it, or cleared. */
 export function modeWith(mode: number, executable: boolean): number {
-  const permissions = mode & 0o777;
+  const permissions = mode & PERMISSIONS;
   return executable ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111;
 }
 
@@ -28,11 +31,6 @@ export function keepsModes(root: string): boolean {
 
 // What is to be run says with what in its first line; nothing else of what is generated does.
 const byFirstLine: IsExecutable = (_path, _stats, bytes) => bytes[0] === 0x23 && bytes[1] === 0x21;
-
-/** How to tell whether a copy in the record is of an executable file. */
-export function executableInRecord(root: string): IsExecutable {
-  return keepsModes(root) ? byMode : byFirstLine;
-}
 
 /** How to tell whether a file of the project is executable; without modes it is what it was written as. */
 export function executableInProject(root: string, base: Tree): IsExecutable {

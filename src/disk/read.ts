@@ -18,7 +18,7 @@ import { damaged } from "./damaged.js";
 import { attempt } from "./errors.js";
 import { Contained } from "./fs/contained.js";
 import { byMode, observe, type IsExecutable } from "./look.js";
-import { executableInProject, executableInRecord } from "./modes.js";
+import { executableInProject } from "./modes.js";
 import { notesFor, versionOf } from "./record.js";
 
 /** What a project says was written last. */
@@ -37,19 +37,18 @@ export type Recorded = {
  * path that is not ours to write; the first also from a copy, when it is read
  */
 export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
-  const isExecutable = executableInRecord(root);
-  const copies = new Copies(root, isExecutable);
+  const copies = new Copies(root);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
     (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
-  const notes = readNotes(root, isExecutable);
+  const notes = readNotes(root);
   return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */
 export function readVersion(root: string): Version {
-  return versionOf(readNotes(root, byMode));
+  return versionOf(readNotes(root));
 }
 
 function whenAsked(read: () => Content, merge: MergeKind): Entry {
@@ -65,9 +64,12 @@ function whenAsked(read: () => Content, merge: MergeKind): Entry {
   };
 }
 
-function readNotes(root: string, isExecutable: IsExecutable): Recorded["notes"] {
+/** Nothing in the record is; where a tool has made it so, that is no change of it. */
+const notForRunning: IsExecutable = () => false;
+
+function readNotes(root: string): Recorded["notes"] {
   const notes = new Map<ProjectPath, Content>();
-  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), isExecutable))
+  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), notForRunning))
     if (found.is === "file") notes.set(path, found.content);
     else if (found.is === "other") damaged(path, `is a ${found.what}, not a file.`);
   return notes;

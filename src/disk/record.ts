@@ -28,7 +28,7 @@ const VERSION = /^\d+\.\d+\.\d+(?:-[0-9a-z-]+(?:\.[0-9a-z-]+)*)?$/i;
 /** The files that record a base: a copy of each file with the sums of its lines, and the notes beside them. */
 export function recordOf(base: Tree, version: Version): Tree {
   const copies = [...base].flatMap(([path, entry]) => [
-    [copyOf(path), asWhole(copyFor(entry))] as const,
+    [copyOf(path), asWhole(asCopy(entry))] as const,
     [sumsFileOf(path), asWhole(sumsOf(entry))] as const,
   ]);
   return treeOf([...copies, ...notesFor(version)]);
@@ -58,7 +58,7 @@ export function sumsFileOf(path: ProjectPath): ProjectPath {
 }
 
 /** The copy of a file, as a file: it is not for running. */
-export function copyFor({ bytes }: Content): Content {
+export function asCopy({ bytes }: Content): Content {
   return { bytes, executable: false };
 }
 

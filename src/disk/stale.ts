@@ -16,7 +16,7 @@ import { ignoresCase, refuseOtherSpellings } from "./spelling.js";
 export function refuseStale(root: string, edits: readonly Edit[]): void {
   const read = new Map(edits.map(({ path, before }) => [path, before]));
   const hasModes = keepsModes(root);
-  // Without modes a file counts as what it was read as; so does one whose mode says nothing.
+  // Without modes a file counts as what it was read as; so does one of the record, whose mode says nothing.
   const isExecutable: IsExecutable = (path, stats, bytes) => {
     if (hasModes && !isRecordPath(path)) return byMode(path, stats, bytes);
     const before = read.get(path);

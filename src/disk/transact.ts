@@ -19,7 +19,7 @@ import {
   type Journal,
 } from "./journal.js";
 import { byMode, observe, standingIn } from "./look.js";
-import { modeWith, newMode } from "./modes.js";
+import { keepsModes, modeWith, newMode, PERMISSIONS } from "./modes.js";
 import { besideOf, keepAs, moveOver } from "./move.js";
 import { letSignalsIn, pacer } from "./pace.js";
 import { removeFolder } from "./remove.js";
@@ -58,6 +58,7 @@ export async function transact(
 async function prepare(root: string, operation: string, edits: readonly Edit[]): Promise<void> {
   const pause = pacer();
   const folders = new Contained(root);
+  const hasModes = keepsModes(root);
   attempt("write", shown(root, operation), () => {
     for (const folder of ["", "new", "old"]) mkdirSync(join(operation, folder), { mode: 0o700 });
   });
@@ -69,7 +70,11 @@ async function prepare(root: string, operation: string, edits: readonly Edit[]):
       if (before.is !== "file") return;
       const file = folders.nameOf(path);
       const stats = lstatSync(file);
-      if (after !== undefined) chmodSync(staged, modeWith(stats.mode, after.executable));
+      if (after !== undefined)
+        chmodSync(
+          staged,
+          hasModes ? modeWith(stats.mode, after.executable) : stats.mode & PERMISSIONS,
+        );
       const old = oldOf(operation, number);
       // Something else may have taken the file's place since it was read.
       if (kindOf(stats) !== "file") refuse(changed(path));

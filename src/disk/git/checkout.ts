@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { OnDisk } from "../../merge/plan.js";
 import { refuse } from "../../problem.js";
+import { shellWord } from "../../spec/shell.js";
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { foldersAbove } from "../folders.js";
 import { HOME, SPEC_FILE } from "../places.js";
@@ -28,6 +29,8 @@ export type Checkout = {
   readonly submodules: readonly ProjectPath[];
   /** Whether a sparse checkout leaves files out: then it is what skips them, and not a person's mark. */
   readonly isSparse: boolean;
+  /** The project's folder in the repository, with a slash at its end; empty at the top. */
+  readonly prefix: string;
 };
 
 /** The index of a project without a repository, or with one that says nothing. */
@@ -36,6 +39,7 @@ export const NOTHING_HIDDEN: Checkout = {
   watchedFolders: new Set(),
   submodules: [],
   isSparse: false,
+  prefix: "",
 };
 
 const SUBMODULE = "160000";
@@ -47,22 +51,31 @@ const EXECUTABLE = "100755";
  * @throws Refused `not-checked-out` where files are left out of the work tree and git does not say which
  */
 export async function checkoutOf(root: string): Promise<Checkout> {
-  if (repositoryAround(root) === undefined) return NOTHING_HIDDEN;
+  const around = repositoryAround(root);
+  if (around === undefined) return NOTHING_HIDDEN;
   const git = indexBytesIn(root);
   const { ok, out, err } = await git(["ls-files", "-v", "-s", "-z"]);
   const hasPatterns = sparsenessOf(root) === "sparse";
   if (!ok) return hasPatterns ? refuseUnknown(err) : NOTHING_HIDDEN;
   // The patterns stay where a sparse checkout has been disabled.
   const isSparse = hasPatterns && (await isOn(git, "core.sparseCheckout"));
-  return { ...indexFrom(out.toString("utf8")), isSparse };
+  const prefix = slashed(relative(around.top, realpathSync(root)));
+  return { ...indexFrom(out.toString("utf8")), isSparse, prefix: prefix && `${prefix}/` };
 }
+
+/** How a person has a sparse checkout show a path of the repository. */
+export function checkOutAdvice(path: string): string {
+  return `In the repository's folder: git sparse-checkout add ${shellWord(path)}`;
+}
+
+const slashed = (path: string) => path.split(sep).join("/");
 
 async function isOn(git: ReturnType<typeof indexBytesIn>, setting: string): Promise<boolean> {
   const { out } = await git(["config", "--type=bool", setting]);
   return out.toString("latin1") === "true\n";
 }
 
-function indexFrom(listing: string): Omit<Checkout, "isSparse"> {
+function indexFrom(listing: string): Omit<Checkout, "isSparse" | "prefix"> {
   const unwatched = new Map<ProjectPath, Indexed>();
   const watchedFolders = new Set<ProjectPath>();
   const submodules: ProjectPath[] = [];
@@ -145,7 +158,7 @@ export function refuseHiddenSpec(folder: string): void {
   const around = repositoryAround(folder);
   if (around === undefined || !mayBeSparse(folder)) return;
   const specs = foldersUpTo(around.top, folder).map((at) => {
-    const path = relative(around.top, join(at, SPEC_FILE)).split(sep).join("/");
+    const path = slashed(relative(around.top, join(at, SPEC_FILE)));
     return `:(top,literal)${path}`;
   });
   const list = ["ls-files", "-v", "-z", "--full-name", "--", ...specs];
@@ -157,7 +170,7 @@ export function refuseHiddenSpec(folder: string): void {
     code: "not-checked-out",
     path,
     message: `'${path}' is in git, and not checked out: a sparse checkout leaves it out.`,
-    fix: `In the repository's folder: git sparse-checkout add ${path.slice(0, path.lastIndexOf(HOME))}${HOME}`,
+    fix: checkOutAdvice(path.slice(0, path.lastIndexOf(HOME)) + HOME),
   });
 }
 

@@ -41,10 +41,14 @@ beforeEach(() => {
 /** What is said against bringing the project to other files; nothing where nothing is. */
 async function saidAgainst(
   target: Files,
-  { base = FILES, renames = {} }: { base?: Files; renames?: Record<string, string> } = {},
+  {
+    base = FILES,
+    renames = {},
+    root = shop,
+  }: { base?: Files; renames?: Record<string, string>; root?: string } = {},
 ): Promise<string[]> {
   const trees = { base: treeFrom(base), target: treeFrom(target) };
-  const reading = await readCheckedOut(shop, pathsToRead(trees), trees.base, "always");
+  const reading = await readCheckedOut(root, pathsToRead(trees), trees.base, "always");
   const moves = Object.entries(renames).map(
     ([from, to]) => [projectPath(from), projectPath(to)] as const,
   );
@@ -144,6 +148,31 @@ describe("of files with a mark", () => {
     git("update-index", help, "docs/notes.md");
     expect(await saidAgainst(CHANGED)).toEqual([]);
   });
+});
+
+describe("of a folder in which every file has a mark", () => {
+  it("a new file is written: no sparse checkout leaves it out", async () => {
+    git("update-index", "--skip-worktree", "docs/notes.md");
+    expect(await saidAgainst({ ...FILES, "docs/new.md": "New\n" })).toEqual([]);
+  });
+});
+
+describe("in a folder of a sparse checkout", () => {
+  it.each([["--cone"], ["--no-cone"]])(
+    "%s: the advice is for the repository's folder",
+    async (kind) => {
+      const folder = kind === "--cone" ? ["shop/app"] : ["/shop/app/"];
+      const inner = join(shop, "shop");
+      put(inner, FILES);
+      commit();
+      git("sparse-checkout", "set", kind, ...folder);
+      const [said, ...more] = await saidAgainst(CHANGED, { root: inner });
+      expect(more).toEqual([]);
+      expect(said).toBe("docs/notes.md: git sparse-checkout add shop/docs");
+      git("sparse-checkout", "add", "shop/docs");
+      expect(await saidAgainst(CHANGED, { root: inner })).toEqual([]);
+    },
+  );
 });
 
 describe("of what is not the project's own", () => {

@@ -111,26 +111,42 @@ describe("a tool that edits every file", () => {
     expect(textOf(project, "app/main.py")).toMatch(left);
   });
 
-  it("makes files executable: they stay so, whatever it did to the copies", async () => {
-    const project = await newProject();
-    const files = git(project, "ls-files").split("\n");
-    const chosen = files.filter((name) => /(^|\/)app\/(main|database)\.py/.test(name));
-    expect(chosen).toContain(`${BASE}/app/main.py.sum`);
-    for (const file of chosen) chmodSync(join(project, file), 0o755);
+  const isCode = (name: string) => /(^|\/)app\/(main|core\/config)\.py/.test(name);
+  const makeExecutable = (project: string, isChosen: (name: string) => boolean) => {
+    const files = git(project, "ls-files").split("\n").filter(isChosen);
+    expect(files).toContain(`${BASE}/app/main.py.base`);
+    for (const file of files) chmodSync(join(project, file), 0o755);
     commit(project, "A tool");
+  };
+
+  it.each<[string, (name: string) => boolean]>([
+    ["some files", isCode],
+    // Then the file system looks as if it had no modes.
+    ["every file", () => true],
+  ])("makes %s executable: they stay so, whatever it did to the copies", async (_, isChosen) => {
+    const project = await newProject();
+    makeExecutable(project, isChosen);
     for (const command of [["check"], ["refresh"], ["feature", "line", "text:str"]])
       await done(project, ...command);
-    // The database module is written anew, and its copy with it.
+    // It writes the settings anew, and their copy.
     await done(project, "set", "database=postgresql");
     commit(project, "Set");
-    const executable = git(project, "ls-files", "-s", "app")
-      .split("\n")
-      .filter((line) => line.startsWith("100755"));
-    expect(executable.map((line) => line.split("\t")[1])).toEqual([
-      "app/database.py",
-      "app/main.py",
-    ]);
+    expect(modesTakenBack(project)).toEqual([]);
   });
+
+  it("makes files of a project of 0.1.0 executable: they stay so", async () => {
+    const project = oldProject();
+    makeExecutable(project, isCode);
+    await done(project, "refresh");
+    commit(project, "Refresh");
+    expect(modesTakenBack(project)).toEqual([]);
+  });
+
+  /** The files outside the record that the last commits made not executable. */
+  const modesTakenBack = (project: string) =>
+    git(project, "log", "--summary", "--format=", "-2")
+      .split("\n")
+      .filter((line) => line.includes("100755 => 100644") && !line.includes(".agent-project/"));
 });
 
 describe("repair", () => {
