@@ -8,8 +8,8 @@ import {
 import { settingsOf } from "../../generators/settings.js";
 import { create, type CreateRequest } from "../commands/create.js";
 import type { Result } from "../commands/result.js";
-import { checkTarget } from "../disk/create.js";
-import { attempt } from "../disk/errors.js";
+import { checkTarget } from "../disk/create/create.js";
+import { attempt } from "../disk/fs/errors.js";
 import { readRegularFile } from "../disk/fs/regular-file.js";
 import { refuse } from "../problem.js";
 import type { Layout } from "../render/layout.js";

@@ -2,11 +2,11 @@ import { accessSync, constants, realpathSync, statSync, writeFileSync } from "no
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { refresh } from "../commands/refresh.js";
 import type { Result } from "../commands/result.js";
-import { attempt, unless } from "../disk/errors.js";
-import { findRoot } from "../disk/find.js";
-import { standingIn } from "../disk/look.js";
-import { HOME } from "../disk/places.js";
-import { copyOf } from "../disk/record.js";
+import { attempt, unless } from "../disk/fs/errors.js";
+import { findRoot } from "../disk/project/find.js";
+import { standingIn } from "../disk/fs/observe.js";
+import { HOME } from "../disk/record/paths.js";
+import { copyOf } from "../disk/record/record.js";
 import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import { isProjectPath, type ProjectPath } from "../tree/path.js";

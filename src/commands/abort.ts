@@ -1,5 +1,5 @@
-import { abort as takeBack, lastUnresolved } from "../disk/abort.js";
-import { findRoot } from "../disk/find.js";
+import { abort as takeBack, lastUnresolved } from "../disk/transaction/abort.js";
+import { findRoot } from "../disk/project/find.js";
 import type { Result } from "./result.js";
 
 export type AbortRequest = {

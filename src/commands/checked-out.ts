@@ -1,21 +1,12 @@
-import {
-  checkOutAdvice,
-  checkoutOf,
-  indexedFiles,
-  mayBeSparse,
-  NOTHING_HIDDEN,
-  type Checkout,
-  type Indexed,
-} from "../disk/git/checkout.js";
-import { foldersAbove } from "../disk/folders.js";
+import { type Checkout, checkOutAdvice, checkoutOf, type Indexed, indexedFiles, mayBeSparse, NOTHING_HIDDEN } from "../disk/git/checkout.js";
 import { isLfsPointer } from "../disk/git/lfs.js";
-import { HOME } from "../disk/places.js";
-import { readProject, readTexts } from "../disk/read.js";
+import { readProject, readTexts } from "../disk/project/read.js";
+import { HOME } from "../disk/record/paths.js";
 import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
-import { refuseAll, type Problem } from "../problem.js";
-import type { ProjectPath } from "../tree/path.js";
-import { byCodeUnit, sameContent, textOf, type Content, type Tree } from "../tree/tree.js";
+import { type Problem, refuseAll } from "../problem.js";
 import { shellWord } from "../spec/shell.js";
+import { foldersAbove, type ProjectPath } from "../tree/path.js";
+import { byCodeUnit, type Content, sameContent, textOf, type Tree } from "../tree/tree.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
 export type Reading = { readonly project: Project; readonly checkout: Checkout };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
-import { checkTarget, createIn } from "../disk/create.js";
-import { recordOf } from "../disk/record.js";
+import { checkTarget, createIn } from "../disk/create/create.js";
+import { recordOf } from "../disk/record/record.js";
 import { labelsOf } from "../merge/markers.js";
 import { merge } from "../merge/merge.js";
 import type { Plan } from "../merge/plan.js";

@@ -1,4 +1,4 @@
-import type { Copies } from "../disk/copies.js";
+import type { Copies } from "../disk/record/copies.js";
 import { labelsOf } from "../merge/markers.js";
 import { merge } from "../merge/merge.js";
 import type { OnDisk } from "../merge/plan.js";

@@ -1,4 +1,4 @@
-import { standingIn } from "../disk/look.js";
+import { standingIn } from "../disk/fs/observe.js";
 import type { Change, Project } from "../merge/plan.js";
 import { isRequirements } from "../tree/kind.js";
 import { LOCKFILES } from "../tree/lockfiles.js";

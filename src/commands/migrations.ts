@@ -1,4 +1,4 @@
-import { isTracked } from "../disk/git/tracked.js";
+import { isTracked } from "../disk/git/status.js";
 import { readHistory, type History } from "../migrate/history.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
 import type { WrittenMigration } from "../render/layout.js";

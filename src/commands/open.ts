@@ -1,9 +1,9 @@
-import { damage, damaged } from "../disk/damaged.js";
-import { findRoot } from "../disk/find.js";
+import { damage, damaged } from "../disk/record/damaged.js";
+import { findRoot } from "../disk/project/find.js";
 import { NOTHING_HIDDEN, type Checkout } from "../disk/git/checkout.js";
-import { rollBack } from "../disk/hold.js";
-import { BASE, BASE_SUFFIX } from "../disk/places.js";
-import { readRecord, readSpecFiles, type Recorded } from "../disk/read.js";
+import { rollBack } from "../disk/lock/exclusive.js";
+import { BASE, BASE_SUFFIX } from "../disk/record/paths.js";
+import { readRecord, readSpecFiles, type Recorded } from "../disk/project/read.js";
 import type { TemplateChange } from "../history/release.js";
 import type { SpecTexts } from "../history/upgrade.js";
 import { labelsOf } from "../merge/markers.js";

@@ -1,10 +1,10 @@
-import type { Copies } from "../disk/copies.js";
+import type { Copies } from "../disk/record/copies.js";
 import { blobsOf, commitsOf } from "../disk/git/history.js";
-import { contentBehind, isSumText } from "../disk/line-sums.js";
-import { byMode } from "../disk/look.js";
-import { HOME } from "../disk/places.js";
-import { readPaths, readSpecFiles } from "../disk/read.js";
-import { copyOf, holdsConflict, sumsFileOf } from "../disk/record.js";
+import { contentBehind, isSumText } from "../disk/record/line-sums.js";
+import { byMode } from "../disk/fs/observe.js";
+import { HOME } from "../disk/record/paths.js";
+import { readPaths, readSpecFiles } from "../disk/project/read.js";
+import { copyOf, holdsConflict, sumsFileOf } from "../disk/record/record.js";
 import { Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";

@@ -1,7 +1,7 @@
-import type { Copies } from "../disk/copies.js";
+import type { Copies } from "../disk/record/copies.js";
 import { blobsOf, commitsOf, isMoveOf, type Commit } from "../disk/git/history.js";
-import { BASE, HOME, VERSION_FILE } from "../disk/places.js";
-import { copyOf } from "../disk/record.js";
+import { BASE, HOME, VERSION_FILE } from "../disk/record/paths.js";
+import { copyOf } from "../disk/record/record.js";
 import { refuseAll, type Problem } from "../problem.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";

@@ -1,4 +1,4 @@
-import { refuseUnclean } from "../disk/git/uncommitted.js";
+import { refuseUnclean } from "../disk/git/status.js";
 import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";

@@ -1,6 +1,6 @@
-import { findRoot } from "../disk/find.js";
-import { rollBack } from "../disk/hold.js";
-import { readSpecFiles } from "../disk/read.js";
+import { findRoot } from "../disk/project/find.js";
+import { rollBack } from "../disk/lock/exclusive.js";
+import { readSpecFiles } from "../disk/project/read.js";
 import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";
 import { printSpec } from "../spec/print.js";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { apply } from "../../src/disk/apply.js";
-import { createIn } from "../../src/disk/create.js";
-import { holding } from "../../src/disk/hold.js";
+import { apply } from "../../src/disk/transaction/apply.js";
+import { createIn } from "../../src/disk/create/create.js";
+import { holding } from "../../src/disk/lock/exclusive.js";
 import { put, scratch } from "./folders.js";
 import { beforeOf, planFor, SPEC, wholeOf } from "./plans.js";
 import { treeFrom, type Files } from "./trees.js";

@@ -1,7 +1,7 @@
-import { abort } from "../../src/disk/abort.js";
-import { apply } from "../../src/disk/apply.js";
-import { createIn } from "../../src/disk/create.js";
-import { holding, rollBack } from "../../src/disk/hold.js";
+import { abort } from "../../src/disk/transaction/abort.js";
+import { apply } from "../../src/disk/transaction/apply.js";
+import { createIn } from "../../src/disk/create/create.js";
+import { holding, rollBack } from "../../src/disk/lock/exclusive.js";
 import { killItself } from "./killer.js";
 import type { Said, Task } from "./killing.js";
 import { Refused, type Problem } from "../../src/problem.js";

@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, lstatSync, openSync } from "node:fs";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { codeOf } from "../errors.js";
+import { codeOf } from "./errors.js";
 import { kindOf, NOTHING_THERE, type NoFile } from "./regular-file.js";
 
 /** How to reach a path: by this name, its folders being real ones; or what stands in the way. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { codeOf, unless } from "../errors.js";
+import { codeOf, unless } from "./errors.js";
 
 /** What stands at a path that holds no file. */
 export type NoFile = "absent" | "directory" | "link" | "special";

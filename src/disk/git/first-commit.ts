@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProjectPath } from "../../tree/path.js";
 import type { Tree } from "../../tree/tree.js";
 import { gitIn, type Git, type GitResult } from "./run.js";
-import { keepsModes } from "../modes.js";
+import { keepsModes } from "../fs/modes.js";
 import { repositoryAround } from "./repository.js";
 
 /** Whether the first commit was made; if not, one sentence that says why. */

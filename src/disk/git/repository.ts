@@ -1,6 +1,6 @@
 import { realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { unless } from "../errors.js";
+import { unless } from "../fs/errors.js";
 import { NOTHING_THERE, readRegularFile, type Reading } from "../fs/regular-file.js";
 
 /** What git would find from a folder upward, its paths absolute and without links. */

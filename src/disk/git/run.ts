@@ -1,6 +1,6 @@
 import { devNull } from "node:os";
 import { delimiter, dirname, isAbsolute } from "node:path";
-import { codeOf } from "../errors.js";
+import { codeOf } from "../fs/errors.js";
 import { overridesFor, type Filters } from "./overrides.js";
 import { repositoryAround } from "./repository.js";
 

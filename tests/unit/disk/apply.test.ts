@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { abort, forgetLast, lastUnresolved } from "../../../src/disk/abort.js";
-import { apply, editsOf, type Before } from "../../../src/disk/apply.js";
-import { holding, rollBack } from "../../../src/disk/hold.js";
-import { readRecord } from "../../../src/disk/read.js";
-import { refuseOtherSpellings } from "../../../src/disk/spelling.js";
+import { abort, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
+import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";
+import { holding, rollBack } from "../../../src/disk/lock/exclusive.js";
+import { readRecord } from "../../../src/disk/project/read.js";
+import { refuseOtherSpellings } from "../../../src/disk/transaction/verify.js";
 import type { Plan } from "../../../src/merge/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";

@@ -15,10 +15,10 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { abort } from "../../../src/disk/abort.js";
-import { holding, rollBack } from "../../../src/disk/hold.js";
-import { takeLock } from "../../../src/disk/lock.js";
-import { isGone, thisProcess } from "../../../src/disk/owner.js";
+import { abort } from "../../../src/disk/transaction/abort.js";
+import { holding, rollBack } from "../../../src/disk/lock/exclusive.js";
+import { takeLock } from "../../../src/disk/lock/lock.js";
+import { isGone, thisProcess } from "../../../src/disk/lock/owner.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";
 import { REPOSITORY, repositoryProject, RUN, stateFolderOf } from "../../support/projects.js";

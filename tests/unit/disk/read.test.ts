@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findRoot } from "../../../src/disk/find.js";
-import { readProject, readRecord } from "../../../src/disk/read.js";
+import { findRoot } from "../../../src/disk/project/find.js";
+import { readProject, readRecord } from "../../../src/disk/project/read.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch } from "../../support/folders.js";
 import { contentOf, treeFrom } from "../../support/trees.js";

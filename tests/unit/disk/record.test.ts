@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { readRecord } from "../../../src/disk/read.js";
-import { recordOf, versionOf } from "../../../src/disk/record.js";
+import { readRecord } from "../../../src/disk/project/read.js";
+import { recordOf, versionOf } from "../../../src/disk/record/record.js";
 import { projectPath } from "../../../src/tree/path.js";
 import type { Content, MergeKind } from "../../../src/tree/tree.js";
 import { put, scratch } from "../../support/folders.js";

@@ -4,8 +4,8 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   utimesSync,
@@ -14,10 +14,9 @@ import {
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { firstCommit } from "../../../src/disk/git/first-commit.js";
-import { indexBytesIn } from "../../../src/disk/git/run.js";
 import { blobsOf, commitsOf } from "../../../src/disk/git/history.js";
-import { isTracked } from "../../../src/disk/git/tracked.js";
-import { refuseUnclean } from "../../../src/disk/git/uncommitted.js";
+import { indexBytesIn } from "../../../src/disk/git/run.js";
+import { isTracked, refuseUnclean } from "../../../src/disk/git/status.js";
 import { Refused } from "../../../src/problem.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch } from "../../support/folders.js";

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { takeLock } from "../../../src/disk/lock.js";
+import { takeLock } from "../../../src/disk/lock/lock.js";
 import { cli, lasting, scratch } from "../../support/cli.js";
 import { snapshot } from "../../support/folders.js";
 import { ended, newProject, run } from "../../support/project.js";

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { scratch } from "../../support/folders.js";
 import { git } from "../../support/project.js";
-import { recordOf } from "../../../src/disk/record.js";
+import { recordOf } from "../../../src/disk/record/record.js";
 import { treeFrom } from "../../support/trees.js";
 
 /*

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { lineSums } from "../../../src/disk/line-sums.js";
+import { lineSums } from "../../../src/disk/record/line-sums.js";
 import { cli, lasting, scratch, type Ran } from "../../support/cli.js";
 import { snapshot } from "../../support/folders.js";
 import { commit, git, run, textOf } from "../../support/project.js";

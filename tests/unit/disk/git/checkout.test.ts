@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { findRoot } from "../../../../src/disk/find.js";
+import { findRoot } from "../../../../src/disk/project/find.js";
 import {
   checkoutOf,
   indexedFiles,

@@ -1,10 +1,9 @@
-import type { Feature } from "../../../../src/spec/feature.js";
-import { parseFeature } from "../../../../src/spec/feature.js";
+import { type Feature, parseFeature } from "../../../../src/spec/feature.js";
 import type { Field } from "../../../../src/spec/field.js";
 import {
   featureName,
-  fieldName,
   type FeatureName,
+  fieldName,
   type FieldName,
 } from "../../../../src/spec/name.js";
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { lstatSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { refuse } from "../problem.js";
-import { isProjectPath, type ProjectPath } from "../tree/path.js";
-import { readRegularFile } from "./fs/regular-file.js";
-import { shown } from "./run-folder.js";
+import { refuse } from "../../problem.js";
+import { isProjectPath, type ProjectPath } from "../../tree/path.js";
+import { readRegularFile } from "../fs/regular-file.js";
+import { shown } from "../lock/state-folder.js";
 
 // What poses as a journal may name anything, so its paths are checked like any others.
 const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));

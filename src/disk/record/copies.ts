@@ -1,15 +1,15 @@
 import type { Dirent } from "node:fs";
 import { readdirSync } from "node:fs";
-import { refuseAll } from "../problem.js";
-import { projectPath, type ProjectPath } from "../tree/path.js";
-import type { Content } from "../tree/tree.js";
+import { refuseAll } from "../../problem.js";
+import { projectPath, type ProjectPath } from "../../tree/path.js";
+import type { Content } from "../../tree/tree.js";
 import { damage, damaged } from "./damaged.js";
-import { attempt } from "./errors.js";
-import { Contained } from "./fs/contained.js";
-import { isLfsPointer } from "./git/lfs.js";
+import { attempt } from "../fs/errors.js";
+import { Contained } from "../fs/contained.js";
+import { isLfsPointer } from "../git/lfs.js";
 import { contentBehind, marksExecutable } from "./line-sums.js";
-import { observe } from "./look.js";
-import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./places.js";
+import { observe } from "../fs/observe.js";
+import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./paths.js";
 import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 
 /** In which way the copy of a file is not what was written. */

@@ -1,31 +1,36 @@
-import { chmodSync, lstatSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  statfsSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { refuse } from "../problem.js";
-import type { ProjectPath } from "../tree/path.js";
-import { removedBy, writtenBy, type Edit } from "./edit.js";
-import { attempt } from "./errors.js";
-import { foldersAbove } from "./folders.js";
-import { Contained } from "./fs/contained.js";
-import { kindOf } from "./fs/regular-file.js";
-import type { Held } from "./hold.js";
+import { refuse } from "../../problem.js";
+import { foldersAbove, type ProjectPath } from "../../tree/path.js";
+import { Contained } from "../fs/contained.js";
+import { attempt } from "../fs/errors.js";
+import { letSignalsIn, pacer } from "../fs/event-loop.js";
+import { keepsModes, modeWith, newMode, PERMISSIONS } from "../fs/modes.js";
+import { byMode, observe, standingIn } from "../fs/observe.js";
+import { kindOf } from "../fs/regular-file.js";
+import { besideOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
+import type { Held } from "../lock/exclusive.js";
+import { NOW, shown } from "../lock/state-folder.js";
+import { type Edit, removedBy, writtenBy } from "./edit.js";
 import {
   DONE,
   fingerprint,
   identityOf,
+  type Journal,
   newOf,
   oldOf,
   OPEN,
   openJournal,
-  type Journal,
 } from "./journal.js";
-import { byMode, observe, standingIn } from "./look.js";
-import { keepsModes, modeWith, newMode, PERMISSIONS } from "./modes.js";
-import { besideOf, keepAs, moveOver } from "./move.js";
-import { letSignalsIn, pacer } from "./pace.js";
-import { removeFolder } from "./remove.js";
-import { NOW, shown } from "./run-folder.js";
-import { refuseWithoutSpace } from "./space.js";
-import { changed, refuseChanged, refuseStale } from "./stale.js";
+import { changed, refuseChanged, refuseStale } from "./verify.js";
 
 /**
  * Makes all edits or none, also when the process is killed: then the next command takes them back.
@@ -137,4 +142,32 @@ async function carryOut(
     });
   }
   for (const { path } of above.toReversed()) removeFolder(folders.nameOf(path));
+}
+
+// What a small file takes on most file systems.
+const BLOCK = 4096;
+
+/**
+ * Refuses edits for which a project's disk has no room. Where the journal lies on the same disk, laying
+ * out the new files shows that; elsewhere it has to be known before the first one is copied over, and
+ * rolling back needs room, too.
+ * @throws Refused `disk-full`
+ */
+function refuseWithoutSpace(root: string, run: string, edits: readonly Edit[]): void {
+  if (lstatSync(root).dev === lstatSync(run).dev) return;
+  const sizes = edits.flatMap(({ before, after }) => [
+    after?.bytes.length ?? 0,
+    before.is === "file" ? before.content.bytes.length : 0,
+  ]);
+  const blocks = sizes.reduce((sum, size) => sum + Math.ceil(size / BLOCK), 0);
+  const names = new Set(edits.flatMap(({ path }) => [path, ...foldersAbove(path)])).size;
+  const { bavail, bsize, ffree, files } = statfsSync(root);
+  // A file system that does not count its files says that it has none.
+  const hasNames = files === 0 || ffree > names;
+  if (hasNames && bavail * bsize >= (blocks + names) * BLOCK) return;
+  refuse({
+    code: "disk-full",
+    message: `There is no room for the change: it takes ${names} files and folders, and up to ${(blocks + names) * BLOCK} bytes.`,
+    fix: "Free some space and run the command again.",
+  });
 }

@@ -1,12 +1,12 @@
-import type { Change, OnDisk, Plan, Project } from "../merge/plan.js";
-import { refuse } from "../problem.js";
-import type { ProjectPath } from "../tree/path.js";
-import { sameContent, type Content, type Tree } from "../tree/tree.js";
+import type { Change, OnDisk, Plan, Project } from "../../merge/plan.js";
+import { refuse } from "../../problem.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { sameContent, type Content, type Tree } from "../../tree/tree.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";
-import type { Held } from "./hold.js";
-import type { Recorded } from "./read.js";
-import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "./record.js";
-import { transact } from "./transact.js";
+import type { Held } from "../lock/exclusive.js";
+import type { Recorded } from "../project/read.js";
+import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "../record/record.js";
+import { transact } from "./transaction.js";
 
 /** What a plan was made from. */
 export type Before = { readonly project: Project; readonly recorded: Recorded };

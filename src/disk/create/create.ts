@@ -1,10 +1,48 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { refuse } from "../problem.js";
-import { attempt, codeOf, inWords } from "./errors.js";
+import { refuse } from "../../problem.js";
+import type { Tree } from "../../tree/tree.js";
+import { attempt, codeOf, inWords } from "../fs/errors.js";
+import { holding, rollBack } from "../lock/exclusive.js";
+import { ABSENT } from "../transaction/edit.js";
+import { transact } from "../transaction/transaction.js";
+import { createBeside } from "./staged-write.js";
+
+/**
+ * Creates a project of these files, record included: all of them, or nothing. The folder may be
+ * missing, with folders above it; or be there and hold at most a `.git`, and is then never replaced.
+ * @returns the project's root, links resolved
+ * @throws Refused `target-not-empty`, `target-not-writable`, `disk-full`, `locked`
+ */
+export async function createIn(named: string, files: Tree): Promise<string> {
+  const target = targetAt(named);
+  if (target.is === "missing") await createBeside(target, named, files);
+  else await createInside(target.folder, named, files);
+  return target.folder;
+}
+
+async function createInside(folder: string, named: string, files: Tree): Promise<void> {
+  // An earlier create that was killed may have left the folder half full.
+  await rollBack(folder);
+  refuseNotEmpty(folder, named);
+  const edits = [...files].map(([path, after]) => ({ path, before: ABSENT, after }));
+  await holding(folder, "create", (held) => transact(held, edits));
+}
+
+/**
+ * Refuses a folder that {@link createIn} would refuse, before anything is asked or rendered. What a
+ * killed create left in it is removed first.
+ * @throws Refused `target-not-empty`, `target-not-writable`
+ */
+export async function checkTarget(named: string): Promise<void> {
+  const target = targetAt(named);
+  if (target.is === "missing") return;
+  await rollBack(target.folder);
+  refuseNotEmpty(target.folder, named);
+}
 
 /** Where a project is to be created: in a folder that is there, or in one that is not there yet. */
-export type Target = { readonly is: "folder"; readonly folder: string } | MissingFolder;
+type Target = { readonly is: "folder"; readonly folder: string } | MissingFolder;
 
 export type MissingFolder = {
   readonly is: "missing";
@@ -20,7 +58,7 @@ const NAMED = 3;
  * Where the folder that a person named really lies, links resolved. Nothing is written.
  * @throws Refused `target-not-empty` for a file, `target-not-writable` where there can be no folder
  */
-export function targetAt(named: string): Target {
+function targetAt(named: string): Target {
   const folder = resolve(named);
   if (stands(folder, named)) return { is: "folder", folder: folderAt(folder, named) };
   let above = dirname(folder);
@@ -33,7 +71,7 @@ export function targetAt(named: string): Target {
  * Refuses a folder that holds anything but a `.git`, be it a folder or, in a submodule, a file.
  * @throws Refused `target-not-empty`, naming what is there
  */
-export function refuseNotEmpty(folder: string, named: string): void {
+function refuseNotEmpty(folder: string, named: string): void {
   const found = attempt("read", named, () => readdirSync(folder))
     .filter((name) => name !== ".git")
     .sort();

@@ -7,14 +7,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { refuse } from "../problem.js";
-import { quoted } from "../spec/text.js";
-import { codeOf, inWords, unless } from "./errors.js";
-import { readRegularFile } from "./fs/regular-file.js";
-import { keepAs } from "./move.js";
+import { refuse } from "../../problem.js";
+import { quoted } from "../../spec/text.js";
+import { codeOf, inWords, unless } from "../fs/errors.js";
+import { readRegularFile } from "../fs/regular-file.js";
+import { keepAs } from "../fs/replace.js";
 import { isGone, Owner, thisProcess } from "./owner.js";
-import { removeFile, removeFolder } from "./remove.js";
-import { LOCK, makeRunFolder, shown } from "./run-folder.js";
+import { removeFile, removeFolder } from "../fs/replace.js";
+import { LOCK, makeRunFolder, shown } from "./state-folder.js";
 
 /** A project's lock, and the folder that it lies in. */
 export type Lock = { readonly run: string; readonly release: () => void };

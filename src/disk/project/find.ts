@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { refuse } from "../problem.js";
-import { refuseHiddenSpec } from "./git/checkout.js";
-import { SPEC_FILE } from "./places.js";
+import { refuse } from "../../problem.js";
+import { refuseHiddenSpec } from "../git/checkout.js";
+import { SPEC_FILE } from "../record/paths.js";
 
 /**
  * The root of the project that a folder is in: the nearest folder upward that holds a spec.

@@ -1,4 +1,4 @@
-import type { Content } from "../tree/tree.js";
+import type { Content } from "../../tree/tree.js";
 
 const NEWLINE = 0x0a;
 const DIGITS = Buffer.from("0123456789abcdef", "latin1");

@@ -1,4 +1,4 @@
-import { Refused, type Problem, type ProblemCode } from "../problem.js";
+import { Refused, type Problem, type ProblemCode } from "../../problem.js";
 
 type Doing = "read" | "write";
 

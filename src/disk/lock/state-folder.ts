@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync, realpathSync, type Stats } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
-import { refuse } from "../problem.js";
-import { codeOf, inWords, unless } from "./errors.js";
-import { kindOf, statUnlessGone } from "./fs/regular-file.js";
-import { gitDirectoryOf } from "./git/repository.js";
-import { FORMER_RUN } from "./places.js";
-import { removeFolder } from "./remove.js";
+import { refuse } from "../../problem.js";
+import { codeOf, inWords, unless } from "../fs/errors.js";
+import { kindOf, statUnlessGone } from "../fs/regular-file.js";
+import { gitDirectoryOf } from "../git/repository.js";
+import { FORMER_RUN } from "../record/paths.js";
+import { removeFolder } from "../fs/replace.js";
 
 /** What keeps two commands apart, in a run folder. */
 export const LOCK = "lock";

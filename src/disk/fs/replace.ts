@@ -5,11 +5,12 @@ import {
   linkSync,
   lstatSync,
   renameSync,
+  rmdirSync,
   unlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { codeOf } from "./errors.js";
-import { removeFile } from "./remove.js";
+import { codeOf, unless } from "./errors.js";
+import { NOTHING_THERE, statUnlessGone } from "./regular-file.js";
 
 /**
  * Moves a file over another so that nobody ever sees half of it, also where a folder of the project
@@ -50,4 +51,34 @@ function copy(from: string, to: string): void {
 /** The name that a step of an operation uses beside its file when it must copy. */
 export function besideOf(file: string, step: number): string {
   return join(dirname(file), `.agent-project-${step}.tmp`);
+}
+
+// A folder that is not empty; or, on some systems, a mount or somebody's working folder.
+const STAYS = ["ENOTEMPTY", "EEXIST", "EBUSY", "EPERM", "EACCES", "EROFS"];
+
+/** Removes a file, if it is there. */
+export function removeFile(file: string): void {
+  // Asked first: where nothing can be written, removing nothing is an error, too.
+  if (statUnlessGone(file) === undefined) return;
+  unless(NOTHING_THERE, () => {
+    unlinkSync(file);
+  });
+}
+
+/** Removes a folder if it is empty; whether it is gone now. */
+export function removeFolder(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    const code = codeOf(error) ?? "";
+    if (NOTHING_THERE.includes(code)) return true;
+    if (STAYS.includes(code)) return false;
+    throw error;
+  }
+}
+
+/** Removes a folder if it is empty, then each above it that this empties, up to `stop`, which stays. */
+export function removeUpTo(stop: string, folder: string): void {
+  for (let path = folder; path !== stop; path = dirname(path)) if (!removeFolder(path)) return;
 }

@@ -1,4 +1,4 @@
-import { projectPath } from "../tree/path.js";
+import { projectPath } from "../../tree/path.js";
 
 /** Where the generator keeps its own things in a project; all relative to the project's root. */
 export const HOME = projectPath(".agent-project");

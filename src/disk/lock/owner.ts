@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import * as z from "zod/mini";
-import { codeOf } from "./errors.js";
+import { codeOf } from "../fs/errors.js";
 
 /** A process that holds a lock, described so that others can tell whether it still runs. */
 export const Owner = z.object({

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
-import { unless } from "./errors.js";
+import { unless } from "../fs/errors.js";
 import { onInterrupt } from "./interrupt.js";
 import { takeLock } from "./lock.js";
-import { findRunFolder, LAST } from "./run-folder.js";
-import { settle } from "./settle.js";
+import { findRunFolder, LAST } from "./state-folder.js";
+import { settle } from "../transaction/recover.js";
 
 /** A project that this process has for itself; only {@link holding} gives one out. */
 export type Held = {

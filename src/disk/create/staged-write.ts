@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { refuse } from "../problem.js";
-import type { Tree } from "../tree/tree.js";
-import { attempt, codeOf, inWords, unless } from "./errors.js";
-import { onInterrupt } from "./interrupt.js";
-import { isGone, thisProcess } from "./owner.js";
-import { letSignalsIn } from "./pace.js";
-import { removeUpTo } from "./remove.js";
-import type { MissingFolder } from "./target.js";
-import { writeTree } from "./write-tree.js";
+import { refuse } from "../../problem.js";
+import { foldersAbove } from "../../tree/path.js";
+import type { Tree } from "../../tree/tree.js";
+import { attempt, codeOf, inWords, unless } from "../fs/errors.js";
+import { letSignalsIn, pacer } from "../fs/event-loop.js";
+import { newMode } from "../fs/modes.js";
+import { removeUpTo } from "../fs/replace.js";
+import { onInterrupt } from "../lock/interrupt.js";
+import { isGone, thisProcess } from "../lock/owner.js";
+import type { MissingFolder } from "./create.js";
 
 // Long names are cut, so that what is added still fits into 255 bytes.
 const NAME_KEPT = 60;
@@ -83,5 +84,22 @@ function removeLeftovers(folder: string): void {
     if (pid === undefined || started === undefined) continue;
     if (isGone({ pid: Number(pid), started, host: hostname() }))
       rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Writes a tree into an empty folder that nobody else uses. */
+async function writeTree(folder: string, files: Tree): Promise<void> {
+  const pause = pacer();
+  const made = new Set<string>();
+  for (const [path, content] of files) {
+    await pause();
+    attempt("write", path, () => {
+      for (const above of foldersAbove(path))
+        if (!made.has(above)) {
+          mkdirSync(`${folder}/${above}`);
+          made.add(above);
+        }
+      writeFileSync(`${folder}/${path}`, content.bytes, { mode: newMode(content), flag: "wx" });
+    });
   }
 }

@@ -1,16 +1,54 @@
-import { mkdirSync } from "node:fs";
-import type { OnDisk } from "../merge/plan.js";
-import type { ProjectPath } from "../tree/path.js";
-import { attempt, unless } from "./errors.js";
-import { Contained } from "./fs/contained.js";
-import { readRegularFile } from "./fs/regular-file.js";
-import { fingerprint, oldOf, type Journal, type Step } from "./journal.js";
-import { byMode, observe } from "./look.js";
-import { besideOf, moveOver } from "./move.js";
-import { removeFile, removeFolder } from "./remove.js";
+import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { OnDisk } from "../../merge/plan.js";
+import { type Problem, refuseAll } from "../../problem.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { Contained } from "../fs/contained.js";
+import { attempt, unless } from "../fs/errors.js";
+import { byMode, observe } from "../fs/observe.js";
+import { readRegularFile } from "../fs/regular-file.js";
+import { besideOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
+import { LAST, NOW, shown } from "../lock/state-folder.js";
+import { DONE, fingerprint, type Journal, oldOf, OPEN, readJournal, type Step } from "./journal.js";
+
+/**
+ * Ends an operation that did not end itself: one that was not completed is taken back, one that
+ * ended with conflicts is kept for `abort`, and what was only prepared is removed.
+ * @returns the command whose operation was taken back
+ * @throws Refused `interrupted` when files that would be overwritten have been edited since
+ */
+export function settle(root: string, run: string): string | undefined {
+  const operation = join(run, NOW);
+  if (!existsSync(operation)) return undefined;
+  const open = readJournal(root, operation, OPEN);
+  if (open !== undefined) {
+    const stages = stagesOf(root, operation, open);
+    refuseAll(
+      [...stages].flatMap(([path, stage]) =>
+        stage === "edited" ? [edited(open.command, path, shown(root, run))] : [],
+      ),
+    );
+    takeBack(root, operation, open, stages);
+    unlinkSync(join(operation, OPEN));
+  } else if (existsSync(join(operation, DONE))) {
+    rmSync(join(run, LAST), { recursive: true, force: true });
+    renameSync(operation, join(run, LAST));
+  }
+  rmSync(operation, { recursive: true, force: true });
+  return open?.command;
+}
+
+function edited(command: string, path: string, run: string): Problem {
+  return {
+    code: "interrupted",
+    path,
+    message: `'${path}' has been edited since '${command}' was interrupted; taking that back would lose the edit.`,
+    fix: `Put the edit aside and run the command again. To keep all as it is instead, remove ${run}`,
+  };
+}
 
 /** How a file stands in an operation: as it was, as the operation makes it, or as somebody else has. */
-export type Stage = "before" | "after" | "edited";
+type Stage = "before" | "after" | "edited";
 
 /** Which files stand at which stage. Every single change is atomic, so there is nothing in between. */
 export function stagesOf(
@@ -45,7 +83,7 @@ function printOf(file: string): string | undefined {
  * Brings back what an operation replaced and removes what it made, byte for byte and mode for mode.
  * Only what has been changed is touched. When it is killed itself, it can be run again.
  */
-export function takeBack(
+function takeBack(
   root: string,
   operation: string,
   { steps, made, above }: Journal,

@@ -1,4 +1,4 @@
-import { refuse, type Problem } from "../problem.js";
+import { refuse, type Problem } from "../../problem.js";
 
 const RESTORE =
   "Bring back what was committed: git checkout HEAD -- .agent-project. Where the change is in a commit, name the one before it instead of HEAD: git log -- .agent-project";

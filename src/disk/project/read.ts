@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync } from "node:fs";
-import type { OnDisk, Project } from "../merge/plan.js";
-import { refuse } from "../problem.js";
-import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
-import { projectPath, type ProjectPath } from "../tree/path.js";
+import type { OnDisk, Project } from "../../merge/plan.js";
+import { refuse } from "../../problem.js";
+import { FEATURES_FOLDER, PROJECT_FILE } from "../../spec/files.js";
+import { projectPath, type ProjectPath } from "../../tree/path.js";
 import {
   byCodeUnit,
   treeOf,
@@ -11,15 +11,15 @@ import {
   type Entry,
   type MergeKind,
   type Tree,
-} from "../tree/tree.js";
-import type { Version } from "../version.js";
-import { Copies } from "./copies.js";
-import { damaged } from "./damaged.js";
-import { attempt } from "./errors.js";
-import { Contained } from "./fs/contained.js";
-import { byMode, observe, type IsExecutable } from "./look.js";
-import { executableInProject } from "./modes.js";
-import { notesFor, versionOf } from "./record.js";
+} from "../../tree/tree.js";
+import type { Version } from "../../version.js";
+import { Copies } from "../record/copies.js";
+import { damaged } from "../record/damaged.js";
+import { attempt } from "../fs/errors.js";
+import { Contained } from "../fs/contained.js";
+import { byMode, observe, type IsExecutable } from "../fs/observe.js";
+import { executableInProject } from "../fs/modes.js";
+import { notesFor, versionOf } from "../record/record.js";
 
 /** What a project says was written last. */
 export type Recorded = {

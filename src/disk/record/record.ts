@@ -1,10 +1,10 @@
-import { refuse } from "../problem.js";
-import { projectPath, type ProjectPath } from "../tree/path.js";
-import { treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
-import type { Version } from "../version.js";
+import { refuse } from "../../problem.js";
+import { projectPath, type ProjectPath } from "../../tree/path.js";
+import { treeOf, type Content, type Entry, type Tree } from "../../tree/tree.js";
+import type { Version } from "../../version.js";
 import { damaged } from "./damaged.js";
 import { sumText } from "./line-sums.js";
-import { BASE, BASE_SUFFIX, FORMER_RUN, HOME, SUM_SUFFIX, VERSION_FILE } from "./places.js";
+import { BASE, BASE_SUFFIX, FORMER_RUN, HOME, SUM_SUFFIX, VERSION_FILE } from "./paths.js";
 
 // What saves each file in an editor may change must stay out of the copies.
 const EDITORCONFIG = `[base/**]

@@ -1,6 +1,6 @@
-import type { OnDisk } from "../merge/plan.js";
-import type { ProjectPath } from "../tree/path.js";
-import { sameContent, type Content } from "../tree/tree.js";
+import type { OnDisk } from "../../merge/plan.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { sameContent, type Content } from "../../tree/tree.js";
 
 /** One file to change: what was read there, and what shall stand there; undefined is nothing. */
 export type Edit = {

@@ -1,10 +1,10 @@
 import type { Stats } from "node:fs";
-import type { OnDisk } from "../merge/plan.js";
-import { refuse } from "../problem.js";
-import type { ProjectPath } from "../tree/path.js";
+import type { OnDisk } from "../../merge/plan.js";
+import { refuse } from "../../problem.js";
+import type { ProjectPath } from "../../tree/path.js";
 import { attempt } from "./errors.js";
-import { Contained } from "./fs/contained.js";
-import { kindOf, readRegularFile, statUnlessGone, type NoFile } from "./fs/regular-file.js";
+import { Contained } from "./contained.js";
+import { kindOf, readRegularFile, statUnlessGone, type NoFile } from "./regular-file.js";
 
 /** Whether a file may be run. On file systems without modes the answer has to come from elsewhere. */
 export type IsExecutable = (path: ProjectPath, stats: Stats, bytes: Uint8Array) => boolean;
