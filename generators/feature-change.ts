@@ -1,11 +1,10 @@
 import { refuse } from "../src/problem.js";
 import { parseAccess } from "../src/spec/access.js";
+import { Findings } from "../src/spec/diagnostics.js";
 import type { Feature, Located } from "../src/spec/feature.js";
-import { formatField, parseField, type Field } from "../src/spec/field.js";
-import { Findings } from "../src/spec/findings.js";
-import { checkPlural, fieldName, type FieldName } from "../src/spec/name.js";
-import { didYouMean } from "../src/spec/nearest.js";
-import { anyOf, quoted } from "../src/spec/text.js";
+import { type Field, formatField, parseField } from "../src/spec/field/field.js";
+import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
+import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import { given } from "./given.js";
 
 /** What is to become of a feature; each list as it was typed. */

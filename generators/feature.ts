@@ -1,14 +1,12 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess } from "../src/spec/access.js";
-import type { SpecChange } from "../src/spec/change.js";
-import { readFeature, type Feature } from "../src/spec/feature.js";
-import { Findings } from "../src/spec/findings.js";
+import { Findings } from "../src/spec/diagnostics.js";
+import { type Feature, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
-import { didYouMean } from "../src/spec/nearest.js";
 import { featureJson } from "../src/spec/print.js";
-import { specOf, type Spec } from "../src/spec/spec.js";
-import { anyOf, quoted } from "../src/spec/text.js";
+import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
+import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import { changedFeature } from "./feature-change.js";
 import { given } from "./given.js";
 

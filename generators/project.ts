@@ -1,7 +1,7 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { parseFeature } from "../src/spec/feature.js";
-import { projectName } from "../src/spec/name.js";
+import { projectName } from "../src/spec/naming/name.js";
 import { optionBeside, type Option, type OptionValue } from "../src/spec/option.js";
 import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { specOf, type Spec } from "../src/spec/spec.js";

@@ -1,10 +1,9 @@
 import { refuse } from "../src/problem.js";
 import type { Layout } from "../src/render/layout.js";
 import { layouts } from "../src/render/layouts/index.js";
-import type { SpecChange } from "../src/spec/change.js";
 import { layoutOf } from "../src/spec/layout.js";
-import { isExcluded, parseOption, unknownOption, type OptionValue } from "../src/spec/option.js";
-import { specOf, type Spec } from "../src/spec/spec.js";
+import { isExcluded, type OptionValue, parseOption, unknownOption } from "../src/spec/option.js";
+import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
 
 /**
  * The option values that `key=value` words ask for; of a key that stands twice, the last.

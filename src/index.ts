@@ -5,7 +5,7 @@ export { startingTree } from "./commands/starting-tree.js";
 export type { Release, TemplateChange } from "./history/release.js";
 export { releases } from "./history/releases.js";
 export { merge } from "./merge/merge.js";
-export type { Change, KeepReason, OnDisk, Plan, Project } from "./merge/plan.js";
+export type { Change, KeepReason, OnDisk, Plan, Project } from "./merge/tree/plan.js";
 export { Refused, type Position, type Problem, type ProblemCode } from "./problem.js";
 export type { Layout } from "./render/layout.js";
 export { layouts } from "./render/layouts/index.js";

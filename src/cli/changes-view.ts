@@ -1,4 +1,4 @@
-import type { Change } from "../merge/plan.js";
+import type { Change } from "../merge/tree/plan.js";
 import { visible, visibleLines } from "../spec/text.js";
 import { colors } from "./colors.js";
 

@@ -17,7 +17,7 @@ import { layouts } from "../render/layouts/index.js";
 import { printOption, type OptionValue } from "../spec/option.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
-import { projectName } from "../spec/name.js";
+import { projectName } from "../spec/naming/name.js";
 import { quoted } from "../spec/text.js";
 import { filesText, filesThatFit } from "./files-view.js";
 import type { CreateFlags } from "./program.js";

@@ -1,5 +1,5 @@
 import { colors } from "./colors.js";
-import type { Change } from "../merge/plan.js";
+import type { Change } from "../merge/tree/plan.js";
 import { visible } from "../spec/text.js";
 import { byCodeUnit } from "../tree/tree.js";
 

@@ -5,14 +5,13 @@ import { findRoot } from "../disk/project/find.js";
 import { recordOf } from "../disk/record/record.js";
 import { forgetLast } from "../disk/transaction/abort.js";
 import { apply } from "../disk/transaction/apply.js";
-import type { Change, Plan } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
 import { type Layout, migrationsOfOptions } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { render } from "../render/render.js";
-import type { SpecChange } from "../spec/change.js";
 import { layoutOf } from "../spec/layout.js";
-import type { Spec } from "../spec/spec.js";
+import type { Spec, SpecChange } from "../spec/spec.js";
 import { digestOf } from "../tree/digest.js";
 import { isRequirements } from "../tree/kind.js";
 import { isLockfile } from "../tree/lockfiles.js";
@@ -25,7 +24,14 @@ import { refuseUnclear } from "./hand-edits.js";
 import { type Lockfiles, lockfilesAfter } from "./lockfiles.js";
 import type { Migrations, Wanted } from "./migrations.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "./notes.js";
-import { type Accepted, type Proposal, proposalFor, type Standing, standingAt, writtenPath } from "./open.js";
+import {
+  type Accepted,
+  type Proposal,
+  proposalFor,
+  type Standing,
+  standingAt,
+  writtenPath,
+} from "./open.js";
 import type { Result } from "./result.js";
 import { missingSeams } from "./seams.js";
 

@@ -1,4 +1,4 @@
-import type { Change } from "../merge/plan.js";
+import type { Change } from "../merge/tree/plan.js";
 import { readHistory } from "../migrate/history.js";
 import { Refused, type Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { lastUnresolved } from "../disk/transaction/abort.js";
 import { unless } from "../disk/fs/errors.js";
-import { lineOfOurMarkers } from "../merge/markers.js";
-import type { Change, Project } from "../merge/plan.js";
+import { lineOfOurMarkers } from "../merge/text/pieces.js";
+import type { Change, Project } from "../merge/tree/plan.js";
 import { refuseAll, type Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
 import { textOf, type Content } from "../tree/tree.js";

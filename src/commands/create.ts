@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { checkTarget, createIn } from "../disk/create/create.js";
 import { recordOf } from "../disk/record/record.js";
-import { labelsOf } from "../merge/markers.js";
+import { labelsOf } from "../merge/text/pieces.js";
 import { merge } from "../merge/merge.js";
-import type { Plan } from "../merge/plan.js";
+import type { Plan } from "../merge/tree/plan.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { renderLocal } from "../render/render.js";
@@ -15,7 +15,7 @@ import { treeOf } from "../tree/tree.js";
 import { version } from "../version.js";
 import { installRequirements } from "./install.js";
 import type { Progress, Result } from "./result.js";
-import { shellWord } from "../spec/shell.js";
+import { shellWord } from "../spec/text.js";
 import { startingTree } from "./starting-tree.js";
 
 export type CreateRequest = {

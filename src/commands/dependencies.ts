@@ -1,4 +1,4 @@
-import { packageName } from "../merge/keys.js";
+import { packageName } from "../merge/keyed/keys.js";
 import { isRequirements } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import type { Change, OnDisk, Project } from "../merge/plan.js";
+import type { Change, OnDisk, Project } from "../merge/tree/plan.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Content } from "../tree/tree.js";
 

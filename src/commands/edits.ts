@@ -1,5 +1,5 @@
-import { sameFile } from "../merge/content.js";
-import type { OnDisk, Project } from "../merge/plan.js";
+import { sameFile } from "../merge/text/content.js";
+import type { OnDisk, Project } from "../merge/tree/plan.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Entry, Tree } from "../tree/tree.js";
 

@@ -1,7 +1,7 @@
 import type { Copies } from "../disk/record/copies.js";
-import { labelsOf } from "../merge/markers.js";
+import { labelsOf } from "../merge/text/pieces.js";
 import { merge } from "../merge/merge.js";
-import type { OnDisk } from "../merge/plan.js";
+import type { OnDisk } from "../merge/tree/plan.js";
 import { Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { isSpecPath, specFromFiles } from "../spec/files.js";

@@ -1,4 +1,4 @@
-import type { Change, KeepReason } from "../merge/plan.js";
+import type { Change, KeepReason } from "../merge/tree/plan.js";
 import type { Layout } from "../render/layout.js";
 import { featureJson } from "../spec/print.js";
 import { printOption } from "../spec/option.js";

@@ -1,15 +1,14 @@
-import { damage, damaged } from "../disk/record/damaged.js";
-import { findRoot } from "../disk/project/find.js";
-import { NOTHING_HIDDEN, type Checkout } from "../disk/git/checkout.js";
+import { type Checkout, NOTHING_HIDDEN } from "../disk/git/checkout.js";
 import { rollBack } from "../disk/lock/exclusive.js";
-import { BASE, BASE_SUFFIX } from "../disk/record/paths.js";
+import { findRoot } from "../disk/project/find.js";
 import { readRecord, readSpecFiles, type Recorded } from "../disk/project/read.js";
+import { damage, damaged } from "../disk/record/damaged.js";
+import { BASE, BASE_SUFFIX } from "../disk/record/paths.js";
 import type { TemplateChange } from "../history/release.js";
 import type { SpecTexts } from "../history/upgrade.js";
-import { labelsOf } from "../merge/markers.js";
-import { pathsToRead } from "../merge/paths.js";
-import type { Plan, Project } from "../merge/plan.js";
-import { Refused, refuse, refuseAll } from "../problem.js";
+import { labelsOf } from "../merge/text/pieces.js";
+import { pathsToRead, type Plan, type Project } from "../merge/tree/plan.js";
+import { refuse, refuseAll, Refused } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { loadPython } from "../render/python.js";
 import { render, type Rendered } from "../render/render.js";
@@ -18,9 +17,9 @@ import { isSpecPath, PROJECT_FILE, specFiles, specFromFiles } from "../spec/file
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
-import { sameContent, textOf, treeOf, type Tree } from "../tree/tree.js";
+import { sameContent, textOf, type Tree, treeOf } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
-import { readCheckedOut, refuseHiddenRecord, type Reading } from "./checked-out.js";
+import { readCheckedOut, type Reading, refuseHiddenRecord } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
 export type Standing = {

@@ -6,7 +6,7 @@ import { byMode } from "../disk/fs/observe.js";
 import { readPaths, readVersion } from "../disk/project/read.js";
 import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record/record.js";
 import { transact } from "../disk/transaction/transaction.js";
-import type { Change, OnDisk } from "../merge/plan.js";
+import type { Change, OnDisk } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import { mergeKindOf } from "../tree/kind.js";

@@ -1,4 +1,4 @@
-import type { Change } from "../merge/plan.js";
+import type { Change } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
 import type { Digest } from "../tree/digest.js";
 

@@ -1,4 +1,4 @@
-import type { Change, Plan } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
 import type { Seam } from "../render/layout.js";
 import { projectPath } from "../tree/path.js";

@@ -1,5 +1,5 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { Change } from "../merge/plan.js";
+import type { Change } from "../merge/tree/plan.js";
 import { refuse } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { unitsOf } from "../render/unit.js";

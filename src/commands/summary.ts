@@ -1,5 +1,5 @@
 import { reasonsFor } from "../history/since.js";
-import type { Change, Plan } from "../merge/plan.js";
+import type { Change, Plan } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";

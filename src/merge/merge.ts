@@ -1,14 +1,12 @@
 import type { ProjectPath } from "../tree/path.js";
-import { sameContent, treeOf, type Content, type Entry, type Tree } from "../tree/tree.js";
+import { type Content, type Entry, sameContent, type Tree, treeOf } from "../tree/tree.js";
 import type { Version } from "../version.js";
-import type { ContentRules } from "./content.js";
-import type { Labels } from "./pieces.js";
-import { allPaths } from "./paths.js";
-import type { Change, Plan, Project } from "./plan.js";
-import { pythonGrammar } from "./python/grammar.js";
-import { packagesIn } from "./python/packages.js";
-import { renamesIn, type Rename } from "./renames.js";
-import { stepOf } from "./step.js";
+import { packagesIn, pythonGrammar } from "./python/grammar.js";
+import type { ContentRules } from "./text/content.js";
+import type { Labels } from "./text/pieces.js";
+import { stepOf } from "./tree/file-step.js";
+import { allPaths, type Change, type Plan, type Project } from "./tree/plan.js";
+import { type Rename, renamesIn } from "./tree/renames.js";
 
 /** What a merge is given. */
 export type MergeInput = {

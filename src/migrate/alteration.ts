@@ -1,4 +1,4 @@
-import { columnOf } from "../spec/field.js";
+import { columnOf } from "../spec/field/field.js";
 import { columnRenames, type Fields } from "./pair.js";
 import type { Column, Table } from "./schema.js";
 import type { Step } from "./step.js";

@@ -1,6 +1,6 @@
 import type { Feature } from "../spec/feature.js";
-import { columnOf, type Field, type TypeName } from "../spec/field.js";
-import type { FeatureName } from "../spec/name.js";
+import { columnOf, type Field, type TypeName } from "../spec/field/field.js";
+import type { FeatureName } from "../spec/naming/name.js";
 
 /** The type of a column: several types of fields may share one. */
 export type ColumnType =

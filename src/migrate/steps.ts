@@ -1,7 +1,7 @@
 import { refuseAll, type Problem } from "../problem.js";
-import type { FieldRenames } from "../spec/change.js";
+import type { FieldRenames } from "../spec/spec.js";
 import type { Feature } from "../spec/feature.js";
-import type { FeatureName } from "../spec/name.js";
+import type { FeatureName } from "../spec/naming/name.js";
 import { alteration } from "./alteration.js";
 import { pairFields, type FeaturePair } from "./pair.js";
 import { tableOf, type ForeignKey, type Table } from "./schema.js";

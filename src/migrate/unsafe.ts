@@ -1,5 +1,5 @@
 import type { Problem } from "../problem.js";
-import { columnOf, formatField, type Field, type TypeName } from "../spec/field.js";
+import { columnOf, formatField, type Field, type TypeName } from "../spec/field/field.js";
 import { anyOf } from "../spec/text.js";
 import { columnRenames, type FeaturePair, type FieldPair } from "./pair.js";
 import { columnFor, ENUM_LENGTH } from "./schema.js";

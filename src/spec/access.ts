@@ -1,8 +1,7 @@
 import { refuse } from "../problem.js";
-import { problemOf } from "./fault.js";
-import { didYouMean } from "./nearest.js";
-import { snakeFault } from "./snake.js";
-import { quoted } from "./text.js";
+import { problemOf } from "./diagnostics.js";
+import { snakeFault } from "./naming/snake.js";
+import { didYouMean, quoted } from "./text.js";
 
 /** Who may use a feature's endpoints: anyone, who is signed in, each their own rows, or one role. */
 export type Access =

@@ -1,7 +1,7 @@
 import { parseAccess, type Access } from "./access.js";
-import { parseField, type Field } from "./field.js";
-import { Findings, type Place } from "./findings.js";
-import { checkPlural, featureName, pluralOf, type FeatureName } from "./name.js";
+import { parseField, type Field } from "./field/field.js";
+import { Findings, type Place } from "./diagnostics.js";
+import { checkPlural, featureName, pluralOf, type FeatureName } from "./naming/name.js";
 import { quoted } from "./text.js";
 
 /** A named resource with fields. */

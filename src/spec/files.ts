@@ -1,12 +1,12 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { Findings } from "./findings.js";
-import { parseJson } from "./json.js";
+import { Findings } from "./diagnostics.js";
+import { parseJson } from "./json/json.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { featureJson, printJson, projectJson } from "./print.js";
 import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
-import { featureShape, projectShape } from "./schema.js";
-import { checkShape } from "./shape.js";
+import { featureShape, projectShape } from "./document.js";
+import { checkShape } from "./json/shape.js";
 import type { Spec } from "./spec.js";
 
 /** Where a project says what it is. */

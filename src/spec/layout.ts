@@ -1,7 +1,6 @@
 import { refuse } from "../problem.js";
-import { didYouMean } from "./nearest.js";
 import type { LayoutOptions } from "./option.js";
-import { anyOf, quoted } from "./text.js";
+import { anyOf, didYouMean, quoted } from "./text.js";
 
 /** What the spec needs to know of a layout. */
 export type Layout = {

@@ -1,6 +1,5 @@
 import { refuse } from "../problem.js";
-import { didYouMean } from "./nearest.js";
-import { anyOf, quoted } from "./text.js";
+import { anyOf, didYouMean, quoted } from "./text.js";
 
 /** A choice that a layout offers: one of some values, on or off, or any of some values. */
 export type Option = { readonly summary: string } & (

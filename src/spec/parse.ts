@@ -1,11 +1,11 @@
-import { Findings } from "./findings.js";
-import { parseJson, type Json } from "./json.js";
+import { Findings } from "./diagnostics.js";
+import { parseJson, type Json } from "./json/json.js";
 import { reservedBy, type Layouts } from "./layout.js";
-import { projectName, type ProjectName } from "./name.js";
-import { placeOf, valueAt } from "./place.js";
+import { projectName, type ProjectName } from "./naming/name.js";
+import { placeOf, valueAt } from "./json/location.js";
 import { featureAt, gather, lengthAt, projectAt, type ReadFeature } from "./read.js";
-import { documentShape, featureShape } from "./schema.js";
-import { checkShape } from "./shape.js";
+import { documentShape, featureShape } from "./document.js";
+import { checkShape } from "./json/shape.js";
 import type { Spec } from "./spec.js";
 
 // Larger than any project that one spec should describe; it also bounds the work for a hostile one.

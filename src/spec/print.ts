@@ -1,7 +1,7 @@
 import { formatAccess } from "./access.js";
 import type { Feature } from "./feature.js";
-import { formatField } from "./field.js";
-import { pluralOf } from "./name.js";
+import { formatField } from "./field/field.js";
+import { pluralOf } from "./naming/name.js";
 import type { Spec } from "./spec.js";
 
 /** The whole spec as one JSON document, in its one canonical form. `parseSpec` gives it back. */

@@ -1,12 +1,11 @@
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { assemble } from "./assemble.js";
-import { readFeature, type Feature, type Located } from "./feature.js";
-import type { Findings, Place } from "./findings.js";
-import type { Json, JsonPath } from "./json.js";
+import type { Findings, Place } from "./diagnostics.js";
+import { type Feature, type Located, readFeature } from "./feature.js";
+import type { Json, JsonPath } from "./json/json.js";
+import { placeOf, placeOfKey, valueAt } from "./json/location.js";
 import type { Layouts } from "./layout.js";
-import { projectName, type ProjectName } from "./name.js";
-import { placeOf, placeOfKey, valueAt } from "./place.js";
-import type { Spec } from "./spec.js";
+import { projectName, type ProjectName } from "./naming/name.js";
+import { assemble, type Spec } from "./spec.js";
 import { anyOf } from "./text.js";
 
 /*

@@ -1,10 +1,12 @@
 import type { ProjectPath } from "../tree/path.js";
-import { assemble } from "./assemble.js";
+import { byCodeUnit } from "../tree/tree.js";
+import { Findings, type Place } from "./diagnostics.js";
 import type { Feature } from "./feature.js";
-import { Findings } from "./findings.js";
-import type { Layouts } from "./layout.js";
-import type { ProjectName } from "./name.js";
-import type { OptionValue } from "./option.js";
+import type { JsonPath } from "./json/json.js";
+import { layoutOf, type Layouts } from "./layout.js";
+import type { FeatureName, FieldName, ProjectName } from "./naming/name.js";
+import { optionBeside, type OptionValue, readOptionBeside, unknownOption } from "./option.js";
+import { relationProblems } from "./relations/relations.js";
 
 /** What a project is; every project is rendered from this alone. */
 export type Spec = {
@@ -19,7 +21,7 @@ export type Spec = {
 };
 
 /** What a spec is made of; what is missing takes its default. */
-export type SpecParts = {
+type SpecParts = {
   readonly name: ProjectName;
   readonly layout: string;
   readonly options?: Readonly<Record<string, unknown>>;
@@ -35,4 +37,84 @@ export type SpecParts = {
 export function specOf(parts: SpecParts, layouts: Layouts): Spec {
   const findings = new Findings();
   return findings.conclude(assemble(parts, layouts, findings));
+}
+
+/** The fields that were renamed: by feature, the new name and the old one. */
+export type FieldRenames = ReadonlyMap<FeatureName, ReadonlyMap<FieldName, FieldName>>;
+
+/** What a generator makes of a spec: the spec that is wanted, and what the two alone do not tell. */
+export type SpecChange = { readonly spec: Spec; readonly renames: FieldRenames };
+
+/** How to say where a piece of a spec stands. */
+type SpecPlaces = {
+  readonly layout: Place;
+  readonly option: (name: string) => Place;
+  /** Where the option's name stands, when not its value is wrong. */
+  readonly optionName: (name: string) => Place;
+  readonly feature: (index: number, where: JsonPath) => Place;
+};
+
+/** The parts of a spec that could be read; what is undefined has been told of. */
+type ReadParts = Omit<SpecParts, "name" | "layout"> & {
+  readonly name: SpecParts["name"] | undefined;
+  readonly layout: string | undefined;
+  /** Names of features that could not be read: references to them are not judged. */
+  readonly unreadable?: ReadonlySet<string>;
+};
+
+// For a spec that comes from no text. Messages about features name the feature and the field.
+const NOWHERE: SpecPlaces = {
+  layout: (problem) => ({ ...problem, field: "layout" }),
+  option: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
+  optionName: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
+  feature: () => (problem) => problem,
+};
+
+/** Puts a spec together, and finds what is wrong between its parts. */
+export function assemble(
+  parts: ReadParts,
+  layouts: Layouts,
+  findings: Findings,
+  places: SpecPlaces = NOWHERE,
+): Spec | undefined {
+  const { name, layout, features = [], keep = [] } = parts;
+  const options =
+    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, findings, places);
+  for (const { feature, where, problem } of relationProblems(features, parts.unreadable)) {
+    if (findings.full) break;
+    findings.add(problem, places.feature(feature, where));
+  }
+  if (name === undefined || layout === undefined) return undefined;
+  return {
+    name,
+    layout,
+    options,
+    features: features.toSorted((a, b) => byCodeUnit(a.name, b.name)),
+    keep: [...new Set(keep)].sort(byCodeUnit),
+  };
+}
+
+// A value for every option of the layout, in its order.
+function readOptions(
+  { layout, options: given = {} }: ReadParts & { readonly layout: string },
+  layouts: Layouts,
+  findings: Findings,
+  places: SpecPlaces,
+): Readonly<Record<string, OptionValue>> {
+  const offered = findings.attempt(() => layoutOf(layout, layouts).options, places.layout);
+  if (offered === undefined) return {};
+  for (const name of Object.keys(given))
+    if (!Object.hasOwn(offered, name))
+      findings.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
+  const chosen: Record<string, OptionValue> = {};
+  for (const [name, option] of Object.entries(offered)) {
+    const value = Object.hasOwn(given, name)
+      ? findings.attempt(
+          () => readOptionBeside(name, option, given[name], chosen),
+          places.option(name),
+        )
+      : undefined;
+    chosen[name] = value ?? optionBeside(option, chosen).default;
+  }
+  return chosen;
 }

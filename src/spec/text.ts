@@ -1,3 +1,5 @@
+import { closestMatch } from "leven";
+
 // Control, format (which hide or reorder text), line and paragraph separators, lone surrogates, and
 // every space but the plain one: none of them can be seen for what it is.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|(?! )\p{Zs}/u;
@@ -43,4 +45,35 @@ export function anyOf(words: readonly string[]): string {
   const shown = more > 0 ? [...listed, `${more} more`] : listed;
   const last = shown.at(-1) ?? "nothing";
   return shown.length > 1 ? `${shown.slice(0, -1).join(", ")} or ${last}` : last;
+}
+
+/** A word as a person would have to type it: quoted where a shell would read something into it. */
+export function shellWord(word: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  return process.platform === "win32" ? `"${word}"` : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+// No known word is longer, and a comparison takes time in proportion to the length.
+const LONGEST_WORD = 64;
+
+/**
+ * The known word that was probably meant: at most about a third of the letters differ, case aside.
+ * Of two equally near words the first is taken.
+ */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const reach = Math.floor((word.length + 1) / 3);
+  const spellings = new Map<string, string>();
+  for (const candidate of known) {
+    const folded = candidate.toLowerCase();
+    if (!spellings.has(folded)) spellings.set(folded, candidate);
+  }
+  const match = closestMatch(word.toLowerCase(), [...spellings.keys()], { maxDistance: reach });
+  return match === undefined ? undefined : spellings.get(match);
+}
+
+/** `Did you mean 'word'? ` with a space at its end, or nothing where no known word is near. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const match = nearest(word, known);
+  return match === undefined ? "" : `Did you mean '${match}'? `;
 }

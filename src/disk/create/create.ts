@@ -6,7 +6,7 @@ import { attempt, codeOf, inWords } from "../fs/errors.js";
 import { holding, rollBack } from "../lock/exclusive.js";
 import { ABSENT } from "../transaction/edit.js";
 import { transact } from "../transaction/transaction.js";
-import { createBeside } from "./staged-write.js";
+import { createBeside, type MissingFolder } from "./staged-write.js";
 
 /**
  * Creates a project of these files, record included: all of them, or nothing. The folder may be
@@ -43,13 +43,6 @@ export async function checkTarget(named: string): Promise<void> {
 
 /** Where a project is to be created: in a folder that is there, or in one that is not there yet. */
 type Target = { readonly is: "folder"; readonly folder: string } | MissingFolder;
-
-export type MissingFolder = {
-  readonly is: "missing";
-  readonly folder: string;
-  /** The nearest folder above it that is there. */
-  readonly above: string;
-};
 
 // How many entries of a folder that is not empty a message names.
 const NAMED = 3;

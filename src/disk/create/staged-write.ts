@@ -10,7 +10,14 @@ import { newMode } from "../fs/modes.js";
 import { removeUpTo } from "../fs/replace.js";
 import { onInterrupt } from "../lock/interrupt.js";
 import { isGone, thisProcess } from "../lock/owner.js";
-import type { MissingFolder } from "./create.js";
+
+/** A folder that is not there yet. */
+export type MissingFolder = {
+  readonly is: "missing";
+  readonly folder: string;
+  /** The nearest folder above it that is there. */
+  readonly above: string;
+};
 
 // Long names are cut, so that what is added still fits into 255 bytes.
 const NAME_KEPT = 60;

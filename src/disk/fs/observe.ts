@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import type { OnDisk } from "../../merge/plan.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { attempt } from "./errors.js";

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import type { OnDisk } from "../../merge/plan.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
-import { shellWord } from "../../spec/shell.js";
+import { shellWord } from "../../spec/text.js";
 import { foldersAbove, isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { HOME, SPEC_FILE } from "../record/paths.js";
 import { blobsOf } from "./history.js";

@@ -11,9 +11,8 @@ import { refuse } from "../../problem.js";
 import { quoted } from "../../spec/text.js";
 import { codeOf, inWords, unless } from "../fs/errors.js";
 import { readRegularFile } from "../fs/regular-file.js";
-import { keepAs } from "../fs/replace.js";
+import { keepAs, removeFile, removeFolder } from "../fs/replace.js";
 import { isGone, Owner, thisProcess } from "./owner.js";
-import { removeFile, removeFolder } from "../fs/replace.js";
 import { LOCK, makeRunFolder, shown } from "./state-folder.js";
 
 /** A project's lock, and the folder that it lies in. */

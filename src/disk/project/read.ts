@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { readdirSync } from "node:fs";
-import type { OnDisk, Project } from "../../merge/plan.js";
+import type { OnDisk, Project } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import { FEATURES_FOLDER, PROJECT_FILE } from "../../spec/files.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";

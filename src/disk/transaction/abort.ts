@@ -1,12 +1,11 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { refuseAll, type Problem } from "../../problem.js";
+import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { holding } from "../lock/exclusive.js";
-import { DONE, OPEN, readJournal } from "./journal.js";
 import { findRunFolder, LAST, NOW } from "../lock/state-folder.js";
-import { settle } from "./recover.js";
-import { stagesOf } from "./recover.js";
+import { DONE, OPEN, readJournal } from "./journal.js";
+import { settle, stagesOf } from "./recover.js";
 
 /** An operation that ended with conflicts and can still be taken back. */
 export type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };

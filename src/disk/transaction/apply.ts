@@ -1,4 +1,4 @@
-import type { Change, OnDisk, Plan, Project } from "../../merge/plan.js";
+import type { Change, OnDisk, Plan, Project } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent, type Content, type Tree } from "../../tree/tree.js";

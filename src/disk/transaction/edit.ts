@@ -1,4 +1,4 @@
-import type { OnDisk } from "../../merge/plan.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent, type Content } from "../../tree/tree.js";
 

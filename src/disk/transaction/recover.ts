@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { OnDisk } from "../../merge/plan.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { Contained } from "../fs/contained.js";

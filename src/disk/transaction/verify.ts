@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { OnDisk } from "../../merge/plan.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import { type Problem, refuse, refuseAll } from "../../problem.js";
 import { foldersAbove, type ProjectPath } from "../../tree/path.js";
 import { sameContent } from "../../tree/tree.js";

@@ -1,8 +1,9 @@
-import type { Lines } from "../diff3.js";
-import { indentOf } from "../slide.js";
-import { blocksOf, type Block, type Grammar, type Statement } from "../statements.js";
-import { stringEntries } from "../string-entries.js";
 import { isortOrder } from "../../render/python/isort.js";
+import type { Tree } from "../../tree/tree.js";
+import { indentOf } from "../diff/align.js";
+import type { Lines } from "../diff/diff3.js";
+import { type Block, blocksOf, type Grammar, type Statement } from "../lists/statements.js";
+import { stringEntries } from "../lists/string-entries.js";
 import { boundNames, importOf } from "./imports.js";
 import { logicalStarts } from "./logical-lines.js";
 
@@ -94,4 +95,17 @@ function firstArgument(text: string): string {
     if (/^[)\]}]$/.test(match[0])) depth--;
   }
   return text.trim();
+}
+
+/** The names of a project's own top-level packages: folders with `__init__.py` in a folder without. */
+export function packagesIn(tree: Tree): Set<string> {
+  const folders = new Set(
+    [...tree.keys()]
+      .filter((path) => path.endsWith("/__init__.py"))
+      .map((path) => path.slice(0, path.lastIndexOf("/"))),
+  );
+  const names = [...folders]
+    .filter((folder) => !folders.has(folder.slice(0, Math.max(0, folder.lastIndexOf("/")))))
+    .map((folder) => folder.slice(folder.lastIndexOf("/") + 1));
+  return new Set(names);
 }

@@ -1,4 +1,4 @@
-import type { Lines } from "../diff3.js";
+import type { Lines } from "../diff/diff3.js";
 
 const TOKEN = /"""|'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#|[([{]|[)\]}]|\\$/g;
 

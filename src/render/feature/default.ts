@@ -1,4 +1,4 @@
-import type { Field } from "../../spec/field.js";
+import type { Field } from "../../spec/field/field.js";
 import { code, type Code } from "../python/code.js";
 import {
   boolLiteral,

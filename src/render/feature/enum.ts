@@ -1,5 +1,5 @@
-import type { Field } from "../../spec/field.js";
-import { classNameOf } from "../../spec/name.js";
+import type { Field } from "../../spec/field/field.js";
+import { classNameOf } from "../../spec/naming/name.js";
 
 type EnumField = Extract<Field, { type: "enum" }>;
 

@@ -1,4 +1,4 @@
-import { columnOf, type Field, type TypeName } from "../../spec/field.js";
+import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../python/code.js";
 import type { EnumClass } from "./enum.js";
 

@@ -1,4 +1,4 @@
-import type { Field, TypeName } from "../../spec/field.js";
+import type { Field, TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../python/code.js";
 import type { EnumClass } from "./enum.js";
 import { spoken } from "./words.js";

@@ -1,6 +1,6 @@
 import type { Access } from "../../spec/access.js";
-import { columnOf, type Field } from "../../spec/field.js";
-import { classNameOf } from "../../spec/name.js";
+import { columnOf, type Field } from "../../spec/field/field.js";
+import { classNameOf } from "../../spec/naming/name.js";
 import { code, importsOf, type Code } from "../python/code.js";
 import { entryValue } from "../python/literal.js";
 import { answeredDefaultOf, defaultOf } from "./default.js";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { filesText, filesThatFit } from "../../../src/cli/files-view.js";
-import type { Change } from "../../../src/merge/plan.js";
+import type { Change } from "../../../src/merge/tree/plan.js";
 import { treeFrom } from "../../support/trees.js";
 
 const changes: Change[] = [

@@ -15,7 +15,7 @@ import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply
 import { holding, rollBack } from "../../../src/disk/lock/exclusive.js";
 import { readRecord } from "../../../src/disk/project/read.js";
 import { refuseOtherSpellings } from "../../../src/disk/transaction/verify.js";
-import type { Plan } from "../../../src/merge/plan.js";
+import type { Plan } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { contentOf, treeFrom, type Files } from "../../support/trees.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasOurMarkers } from "../../../src/merge/markers.js";
+import { hasOurMarkers } from "../../../src/merge/text/pieces.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { applied, fileOf, mergeFiles, mergeTexts, treeFrom } from "./support/files.js";
 

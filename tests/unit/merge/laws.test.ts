@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sameFile } from "../../../src/merge/content.js";
+import { sameFile } from "../../../src/merge/text/content.js";
 import type { Content } from "../../../src/tree/tree.js";
 import { applied, fileOf, mergeFiles, mergeTexts, treeFrom, type Files } from "./support/files.js";
 import {

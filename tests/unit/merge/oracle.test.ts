@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mergeLines } from "../../../src/merge/lines.js";
-import { labelsOf } from "../../../src/merge/markers.js";
+import { mergeLines } from "../../../src/merge/text/lines.js";
+import { labelsOf } from "../../../src/merge/text/pieces.js";
 import { runs } from "./support/runs.js";
-import { split, stringOf, type Text } from "../../../src/merge/text.js";
+import { split, stringOf, type Text } from "../../../src/merge/text/text.js";
 
 /*
  * `git merge-file --diff3` is the oracle for the three-way merge of lines, without the lists and the

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { caseOf, rowOf, TABLE, type Case, type Row } from "../../../src/merge/table.js";
+import { caseOf, rowOf, TABLE, type Case, type Row } from "../../../src/merge/tree/table.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { applied, fileOf, mergeFiles, projectFrom, treeFrom, type Files } from "./support/files.js";
 

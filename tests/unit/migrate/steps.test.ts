@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { inverse, type Step } from "../../../src/migrate/step.js";
 import { stepsBetween } from "../../../src/migrate/steps.js";
 import type { Feature } from "../../../src/spec/feature.js";
-import type { FeatureName, FieldName } from "../../../src/spec/name.js";
+import type { FeatureName, FieldName } from "../../../src/spec/naming/name.js";
 import { problemsOf } from "../../support/refusal.js";
 import { specs } from "../spec/arbitrary.js";
 import { changed, feature, renames } from "./support/features.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columnOf, formatField, parseField } from "../../../src/spec/field.js";
+import { columnOf, formatField, parseField } from "../../../src/spec/field/field.js";
 import { fields } from "./arbitrary.js";
 import { problemOf } from "../../support/refusal.js";
 

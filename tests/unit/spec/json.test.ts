@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseJson } from "../../../src/spec/json.js";
+import { parseJson } from "../../../src/spec/json/json.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
 
 describe("JSON", () => {

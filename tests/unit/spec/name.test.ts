@@ -6,7 +6,7 @@ import {
   fieldName,
   pluralOf,
   projectName,
-} from "../../../src/spec/name.js";
+} from "../../../src/spec/naming/name.js";
 import { problemOf } from "../../support/refusal.js";
 
 const nothing: ReadonlySet<string> = new Set();

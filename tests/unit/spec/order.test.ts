@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseFeature } from "../../../src/spec/feature.js";
-import { inOrderOfReference } from "../../../src/spec/order.js";
+import { inOrderOfReference } from "../../../src/spec/relations/order.js";
 
 const order = (...texts: string[]) =>
   inOrderOfReference(texts.map((text) => parseFeature(text, new Set()))).map((group) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Problem } from "../../../src/problem.js";
-import { projectName } from "../../../src/spec/name.js";
+import { projectName } from "../../../src/spec/naming/name.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 import { printSpec } from "../../../src/spec/print.js";
 import { specs } from "./arbitrary.js";

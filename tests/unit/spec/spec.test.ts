@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { databaseNames } from "../../../src/spec/database-name.js";
+import { databaseNames } from "../../../src/spec/relations/collision.js";
 import { parseFeature, type Feature } from "../../../src/spec/feature.js";
-import { projectName } from "../../../src/spec/name.js";
+import { projectName } from "../../../src/spec/naming/name.js";
 import { specOf } from "../../../src/spec/spec.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { layouts } from "./layouts.js";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { didYouMean, nearest } from "../../../src/spec/nearest.js";
-import { anyOf, quoted } from "../../../src/spec/text.js";
+import { anyOf, didYouMean, nearest, quoted } from "../../../src/spec/text.js";
 
 describe("a quoted value", () => {
   test.each([

@@ -1,11 +1,11 @@
 import type { Feature } from "../../../src/spec/feature.js";
-import { parseField } from "../../../src/spec/field.js";
+import { parseField } from "../../../src/spec/field/field.js";
 import {
   featureName,
   fieldName,
   type FeatureName,
   type FieldName,
-} from "../../../src/spec/name.js";
+} from "../../../src/spec/naming/name.js";
 
 /** A field as the oracle reads it: its text in pieces. */
 export type FieldDraft = {

@@ -1,11 +1,11 @@
 import { type Feature, parseFeature } from "../../../../src/spec/feature.js";
-import type { Field } from "../../../../src/spec/field.js";
+import type { Field } from "../../../../src/spec/field/field.js";
 import {
   featureName,
   type FeatureName,
   fieldName,
   type FieldName,
-} from "../../../../src/spec/name.js";
+} from "../../../../src/spec/naming/name.js";
 
 /** A feature as the command line takes it. */
 export function feature(text: string, access?: "owned" | "role"): Feature {

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { ColumnType, Constraint, Index } from "../../../../src/migrate/schema.js";
 import type { Step } from "../../../../src/migrate/step.js";
 import type { Feature } from "../../../../src/spec/feature.js";
-import type { Field } from "../../../../src/spec/field.js";
+import type { Field } from "../../../../src/spec/field/field.js";
 
 type Column = { type: string; nullable: boolean };
 

@@ -11,7 +11,7 @@ import { findRoot } from "../../../../src/disk/project/find.js";
 import { holding } from "../../../../src/disk/lock/exclusive.js";
 import { readRecord, readSpecFiles } from "../../../../src/disk/project/read.js";
 import { recordOf } from "../../../../src/disk/record/record.js";
-import type { Change } from "../../../../src/merge/plan.js";
+import type { Change } from "../../../../src/merge/tree/plan.js";
 import { Refused, type Problem } from "../../../../src/problem.js";
 import type { Spec } from "../../../../src/spec/spec.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";

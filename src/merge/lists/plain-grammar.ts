@@ -1,0 +1,39 @@
+import { packageName } from "../keyed/keys.js";
+import type { Lines } from "../diff/diff3.js";
+import { blocksOf, type Grammar, type Statement } from "./statements.js";
+import { stringEntries } from "./string-entries.js";
+
+// `key = value` and `key: value` in TOML, YAML, INI and Makefiles; a TOML table; a definition in a script.
+const NAMED = [
+  /^(["']?[\w.$-]+["']?)\s*(?::|=(?!=))/,
+  /^(\[{1,2}[^\]]+\]{1,2})$/,
+  /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|const|let|class|type|interface)\s+([\w$]+)/,
+];
+
+/** The grammar of files whose language is not read: blocks by indentation, names where they are plain. */
+export const plainGrammar: Grammar = { statements, unique: "nearby" };
+
+function statements(lines: Lines): Statement[] {
+  const isComment = (line: string) => /^\s*(#|\/\/)/.test(line);
+  return (
+    stringEntries(lines, packageName) ??
+    blocksOf(lines, () => true, isComment).map(({ range, head }) => {
+      const first = head < range.end ? (lines[head]?.trim() ?? "") : "";
+      const text = lines.slice(range.start, range.end).join("\n");
+      return {
+        range,
+        text,
+        list: undefined,
+        key: "",
+        names: namesIn(first),
+        order: undefined,
+        apart: 0,
+      };
+    })
+  );
+}
+
+function namesIn(line: string): string[] {
+  const name = NAMED.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
+  return name === undefined ? [] : [name];
+}

@@ -1,0 +1,124 @@
+import type { Range } from "../diff/patience.js";
+import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import { piece, type Piece } from "./pieces.js";
+import { indentOf, isBlank, leastIndent } from "../diff/align.js";
+import { clash, type Grammar, type Statement } from "../lists/statements.js";
+
+type Side = {
+  readonly from: "project" | "target";
+  readonly range: Range;
+  readonly lines: Lines;
+  readonly statements: readonly Statement[];
+  /** Whether there is no blank line in it: then it is attached to a neighbour as a whole. */
+  readonly solid: boolean;
+  /** Whether no blank line parts it from the code above, which it then goes on with. */
+  readonly attachedAbove: boolean;
+  /** Whether no blank line parts it from the code below, as a decorator or a comment. */
+  readonly attachedBelow: boolean;
+};
+
+/**
+ * Keeps what both sides inserted at one point, the template's first unless that would tear what a
+ * person wrote from what it belongs to. Undefined where a person must be asked: one name twice, or no
+ * order in which both stay what they were.
+ */
+export function keepBoth(chunk: Chunk, lines: Three<Lines>, grammar: Grammar): Piece[] | undefined {
+  if (chunk.base.start !== chunk.base.end) return undefined;
+  const project = sideOf("project", chunk, lines, grammar);
+  const target = sideOf("target", chunk, lines, grammar);
+  if (project === undefined || target === undefined) return undefined;
+  if (clash(project.statements, target.statements)) return undefined;
+  const mine = [piece("project", project.range)];
+  const theirs = withoutThoseOf(project, target);
+  if (theirs.length === 0) return mine;
+  const first = targetFirst(project, target);
+  if (first === undefined) return undefined;
+  return first
+    ? [...theirs, gap(target, project), ...mine]
+    : [...mine, gap(project, target), ...theirs];
+}
+
+/** The blank lines that definitions want between them, where neither side brought any. */
+function gap(first: Side, second: Side): Piece {
+  const apart = Math.max(first.statements.at(-1)?.apart ?? 0, second.statements[0]?.apart ?? 0);
+  const joint = !isBlank(first.lines.at(-1) ?? "") && !isBlank(second.lines[0] ?? "");
+  return { from: "merge", lines: Array<string>(joint ? apart : 0).fill("") };
+}
+
+function sideOf(
+  from: Side["from"],
+  { base, [from]: range }: Chunk,
+  all: Three<Lines>,
+  grammar: Grammar,
+): Side | undefined {
+  const lines = all[from].slice(range.start, range.end);
+  const statements = grammar.statements(lines);
+  if (statements === undefined) return undefined;
+  const isText = (line: string | undefined) => line !== undefined && !isBlank(line);
+  return {
+    from,
+    range,
+    lines,
+    statements,
+    solid: !lines.some(isBlank),
+    attachedAbove: isText(all.base[base.start - 1]) && isText(lines[0]),
+    attachedBelow: isText(all.base[base.end]) && isText(lines.at(-1)),
+  };
+}
+
+/** The template's lines without the named statements that the person has, word for word, as well. */
+function withoutThoseOf(project: Side, target: Side): Piece[] {
+  const there = new Set(
+    project.statements.flatMap((one) =>
+      one.names.length > 0 || isFlat(project) ? [one.text] : [],
+    ),
+  );
+  const flat = isFlat(target);
+  const drop = target.statements.filter(
+    (one) => (one.names.length > 0 || flat) && there.has(one.text),
+  );
+  if (drop.length === 0) return [piece("target", target.range)];
+  const rest: Piece[] = [];
+  let start = 0;
+  for (const { range } of drop) {
+    rest.push(...remaining(target, start, range.start));
+    start = range.end;
+    while (start < target.lines.length && isBlank(target.lines[start] ?? "")) start++;
+  }
+  return [...rest, ...remaining(target, start, target.lines.length)];
+}
+
+function remaining(target: Side, start: number, end: number): Piece[] {
+  if (target.lines.slice(start, end).every(isBlank)) return [];
+  return [piece("target", { start: target.range.start + start, end: target.range.start + end })];
+}
+
+/** Whether each line stands for itself, as in a list: then the same line twice says nothing more. */
+function isFlat({ lines }: Side): boolean {
+  return lines.every(
+    (line) =>
+      /\w/.test(line) &&
+      !/[([{]\s*$|^\s*(```|~~~|<)/.test(line) &&
+      indentOf(line) === indentOf(lines[0] ?? ""),
+  );
+}
+
+/** Whether the template's lines come first; undefined where neither order leaves both whole. */
+function targetFirst(project: Side, target: Side): boolean | undefined {
+  if (mayPrecede(target, project)) return true;
+  if (mayPrecede(project, target)) return false;
+  return undefined;
+}
+
+/** Whether each side keeps its place when `second` stands right behind `first`. */
+function mayPrecede(first: Side, second: Side): boolean {
+  const cutBelow = first.attachedBelow && !(second.solid && second.attachedBelow);
+  const cutAbove = second.attachedAbove && !(first.solid && first.attachedAbove);
+  return !cutBelow && !cutAbove && mayFollow(first, second);
+}
+
+/** Whether the first lines of `second` would not become part of a block that `first` opened. */
+function mayFollow(first: Side, second: Side): boolean {
+  const start = second.lines.find((line) => !isBlank(line));
+  return start === undefined || indentOf(start) <= leastIndent(first.lines);
+}

@@ -1,0 +1,130 @@
+import pluralize from "pluralize";
+import { refuse } from "../../problem.js";
+import { isDeviceName } from "../../tree/path.js";
+import { problemOf, type Fault } from "../diagnostics.js";
+import { whyNoFeature, whyNoField, whyNoPlural } from "./reserved.js";
+import { MAX_NAME, snakeFault } from "./snake.js";
+
+export { projectName, type ProjectName } from "./project-name.js";
+
+/** A feature's name in the singular: lower snake_case. */
+export type FeatureName = string & { readonly __brand: "FeatureName" };
+/** A field's name: lower snake_case. */
+export type FieldName = string & { readonly __brand: "FieldName" };
+
+const LAYOUT_HAS_IT = "the layout has that name already";
+
+// Room for what a plural adds to the longest name.
+const MAX_PLURAL = MAX_NAME + "_items".length;
+
+/**
+ * The only way to a {@link FeatureName}.
+ * @param reserved the names that the layout's own modules and variables have
+ * @throws Refused `invalid-name` when it is no snake_case name, or means something else already.
+ */
+export function featureName(raw: string, reserved: ReadonlySet<string>): FeatureName {
+  refuseFault(snakeFault(raw, "A feature's name") ?? featureFault(raw, reserved));
+  return raw as FeatureName;
+}
+
+/**
+ * The name of a feature that a field refers to. Whether there is such a feature is for the whole
+ * spec to say.
+ * @throws Refused `invalid-name` when it is no snake_case name.
+ */
+export function referredName(raw: string): FeatureName {
+  refuseFault(snakeFault(raw, "The name of a feature"));
+  return raw as FeatureName;
+}
+
+/**
+ * The only way to a {@link FieldName}.
+ * @throws Refused `invalid-name` when it is no snake_case name, or means something else already.
+ */
+export function fieldName(raw: string): FieldName {
+  refuseFault(snakeFault(raw, "A field's name") ?? fieldFault(raw));
+  return raw as FieldName;
+}
+
+/**
+ * A feature's name in the plural, the name of its table and its collection: the last word's plural
+ * by the rules of English. A word that is its own plural takes `_items` (`news_items`), as the two
+ * must differ: generated code has a variable for each. So does one whose plural is a reserved word.
+ */
+export function pluralOf(name: FeatureName): string {
+  const known = plurals.get(name) ?? pluralFor(name);
+  plurals.set(name, known);
+  return known;
+}
+
+// English is slow, and every command asks for each plural several times.
+const plurals = new Map<FeatureName, string>();
+
+function pluralFor(name: FeatureName): string {
+  const words = name.split("_");
+  const last = words.pop() ?? name;
+  const plural = [...words, pluralize.plural(last)].join("_");
+  return plural === name || whyNoPlural(plural) !== undefined ? `${name}_items` : plural;
+}
+
+/**
+ * Checks a plural that is given in place of {@link pluralOf}'s.
+ * @throws Refused `invalid-name` when it is no snake_case name, is the singular, or is taken.
+ */
+export function checkPlural(raw: string, name: FeatureName, reserved: ReadonlySet<string>): string {
+  refuseFault(snakeFault(raw, "A plural", MAX_PLURAL) ?? pluralFault(raw, name, reserved));
+  return raw;
+}
+
+/** The name of a feature's class: `InvoiceLine` for `invoice_line`. */
+export function classNameOf(name: string): string {
+  return name
+    .split("_")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+function fieldFault(name: string): Fault | undefined {
+  const why = whyNoField(name);
+  if (why === undefined) return undefined;
+  const other = [`${name}_value`, `its_${name}`].find((better) => whyNoField(better) === undefined);
+  return taken(`A field cannot be called '${name}', since ${why}.`, other);
+}
+
+function featureFault(name: string, reserved: ReadonlySet<string>): Fault | undefined {
+  const why = isDeviceName(name)
+    ? "Windows keeps that name for a device"
+    : reserved.has(name)
+      ? LAYOUT_HAS_IT
+      : whyNoFeature(name, classNameOf(name));
+  if (why === undefined) return undefined;
+  return taken(`A feature cannot be called '${name}', since ${why}.`, `${name}_item`);
+}
+
+function pluralFault(
+  plural: string,
+  name: FeatureName,
+  reserved: ReadonlySet<string>,
+): Fault | undefined {
+  const why =
+    plural === name
+      ? "the two must differ"
+      : reserved.has(plural)
+        ? LAYOUT_HAS_IT
+        : whyNoPlural(plural);
+  if (why === undefined) return undefined;
+  return {
+    offset: 0,
+    message: `The feature '${name}' cannot have the plural '${plural}', since ${why}.`,
+    fix: `Give it another 'plural', such as '${name}_items'.`,
+  };
+}
+
+function taken(message: string, other: string | undefined): Fault {
+  const example = other === undefined ? "." : `, such as '${other}'.`;
+  return { offset: 0, message, fix: `Choose another name${example}` };
+}
+
+function refuseFault(fault: Fault | undefined): void {
+  if (fault !== undefined) refuse(problemOf("invalid-name", fault));
+}

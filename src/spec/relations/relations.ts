@@ -1,0 +1,28 @@
+import type { Problem } from "../../problem.js";
+import { columnCollisions, databaseCollisions, nameCollisions } from "./collision.js";
+import type { Feature } from "../feature.js";
+import type { JsonPath } from "../json/json.js";
+import { endlessReference, missingTargets } from "./reference.js";
+
+/** A problem between features or fields: in which feature (an index), and where inside it. */
+export type RelationProblem = {
+  readonly feature: number;
+  readonly where: JsonPath;
+  readonly problem: Problem;
+};
+
+/**
+ * What is wrong between features that are each in order: names that collide or are too long for the
+ * database, references to what does not exist or that no row could satisfy.
+ * @param unreadable names of features that have problems of their own; references to them are not judged
+ */
+export function* relationProblems(
+  features: readonly Feature[],
+  unreadable: ReadonlySet<string> = new Set(),
+): Generator<RelationProblem> {
+  yield* nameCollisions(features);
+  yield* columnCollisions(features);
+  yield* missingTargets(features, unreadable);
+  yield* endlessReference(features);
+  yield* databaseCollisions(features);
+}
