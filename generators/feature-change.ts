@@ -1,11 +1,11 @@
 import { refuse } from "../src/problem.js";
 import { parseAccess } from "../src/spec/access.js";
 import { Findings } from "../src/spec/diagnostics.js";
-import type { Feature, Located } from "../src/spec/feature.js";
-import { type Field, formatField, parseField } from "../src/spec/field/field.js";
+import { type Feature, given, type Located } from "../src/spec/feature.js";
+import type { Field } from "../src/spec/field/field.js";
+import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
-import { given } from "./given.js";
 
 /** What is to become of a feature; each list as it was typed. */
 export type ChangeAnswers = {

@@ -2,13 +2,12 @@ import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess } from "../src/spec/access.js";
 import { Findings } from "../src/spec/diagnostics.js";
-import { type Feature, readFeature } from "../src/spec/feature.js";
+import { type Feature, given, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/print.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import { changedFeature } from "./feature-change.js";
-import { given } from "./given.js";
 
 /** What is asked of a feature: that it be there with these fields, be changed, or be gone. */
 export type FeatureAnswers = {

@@ -1,7 +1,7 @@
 // The library: the same functions that the commands use.
 export { create, type CreateRequest } from "./commands/create.js";
-export type { Progress, Result } from "./commands/result.js";
-export { startingTree } from "./commands/starting-tree.js";
+export type { Progress, Result } from "./commands/report/result.js";
+export { startingTree } from "./commands/plan/starting-tree.js";
 export type { Release, TemplateChange } from "./history/release.js";
 export { releases } from "./history/releases.js";
 export { merge } from "./merge/merge.js";

@@ -7,21 +7,19 @@ import {
 } from "../../generators/project.js";
 import { settingsOf } from "../../generators/settings.js";
 import { create, type CreateRequest } from "../commands/create.js";
-import type { Result } from "../commands/result.js";
+import type { Result } from "../commands/report/result.js";
 import { checkTarget } from "../disk/create/create.js";
 import { attempt } from "../disk/fs/errors.js";
 import { readRegularFile } from "../disk/fs/regular-file.js";
-import { refuse } from "../problem.js";
+import { refuse, under } from "../problem.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
-import { printOption, type OptionValue } from "../spec/option.js";
 import { layoutOf } from "../spec/layout.js";
-import type { Spec } from "../spec/spec.js";
 import { projectName } from "../spec/naming/name.js";
+import { type OptionValue, printOption } from "../spec/option.js";
+import type { Spec } from "../spec/spec.js";
 import { quoted } from "../spec/text.js";
-import { filesText, filesThatFit } from "./files-view.js";
 import type { CreateFlags } from "./program.js";
-import { under } from "./under.js";
 import {
   clearProgress,
   explainSilence,
@@ -29,6 +27,7 @@ import {
   progressOn,
   rowsOfScreen,
 } from "./terminal.js";
+import { filesText, filesThatFit } from "./views.js";
 
 // The question, what was answered before it, and the cursor.
 const ROWS_OF_QUESTION = 3;

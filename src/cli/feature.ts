@@ -5,7 +5,7 @@ import {
   fieldQuestion,
 } from "../../generators/feature-questions.js";
 import { feature, specAt } from "../commands/changing.js";
-import type { Result } from "../commands/result.js";
+import type { Result } from "../commands/report/result.js";
 import { refuse } from "../problem.js";
 import type { FeatureFlags } from "./program.js";
 import { explainSilence, isInteractive } from "./terminal.js";

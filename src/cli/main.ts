@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { inspect } from "node:util";
 import { CommanderError, type Command } from "commander";
-import type { Answer, Result } from "../commands/result.js";
+import type { Answer, Result } from "../commands/report/result.js";
 import { Refused, refuse, type Problem } from "../problem.js";
 import { anyOf, visibleLines } from "../spec/text.js";
 import { printAnswer, printProblems, printResult } from "./output.js";

@@ -1,6 +1,6 @@
-import { changesText, diffText } from "./changes-view.js";
-import { colors } from "./colors.js";
-import type { Answer, Result } from "../commands/result.js";
+import { changesText, diffText } from "./views.js";
+import { colors } from "./terminal.js";
+import type { Answer, Result } from "../commands/report/result.js";
 import type { Problem } from "../problem.js";
 import { visible, visibleLines } from "../spec/text.js";
 import { commandsFor } from "./unattended.js";

@@ -8,7 +8,7 @@ import {
 import { feature, specAt } from "../commands/changing.js";
 import type { Spec } from "../spec/spec.js";
 import { visibleLines } from "../spec/text.js";
-import { changesText } from "./changes-view.js";
+import { changesText } from "./views.js";
 import { problemText } from "./output.js";
 import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
 import { isInteractive } from "./terminal.js";

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { refresh } from "../commands/refresh.js";
-import type { Result } from "../commands/result.js";
+import type { Result } from "../commands/report/result.js";
 import { attempt, unless } from "../disk/fs/errors.js";
 import { findRoot } from "../disk/project/find.js";
 import { standingIn } from "../disk/fs/observe.js";

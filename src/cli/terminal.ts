@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
+import picocolors from "picocolors";
+import type { Progress } from "../commands/report/result.js";
 import { visible } from "../spec/text.js";
-import type { Progress } from "../commands/result.js";
 import type { Everywhere } from "./program.js";
 import { unattendedBy } from "./unattended.js";
 
@@ -52,3 +53,10 @@ export function clearProgress(stream: NodeJS.WriteStream): void {
 function canOverwrite(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && process.env["TERM"] !== "dumb";
 }
+
+const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
+
+/** Colours, where somebody sees them: not in files, pipes or CI logs, unless FORCE_COLOR asks. */
+export const colors = picocolors.createColors(
+  !NO_COLOR && !!(FORCE_COLOR ?? (process.stdout.isTTY && TERM !== "dumb")),
+);

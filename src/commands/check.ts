@@ -3,11 +3,11 @@ import { readHistory } from "../migrate/history.js";
 import { Refused, type Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";
-import { readTextsCheckedOut } from "./checked-out.js";
-import { openConflicts } from "./conflicts.js";
-import { openProject, type Opened } from "./open.js";
-import { ownVersionProblems } from "./own-version.js";
-import type { Result } from "./result.js";
+import { readTextsCheckedOut } from "./plan/checked-out.js";
+import { openConflicts } from "./plan/conflicts.js";
+import { openProject, type Opened } from "./plan/project-state.js";
+import { ownVersionProblems } from "./report/own-version.js";
+import type { Result } from "./report/result.js";
 
 /**
  * The gate for CI: is the project what its spec says, are all conflicts resolved, do its migrations

@@ -14,9 +14,9 @@ import { digestOf } from "../tree/digest.js";
 import { treeOf } from "../tree/tree.js";
 import { version } from "../version.js";
 import { installRequirements } from "./install.js";
-import type { Progress, Result } from "./result.js";
+import type { Progress, Result } from "./report/result.js";
 import { shellWord } from "../spec/text.js";
-import { startingTree } from "./starting-tree.js";
+import { startingTree } from "./plan/starting-tree.js";
 
 export type CreateRequest = {
   /** The folder to make, absolute. */

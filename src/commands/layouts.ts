@@ -1,7 +1,7 @@
 import type { Layout } from "../render/layout.js";
 import { layouts as catalogue } from "../render/layouts/index.js";
 import type { Option } from "../spec/option.js";
-import type { Answer } from "./result.js";
+import type { Answer } from "./report/result.js";
 
 /** The layouts, and the options that each offers. */
 export function layouts(): Answer {

@@ -3,11 +3,10 @@ import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
-import { isChange, makeChange, resultOf, type Worked } from "./change.js";
-import { newsNotes, todosOf } from "./news.js";
-import { countsNote } from "./notes.js";
-import type { Result } from "./result.js";
-import { summaryOf } from "./summary.js";
+import { isChange, makeChange, resultOf, type Worked } from "./plan/planned-change.js";
+import { countsNote, newsNotes, todosOf } from "./report/notes.js";
+import type { Result } from "./report/result.js";
+import { summaryOf } from "./report/summary.js";
 
 export type RefreshRequest = {
   /** Where the person stands, absolute. */

@@ -13,9 +13,9 @@ import { mergeKindOf } from "../tree/kind.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Content } from "../tree/tree.js";
 import { version, type Version } from "../version.js";
-import { sourcesFor, type Source } from "./proofs-of-copies.js";
-import { provenanceOf, type Provenance } from "./provenance.js";
-import type { Result } from "./result.js";
+import { sourcesFor, type Source } from "./record/proofs.js";
+import { provenanceOf, type Provenance } from "./record/provenance.js";
+import type { Result } from "./report/result.js";
 
 export type RepairRequest = {
   /** Where the person stands, absolute. */

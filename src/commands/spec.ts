@@ -5,7 +5,7 @@ import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";
 import { printSpec } from "../spec/print.js";
 import type { Spec } from "../spec/spec.js";
-import type { Answer } from "./result.js";
+import type { Answer } from "./report/result.js";
 
 /** The spec of the project that a folder is in, as the one document that `create --spec` takes. */
 export async function spec(cwd: string): Promise<Answer> {

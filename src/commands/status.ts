@@ -6,10 +6,9 @@ import { unitsOf } from "../render/unit.js";
 import { layoutOf } from "../spec/layout.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { contentOf, diffOf, diffsOf } from "./diff.js";
-import { editsOf, type Edit } from "./edits.js";
-import { openProject, type Opened } from "./open.js";
-import type { Answer } from "./result.js";
+import { type Opened, openProject } from "./plan/project-state.js";
+import { contentOf, diffOf, diffsOf, type Edit, editsOf } from "./report/diff.js";
+import type { Answer } from "./report/result.js";
 
 export type StatusRequest = {
   /** Where the person stands, absolute; the path counts from here. */

@@ -1,5 +1,6 @@
 import type { Problem } from "../problem.js";
-import { columnOf, formatField, type Field, type TypeName } from "../spec/field/field.js";
+import { columnOf, type Field, type TypeName } from "../spec/field/field.js";
+import { formatField } from "../spec/field/parse.js";
 import { anyOf } from "../spec/text.js";
 import { columnRenames, type FeaturePair, type FieldPair } from "./pair.js";
 import { columnFor, ENUM_LENGTH } from "./schema.js";

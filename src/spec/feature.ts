@@ -1,7 +1,8 @@
-import { parseAccess, type Access } from "./access.js";
-import { parseField, type Field } from "./field/field.js";
+import { type Access, parseAccess } from "./access.js";
 import { Findings, type Place } from "./diagnostics.js";
-import { checkPlural, featureName, pluralOf, type FeatureName } from "./naming/name.js";
+import type { Field } from "./field/field.js";
+import { parseField } from "./field/parse.js";
+import { checkPlural, featureName, type FeatureName, pluralOf } from "./naming/name.js";
 import { quoted } from "./text.js";
 
 /** A named resource with fields. */
@@ -19,7 +20,7 @@ export type Feature = {
 export type Located = { readonly text: string; readonly place: Place };
 
 /** A feature as it was written; what is missing or no text is undefined. */
-export type RawFeature = {
+type RawFeature = {
   readonly place: Place;
   readonly name: Located | undefined;
   readonly plural: Located | undefined;
@@ -106,4 +107,9 @@ function inText(offset: number): Place {
     ...problem,
     at: { line: 1, column: offset + (problem.at?.column ?? 1) },
   });
+}
+
+/** A text that a person gave for a flag or an argument. */
+export function given(flag: string, text: string): Located {
+  return { text, place: (problem) => ({ field: flag, ...problem }) };
 }

@@ -1,6 +1,6 @@
 import { formatAccess } from "./access.js";
 import type { Feature } from "./feature.js";
-import { formatField } from "./field/field.js";
+import { formatField } from "./field/parse.js";
 import { pluralOf } from "./naming/name.js";
 import type { Spec } from "./spec.js";
 

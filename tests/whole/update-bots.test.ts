@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { startingTree } from "../../src/commands/starting-tree.js";
+import { startingTree } from "../../src/commands/plan/starting-tree.js";
 import { layouts } from "../../src/render/layouts/index.js";
 import { parseSpec } from "../../src/spec/parse.js";
 import { write } from "../proofs/support/options.js";

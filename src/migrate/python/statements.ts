@@ -2,9 +2,17 @@ import type { Column, ColumnType } from "../schema.js";
 import type { Step } from "../step.js";
 import { resizeDecimals } from "./decimal.js";
 import { fillRows } from "./fill.js";
-import { Script } from "./script.js";
-import { addConstraint, createIndex, createTable, dropConstraint, dropIndex } from "./table.js";
-import { columnExpression, typeExpression, type Imports } from "./type.js";
+import { indented } from "./text.js";
+import {
+  addConstraint,
+  columnExpression,
+  createIndex,
+  createTable,
+  dropConstraint,
+  dropIndex,
+  type Imports,
+  typeExpression,
+} from "./type.js";
 
 /** The statements that make these steps, in their order. */
 export function statementsFor(steps: readonly Step[], imports: Imports): string {
@@ -104,4 +112,42 @@ function changeType(
     table,
     `batch_op.alter_column("${column}", type_=${typeExpression(to, imports)})`,
   );
+}
+
+/**
+ * The statements of a function, in the order in which they are given. What needs a batch, since
+ * SQLite can only copy a whole table for it, shares one with what stands beside it.
+ */
+class Script {
+  readonly #statements: string[] = [];
+  #batch: string[] = [];
+  #table = "";
+
+  /** Adds statements that need no batch. */
+  add(statements: readonly string[]): void {
+    if (statements.length === 0) return;
+    this.#close();
+    this.#statements.push(...statements);
+  }
+
+  /** Adds an operation on `batch_op` for a table. */
+  addToBatch(table: string, operation: string): void {
+    if (table !== this.#table) this.#close();
+    this.#table = table;
+    this.#batch.push(operation);
+  }
+
+  /** All of it. */
+  text(): string {
+    this.#close();
+    return this.#statements.join("\n");
+  }
+
+  #close(): void {
+    if (this.#batch.length > 0)
+      this.#statements.push(
+        `with op.batch_alter_table("${this.#table}") as batch_op:\n${indented(this.#batch.join("\n"))}`,
+      );
+    this.#batch = [];
+  }
 }

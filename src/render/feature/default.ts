@@ -1,13 +1,14 @@
 import type { Field } from "../../spec/field/field.js";
-import { code, type Code } from "../python/code.js";
 import {
   boolLiteral,
+  code,
+  type Code,
   dateLiteral,
   datetimeLiteral,
   floatLiteral,
   stringLiteral,
   utcText,
-} from "../python/literal.js";
+} from "../python/code.js";
 import type { EnumClass } from "./enum.js";
 
 // Of the types whose defaults the spec keeps as text.

@@ -1,13 +1,12 @@
 import type { Field, TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../python/code.js";
 import type { EnumClass } from "./enum.js";
-import { spoken } from "./words.js";
 
 // Longer would not fit a line beside the longest name.
 const LONGEST_LABEL = 20;
 
 /** What the samples of a field are made from. */
-export type SampleParts = {
+type SampleParts = {
   readonly field: Field;
   readonly enumClass: EnumClass | undefined;
   /** The module that the class of an enum is in. */
@@ -102,4 +101,20 @@ function decimalBounds(precision: number, scale: number): Bounds {
     accepted: [`"${most}"`, `"-${most}"`],
     refused: [`"1${"0".repeat(whole)}"`, `"0.${"0".repeat(scale)}1"`, "True"],
   };
+}
+
+/** A name as people say it: `invoice line` for `invoice_line`. */
+export function spoken(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
+/** With the article of English: `an invoice line`, `a user`. */
+export function withArticle(words: string): string {
+  const vowel = /^(?:[aio]|e(?!u)|u(?!ni|s[aeiu]|ti|ri)|hour|hono|heir)(?!ne\b|nce)/.test(words);
+  return `${vowel ? "an" : "a"} ${words}`;
+}
+
+/** With a capital letter, as a sentence begins. */
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

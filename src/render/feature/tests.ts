@@ -1,4 +1,4 @@
-import type { FieldView, RefView } from "./view.js";
+import { isRef, type FieldView, type RefView } from "./field-view.js";
 
 /** What the tests of a feature go by. */
 export type TestsView = {
@@ -40,9 +40,4 @@ export function testsOf(fields: readonly FieldView[], knowsUser: boolean): Tests
     sorted: sampled.filter(({ isSortable, differs }) => isSortable && differs),
     freeSample: 2 * (refs.length + 1),
   };
-}
-
-/** Whether a field refers to another feature. */
-export function isRef(field: FieldView): field is RefView {
-  return field.target !== undefined;
 }

@@ -1,10 +1,10 @@
 import type { Access } from "../../spec/access.js";
 import { columnOf, type Field } from "../../spec/field/field.js";
 import { classNameOf } from "../../spec/naming/name.js";
-import { code, importsOf, type Code } from "../python/code.js";
-import { entryValue } from "../python/literal.js";
+import { code, entryValue, importsOf } from "../python/code.js";
 import { answeredDefaultOf, defaultOf } from "./default.js";
-import { enumClassOf, type EnumClass } from "./enum.js";
+import { enumClassOf } from "./enum.js";
+import { isRef, type FieldView, type RefView, type TargetView } from "./field-view.js";
 import {
   createAttribute,
   filterAttributes,
@@ -14,49 +14,10 @@ import {
   readAttribute,
   updateAttribute,
 } from "./pydantic.js";
-import { boundsOf, differs, sampleOf, type Bounds } from "./samples.js";
+import { boundsOf, capitalized, differs, sampleOf, spoken, withArticle } from "./samples.js";
 import { attributeOf } from "./sqlalchemy.js";
 import type { Subject, Target } from "./subject.js";
-import { isRef, testsOf, type TestsView } from "./tests.js";
-import { capitalized, spoken, withArticle } from "./words.js";
-
-/** A field, as templates speak of it. */
-export type FieldView = {
-  /** The name of its column, and in requests and responses. */
-  readonly name: string;
-  readonly isNullable: boolean;
-  readonly isUnique: boolean;
-  /** Whether a row cannot be made without saying it. */
-  readonly isRequired: boolean;
-  readonly isComparable: boolean;
-  readonly isRanged: boolean;
-  readonly isSortable: boolean;
-  /** Whether two samples differ. */
-  readonly differs: boolean;
-  readonly enum: EnumClass | undefined;
-  /** What a ref refers to. */
-  readonly target: TargetView | undefined;
-  readonly sqlalchemy: Code;
-  readonly pydantic: {
-    readonly create: Code;
-    readonly update: Code;
-    readonly read: Code;
-    readonly filters: readonly Code[];
-  };
-  readonly sample: Code | undefined;
-  readonly bounds: Bounds;
-  /** What it is where a client does not say it, as the API answers it. */
-  readonly default: string | undefined;
-};
-
-/** A feature that a ref refers to. */
-export type TargetView = Target & {
-  readonly className: string;
-  /** Whether a row of it can be stored before the one that refers to it. */
-  readonly comesFirst: boolean;
-  /** The number of a sample of it that nothing but this field refers to; the next is as free. */
-  readonly sample: number;
-};
+import { testsOf, type TestsView } from "./tests.js";
 
 /** A feature, as templates speak of it. */
 export type FeatureView = {
@@ -87,9 +48,6 @@ export type FeatureView = {
   readonly canConflict: boolean;
   readonly tests: TestsView;
 };
-
-/** A field that refers to another feature. */
-export type RefView = FieldView & { readonly target: TargetView };
 
 /** What a template named after `[feature]` may speak of. */
 export type FeatureTemplateView = {

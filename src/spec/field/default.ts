@@ -1,7 +1,6 @@
 import { refuse } from "../../problem.js";
 import { problemOf } from "../diagnostics.js";
-import { didYouMean } from "../text.js";
-import { anyOf, codePoint, hasUnseen, quoted } from "../text.js";
+import { anyOf, codePoint, didYouMean, hasUnseen, quoted } from "../text.js";
 
 const INT = /^-?(0|[1-9]\d*)$/;
 const DECIMAL = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;

@@ -1,8 +1,7 @@
-import { refuseField, type FieldText, type Part } from "./text.js";
-import { OTHER_TYPE_NAMES, TYPES } from "./type.js";
+import { anyOf, didYouMean, quoted } from "../text.js";
 import type { TypeName } from "./field.js";
-import { didYouMean } from "../text.js";
-import { anyOf, quoted } from "../text.js";
+import { type FieldText, type Part, refuseField } from "./text.js";
+import { OTHER_TYPE_NAMES, TYPES } from "./type.js";
 
 /** What may follow a type: whether the field may be absent, cannot repeat, can be searched by. */
 const MODIFIERS = ["null", "unique", "index"] as const;

@@ -1,10 +1,9 @@
 import type * as z from "zod/mini";
 import type { Problem } from "../../problem.js";
 import type { Findings } from "../diagnostics.js";
+import { anyOf, didYouMean, quoted } from "../text.js";
 import type { Json, JsonPath } from "./json.js";
-import { didYouMean } from "../text.js";
 import { pathText, placeOf, placeOfKey, valueAt } from "./location.js";
-import { anyOf, quoted } from "../text.js";
 
 /**
  * Adds what is wrong with a JSON's shape: missing and unknown keys, values of another kind.

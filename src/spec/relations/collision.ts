@@ -1,7 +1,7 @@
 import type { Feature } from "../feature.js";
 import { columnOf } from "../field/field.js";
 import { classNameOf } from "../naming/name.js";
-import type { RelationProblem } from "./relations.js";
+import type { RelationProblem } from "./problem.js";
 
 /** Features that would share files, classes or a table. */
 export function* nameCollisions(features: readonly Feature[]): Generator<RelationProblem> {

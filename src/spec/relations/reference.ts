@@ -1,6 +1,6 @@
 import type { Feature } from "../feature.js";
 import { nearest } from "../text.js";
-import type { RelationProblem } from "./relations.js";
+import type { RelationProblem } from "./problem.js";
 
 /** References to features that do not exist. */
 export function* missingTargets(

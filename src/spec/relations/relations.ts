@@ -1,15 +1,7 @@
-import type { Problem } from "../../problem.js";
 import { columnCollisions, databaseCollisions, nameCollisions } from "./collision.js";
 import type { Feature } from "../feature.js";
-import type { JsonPath } from "../json/json.js";
+import type { RelationProblem } from "./problem.js";
 import { endlessReference, missingTargets } from "./reference.js";
-
-/** A problem between features or fields: in which feature (an index), and where inside it. */
-export type RelationProblem = {
-  readonly feature: number;
-  readonly where: JsonPath;
-  readonly problem: Problem;
-};
 
 /**
  * What is wrong between features that are each in order: names that collide or are too long for the

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { startingTree } from "../../../src/commands/starting-tree.js";
+import { startingTree } from "../../../src/commands/plan/starting-tree.js";
 import { layouts } from "../../../src/render/layouts/index.js";
 import type { Option, OptionValue } from "../../../src/spec/option.js";
 import { parseSpec } from "../../../src/spec/parse.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { filesText, filesThatFit } from "../../../src/cli/files-view.js";
+import { filesText, filesThatFit } from "../../../src/cli/views.js";
 import type { Change } from "../../../src/merge/tree/plan.js";
 import { treeFrom } from "../../support/trees.js";
 

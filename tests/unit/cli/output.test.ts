@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Result } from "../../../src/commands/result.js";
-import { changesText, diffText } from "../../../src/cli/changes-view.js";
-import { filesText } from "../../../src/cli/files-view.js";
 import { printAnswer, printProblems, printResult, problemText } from "../../../src/cli/output.js";
 import { inPlop } from "../../../src/cli/plop-prompt.js";
 import { promptOf } from "../../../src/cli/prompt.js";
+import { changesText, diffText, filesText } from "../../../src/cli/views.js";
+import type { Result } from "../../../src/commands/report/result.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { contentOf } from "../../support/trees.js";
 

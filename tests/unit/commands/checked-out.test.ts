@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { readCheckedOut, refuseHidden } from "../../../src/commands/checked-out.js";
+import { readCheckedOut, refuseHidden } from "../../../src/commands/plan/checked-out.js";
 import { labelsOf } from "../../../src/merge/text/pieces.js";
 import { merge } from "../../../src/merge/merge.js";
 import { pathsToRead } from "../../../src/merge/tree/plan.js";

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { asksOtherwise, dependenciesIn, lackingIn } from "../../../src/commands/dependencies.js";
+import {
+  asksOtherwise,
+  dependenciesIn,
+  lackingIn,
+} from "../../../src/commands/report/dependencies.js";
 import { projectPath } from "../../../src/tree/path.js";
 
 const read = (path: string, ...lines: readonly string[]) =>

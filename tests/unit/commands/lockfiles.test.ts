@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { lockfilesAfter } from "../../../src/commands/lockfiles.js";
+import { lockfilesAfter } from "../../../src/commands/report/lockfiles.js";
 import { layouts } from "../../../src/render/layouts/index.js";
 import { render } from "../../../src/render/render.js";
 import { parseSpec } from "../../../src/spec/parse.js";

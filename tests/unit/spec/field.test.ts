@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columnOf, formatField, parseField } from "../../../src/spec/field/field.js";
+import { columnOf } from "../../../src/spec/field/field.js";
+import { formatField, parseField } from "../../../src/spec/field/parse.js";
 import { fields } from "./arbitrary.js";
 import { problemOf } from "../../support/refusal.js";
 

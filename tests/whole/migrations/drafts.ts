@@ -1,5 +1,5 @@
 import type { Feature } from "../../../src/spec/feature.js";
-import { parseField } from "../../../src/spec/field/field.js";
+import { parseField } from "../../../src/spec/field/parse.js";
 import {
   featureName,
   fieldName,

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { refuseHidden, refuseHiddenRecord } from "../../../../src/commands/checked-out.js";
-import { proposalFor } from "../../../../src/commands/open.js";
+import { refuseHidden, refuseHiddenRecord } from "../../../../src/commands/plan/checked-out.js";
+import { proposalFor } from "../../../../src/commands/plan/project-state.js";
 import { repair } from "../../../../src/commands/repair.js";
 import { forgetLast } from "../../../../src/disk/transaction/abort.js";
 import { apply } from "../../../../src/disk/transaction/apply.js";

@@ -1,11 +1,11 @@
 import { isUtf8 } from "node:buffer";
-import { readProject } from "../disk/project/read.js";
-import { isVersion } from "../merge/versions/order.js";
-import { Refused, type Problem } from "../problem.js";
-import { parseJson, type Json } from "../spec/json/json.js";
-import { projectPath } from "../tree/path.js";
-import { PACKAGE, type Version } from "../version.js";
-import type { Standing } from "./open.js";
+import { readProject } from "../../disk/project/read.js";
+import { isVersion } from "../../merge/versions/order.js";
+import { Refused, type Problem } from "../../problem.js";
+import { parseJson, type Json } from "../../spec/json/json.js";
+import { projectPath } from "../../tree/path.js";
+import { PACKAGE, type Version } from "../../version.js";
+import type { Standing } from "../plan/project-state.js";
 
 const MANIFEST = projectPath("package.json");
 const SECTIONS = ["devDependencies", "dependencies", "optionalDependencies"];

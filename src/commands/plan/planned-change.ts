@@ -1,29 +1,29 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { holding, rollBack } from "../disk/lock/exclusive.js";
-import { findRoot } from "../disk/project/find.js";
-import { recordOf } from "../disk/record/record.js";
-import { forgetLast } from "../disk/transaction/abort.js";
-import { apply } from "../disk/transaction/apply.js";
-import type { Change, Plan } from "../merge/tree/plan.js";
-import type { Problem } from "../problem.js";
-import { type Layout, migrationsOfOptions } from "../render/layout.js";
-import { layouts } from "../render/layouts/index.js";
-import { render } from "../render/render.js";
-import { layoutOf } from "../spec/layout.js";
-import type { Spec, SpecChange } from "../spec/spec.js";
-import { digestOf } from "../tree/digest.js";
-import { isRequirements } from "../tree/kind.js";
-import { isLockfile } from "../tree/lockfiles.js";
-import { byCodeUnit, sameContent, type Tree, treeOf } from "../tree/tree.js";
-import { version } from "../version.js";
+import { holding, rollBack } from "../../disk/lock/exclusive.js";
+import { findRoot } from "../../disk/project/find.js";
+import { recordOf } from "../../disk/record/record.js";
+import { forgetLast } from "../../disk/transaction/abort.js";
+import { apply } from "../../disk/transaction/apply.js";
+import type { Change, Plan } from "../../merge/tree/plan.js";
+import type { Problem } from "../../problem.js";
+import { type Layout, migrationsOfOptions } from "../../render/layout.js";
+import { layouts } from "../../render/layouts/index.js";
+import { render } from "../../render/render.js";
+import { layoutOf } from "../../spec/layout.js";
+import type { Spec, SpecChange } from "../../spec/spec.js";
+import { digestOf } from "../../tree/digest.js";
+import { isRequirements } from "../../tree/kind.js";
+import { isLockfile } from "../../tree/kind.js";
+import { byCodeUnit, sameContent, type Tree, treeOf } from "../../tree/tree.js";
+import { version } from "../../version.js";
 import { refuseHidden } from "./checked-out.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
-import { diffsOf } from "./diff.js";
+import { diffsOf } from "../report/diff.js";
 import { refuseUnclear } from "./hand-edits.js";
-import { type Lockfiles, lockfilesAfter } from "./lockfiles.js";
+import { type Lockfiles, lockfilesAfter } from "../report/lockfiles.js";
 import type { Migrations, Wanted } from "./migrations.js";
-import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "./notes.js";
+import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import {
   type Accepted,
   type Proposal,
@@ -31,9 +31,9 @@ import {
   type Standing,
   standingAt,
   writtenPath,
-} from "./open.js";
-import type { Result } from "./result.js";
-import { missingSeams } from "./seams.js";
+} from "./project-state.js";
+import type { Result } from "../report/result.js";
+import { missingSeams } from "./required-symbols.js";
 
 /** What is to become of the project that a folder is in. */
 export type ChangeRequest = {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { lastUnresolved } from "../disk/transaction/abort.js";
-import { unless } from "../disk/fs/errors.js";
-import { lineOfOurMarkers } from "../merge/text/pieces.js";
-import type { Change, Project } from "../merge/tree/plan.js";
-import { refuseAll, type Problem } from "../problem.js";
-import type { ProjectPath } from "../tree/path.js";
-import { textOf, type Content } from "../tree/tree.js";
+import { lastUnresolved } from "../../disk/transaction/abort.js";
+import { unless } from "../../disk/fs/errors.js";
+import { lineOfOurMarkers } from "../../merge/text/pieces.js";
+import type { Change, Project } from "../../merge/tree/plan.js";
+import { refuseAll, type Problem } from "../../problem.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { textOf, type Content } from "../../tree/tree.js";
 
 const RESOLVE =
   "Edit the file until it is as it should be, without the markers; or take the whole command back: npx create-agent-project abort";

@@ -1,7 +1,8 @@
 import { createTwoFilesPatch } from "diff";
-import type { Change, OnDisk, Project } from "../merge/tree/plan.js";
-import type { ProjectPath } from "../tree/path.js";
-import type { Content } from "../tree/tree.js";
+import { sameFile } from "../../merge/text/content.js";
+import type { Change, OnDisk, Project } from "../../merge/tree/plan.js";
+import type { ProjectPath } from "../../tree/path.js";
+import type { Content, Entry, Tree } from "../../tree/tree.js";
 
 /** Unified diffs of all that a plan would change. */
 export function diffsOf(changes: readonly Change[], project: Project): string {
@@ -12,7 +13,7 @@ export function diffsOf(changes: readonly Change[], project: Project): string {
 }
 
 /** A unified diff of what a plan would do to one file; empty where it leaves it. */
-export function changeDiff(change: Change, project: Project): string {
+function changeDiff(change: Change, project: Project): string {
   if (change.do === "keep") return "";
   if (change.do === "conflict" && change.after === undefined) return "";
   const after = "after" in change ? change.after : undefined;
@@ -50,4 +51,29 @@ function textOf(content: Content | undefined): string {
 
 function isBinary(content: Content | undefined): boolean {
   return content?.bytes.includes(0) ?? false;
+}
+
+/** What a person did to a file that was written for them. */
+export type Edit = {
+  readonly path: ProjectPath;
+  readonly is: "edited" | "deleted" | "replaced";
+};
+
+/** Everything that people changed since the base was written, in order of path. */
+export function editsOf(base: Tree, project: Project): Edit[] {
+  return [...base].flatMap(([path, entry]) => {
+    const is = editOf(entry, project.get(path) ?? { is: "absent" });
+    return is === undefined ? [] : [{ path, is }];
+  });
+}
+
+function editOf(written: Entry, found: OnDisk): Edit["is"] | undefined {
+  switch (found.is) {
+    case "absent":
+      return "deleted";
+    case "other":
+      return "replaced";
+    case "file":
+      return sameFile(written, found.content) ? undefined : "edited";
+  }
 }

@@ -1,11 +1,11 @@
-import type { Copies } from "../disk/record/copies.js";
-import { blobsOf, commitsOf, isMoveOf, type Commit } from "../disk/git/history.js";
-import { BASE, HOME, VERSION_FILE } from "../disk/record/paths.js";
-import { copyOf } from "../disk/record/record.js";
-import { refuseAll, type Problem } from "../problem.js";
-import { mergeKindOf } from "../tree/kind.js";
-import type { ProjectPath } from "../tree/path.js";
-import { version, type Version } from "../version.js";
+import type { Copies } from "../../disk/record/copies.js";
+import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/history.js";
+import { BASE, HOME, VERSION_FILE } from "../../disk/record/paths.js";
+import { copyOf } from "../../disk/record/record.js";
+import { refuseAll, type Problem } from "../../problem.js";
+import { mergeKindOf } from "../../tree/kind.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { version, type Version } from "../../version.js";
 import { expectedCopies, filesIn, type Files } from "./expected-copies.js";
 
 /** The copies in a record without sums, held against git's history. */

@@ -1,9 +1,9 @@
-import { standingIn } from "../disk/fs/observe.js";
-import type { Change, Project } from "../merge/tree/plan.js";
-import { isRequirements } from "../tree/kind.js";
-import { LOCKFILES } from "../tree/lockfiles.js";
-import { projectPath, type ProjectPath } from "../tree/path.js";
-import { textOf, type Content, type Tree } from "../tree/tree.js";
+import { standingIn } from "../../disk/fs/observe.js";
+import type { Change, Project } from "../../merge/tree/plan.js";
+import { isRequirements } from "../../tree/kind.js";
+import { LOCKFILES } from "../../tree/kind.js";
+import { projectPath, type ProjectPath } from "../../tree/path.js";
+import { textOf, type Content, type Tree } from "../../tree/tree.js";
 import {
   asksOtherwise,
   dependenciesIn,
@@ -13,7 +13,7 @@ import {
   type Lacking,
 } from "./dependencies.js";
 import { contentOf } from "./diff.js";
-import { shellWord } from "../spec/text.js";
+import { shellWord } from "../../spec/text.js";
 
 /** What a change means for the lock files of a project. */
 export type Lockfiles = {

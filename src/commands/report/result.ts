@@ -1,6 +1,6 @@
-import type { Change } from "../merge/tree/plan.js";
-import type { Problem } from "../problem.js";
-import type { Digest } from "../tree/digest.js";
+import type { Change } from "../../merge/tree/plan.js";
+import type { Problem } from "../../problem.js";
+import type { Digest } from "../../tree/digest.js";
 
 /** What a command did, or would do: all that is printed, for people and as JSON, is made of this. */
 export type Result = {

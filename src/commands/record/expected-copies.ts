@@ -1,15 +1,15 @@
-import type { Copies } from "../disk/record/copies.js";
-import { labelsOf } from "../merge/text/pieces.js";
-import { merge } from "../merge/merge.js";
-import type { OnDisk } from "../merge/tree/plan.js";
-import { Refused } from "../problem.js";
-import { layouts } from "../render/layouts/index.js";
-import { isSpecPath, specFromFiles } from "../spec/files.js";
-import { mergeKindOf } from "../tree/kind.js";
-import type { ProjectPath } from "../tree/path.js";
-import { treeOf, type Tree } from "../tree/tree.js";
-import { version, type Version } from "../version.js";
-import { startingTree } from "./starting-tree.js";
+import type { Copies } from "../../disk/record/copies.js";
+import { labelsOf } from "../../merge/text/pieces.js";
+import { merge } from "../../merge/merge.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
+import { Refused } from "../../problem.js";
+import { layouts } from "../../render/layouts/index.js";
+import { isSpecPath, specFromFiles } from "../../spec/files.js";
+import { mergeKindOf } from "../../tree/kind.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { treeOf, type Tree } from "../../tree/tree.js";
+import { version, type Version } from "../../version.js";
+import { startingTree } from "../plan/starting-tree.js";
 
 /** Files by path, as bytes. */
 export type Files = ReadonlyMap<ProjectPath, Uint8Array>;
@@ -80,7 +80,7 @@ async function renderedNow(
   files: Files,
   writtenBy: Version,
 ): Promise<{ readonly tree: Tree; readonly keep: ReadonlySet<ProjectPath> } | undefined> {
-  const { changesBetween, renamesFor, upgradedTexts } = await import("../history/history.js");
+  const { changesBetween, renamesFor, upgradedTexts } = await import("../../history/history.js");
   const since = changesBetween(writtenBy, version);
   try {
     const spec = specFromFiles(upgradedTexts(specTextsIn(files), since), layouts);

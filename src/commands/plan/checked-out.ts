@@ -6,15 +6,15 @@ import {
   indexedFiles,
   mayBeSparse,
   NOTHING_HIDDEN,
-} from "../disk/git/checkout.js";
-import { isLfsPointer } from "../disk/git/lfs.js";
-import { readProject, readTexts } from "../disk/project/read.js";
-import { HOME } from "../disk/record/paths.js";
-import type { Change, OnDisk, Plan, Project } from "../merge/tree/plan.js";
-import { type Problem, refuseAll } from "../problem.js";
-import { shellWord } from "../spec/text.js";
-import { foldersAbove, type ProjectPath } from "../tree/path.js";
-import { byCodeUnit, type Content, sameContent, textOf, type Tree } from "../tree/tree.js";
+} from "../../disk/git/checkout.js";
+import { isLfsPointer } from "../../disk/git/lfs.js";
+import { readProject, readTexts } from "../../disk/project/read.js";
+import { HOME } from "../../disk/record/paths.js";
+import type { Change, OnDisk, Plan, Project } from "../../merge/tree/plan.js";
+import { type Problem, refuseAll } from "../../problem.js";
+import { shellWord } from "../../spec/text.js";
+import { foldersAbove, type ProjectPath } from "../../tree/path.js";
+import { byCodeUnit, type Content, sameContent, textOf, type Tree } from "../../tree/tree.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
 export type Reading = { readonly project: Project; readonly checkout: Checkout };

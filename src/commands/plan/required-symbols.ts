@@ -1,11 +1,11 @@
-import type { Change, Plan } from "../merge/tree/plan.js";
-import type { Problem } from "../problem.js";
-import type { Seam } from "../render/layout.js";
-import { projectPath } from "../tree/path.js";
-import { textOf } from "../tree/tree.js";
+import type { Change, Plan } from "../../merge/tree/plan.js";
+import type { Problem } from "../../problem.js";
+import type { Seam } from "../../render/layout.js";
+import { projectPath } from "../../tree/path.js";
+import { textOf } from "../../tree/tree.js";
 import { readCheckedOut } from "./checked-out.js";
-import { contentOf } from "./diff.js";
-import type { Standing } from "./open.js";
+import { contentOf } from "../report/diff.js";
+import type { Standing } from "./project-state.js";
 
 /**
  * The names that what is written imports from the layout, and that are gone from the project. A merge

@@ -1,6 +1,6 @@
-import { packageName } from "../merge/keyed/keys.js";
-import { isRequirements } from "../tree/kind.js";
-import type { ProjectPath } from "../tree/path.js";
+import { packageName } from "../../merge/keyed/keys.js";
+import { isRequirements } from "../../tree/kind.js";
+import type { ProjectPath } from "../../tree/path.js";
 
 /** What a file asks for of one package. */
 export type Dependency = {

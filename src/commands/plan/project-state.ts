@@ -1,24 +1,24 @@
-import { type Checkout, NOTHING_HIDDEN } from "../disk/git/checkout.js";
-import { rollBack } from "../disk/lock/exclusive.js";
-import { findRoot } from "../disk/project/find.js";
-import { readRecord, readSpecFiles, type Recorded } from "../disk/project/read.js";
-import { damage, damaged } from "../disk/record/damaged.js";
-import { BASE, BASE_SUFFIX } from "../disk/record/paths.js";
-import type { TemplateChange } from "../history/release.js";
-import type { SpecTexts } from "../history/upgrade.js";
-import { labelsOf } from "../merge/text/pieces.js";
-import { pathsToRead, type Plan, type Project } from "../merge/tree/plan.js";
-import { refuse, refuseAll, Refused } from "../problem.js";
-import { layouts } from "../render/layouts/index.js";
-import { loadPython } from "../render/python.js";
-import { render, type Rendered } from "../render/render.js";
-import { entryOf } from "../render/unit.js";
-import { isSpecPath, PROJECT_FILE, specFiles, specFromFiles } from "../spec/files.js";
-import type { Spec } from "../spec/spec.js";
-import { mergeKindOf } from "../tree/kind.js";
-import type { ProjectPath } from "../tree/path.js";
-import { sameContent, textOf, type Tree, treeOf } from "../tree/tree.js";
-import { version, type Version } from "../version.js";
+import { type Checkout, NOTHING_HIDDEN } from "../../disk/git/checkout.js";
+import { rollBack } from "../../disk/lock/exclusive.js";
+import { findRoot } from "../../disk/project/find.js";
+import { readRecord, readSpecFiles, type Recorded } from "../../disk/project/read.js";
+import { damage, damaged } from "../../disk/record/damaged.js";
+import { BASE, BASE_SUFFIX } from "../../disk/record/paths.js";
+import type { TemplateChange } from "../../history/release.js";
+import type { SpecTexts } from "../../history/upgrade.js";
+import { labelsOf } from "../../merge/text/pieces.js";
+import { pathsToRead, type Plan, type Project } from "../../merge/tree/plan.js";
+import { refuse, refuseAll, Refused } from "../../problem.js";
+import { layouts } from "../../render/layouts/index.js";
+import { loadPython } from "../../render/python.js";
+import { render, type Rendered } from "../../render/render.js";
+import { entryOf } from "../../render/unit.js";
+import { isSpecPath, PROJECT_FILE, specFiles, specFromFiles } from "../../spec/files.js";
+import type { Spec } from "../../spec/spec.js";
+import { mergeKindOf } from "../../tree/kind.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { sameContent, textOf, type Tree, treeOf } from "../../tree/tree.js";
+import { version, type Version } from "../../version.js";
 import { readCheckedOut, type Reading, refuseHiddenRecord } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
@@ -87,7 +87,7 @@ export async function standingAt(
     return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
   const { changesBetween, isOlder, newsFor, renamesFor, upgradedTexts } =
-    await import("../history/history.js");
+    await import("../../history/history.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
   const since = changesBetween(recorded.version, version);
@@ -109,7 +109,7 @@ async function refuseUnsummed({ root, recorded }: Pick<Standing, "root" | "recor
   if (recorded.copies.hasSums || recorded.base.size === 0) return;
   if (recorded.version === version)
     refuseAll([damage(BASE, "holds no sums of the copies' lines any more.")]);
-  const { refuseUnproven } = await import("./provenance.js");
+  const { refuseUnproven } = await import("../record/provenance.js");
   await refuseUnproven(root, recorded.copies, recorded.version);
 }
 
@@ -154,7 +154,7 @@ export async function proposalFor(
   const paths = pathsToRead({ base, target });
   if (paths.length === 0) return { ...NOTHING_READ, plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
-  const { merge } = await import("../merge/merge.js");
+  const { merge } = await import("../../merge/merge.js");
   const { project, checkout } = await readCheckedOut(root, paths, recorded.base, "always");
   const plan = merge({
     base,

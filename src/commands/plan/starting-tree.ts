@@ -1,9 +1,9 @@
-import { migrationsOfOptions } from "../render/layout.js";
-import { layouts } from "../render/layouts/index.js";
-import { render } from "../render/render.js";
-import { layoutOf } from "../spec/layout.js";
-import type { Spec } from "../spec/spec.js";
-import { treeOf, type Tree } from "../tree/tree.js";
+import { migrationsOfOptions } from "../../render/layout.js";
+import { layouts } from "../../render/layouts/index.js";
+import { render } from "../../render/render.js";
+import { layoutOf } from "../../spec/layout.js";
+import type { Spec } from "../../spec/spec.js";
+import { treeOf, type Tree } from "../../tree/tree.js";
 
 /** The files of a new project: what its spec renders to, and the migrations of its options and features. */
 export async function startingTree(spec: Spec): Promise<Tree> {

@@ -1,7 +1,7 @@
-import { refuse, refuseAll, type Problem } from "../problem.js";
-import type { Feature } from "../spec/feature.js";
-import { PROJECT_FILE, featureFile } from "../spec/files.js";
-import type { Spec } from "../spec/spec.js";
+import { refuse, refuseAll, type Problem } from "../../problem.js";
+import type { Feature } from "../../spec/feature.js";
+import { PROJECT_FILE, featureFile } from "../../spec/files.js";
+import type { Spec } from "../../spec/spec.js";
 
 /**
  * Refuses edits of a spec by hand whose meaning is not clear.

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { readRecord } from "../disk/project/read.js";
-import { refuse } from "../problem.js";
-import { featureIn, PROJECT_FILE } from "../spec/files.js";
-import { mergeKindOf } from "../tree/kind.js";
-import type { ProjectPath } from "../tree/path.js";
-import type { Tree } from "../tree/tree.js";
-import type { Version } from "../version.js";
+import { readRecord } from "../../disk/project/read.js";
+import { refuse } from "../../problem.js";
+import { featureIn, PROJECT_FILE } from "../../spec/files.js";
+import { mergeKindOf } from "../../tree/kind.js";
+import type { ProjectPath } from "../../tree/path.js";
+import type { Tree } from "../../tree/tree.js";
+import type { Version } from "../../version.js";
 
 const TIMEOUT_MS = 300_000;
 

@@ -1,9 +1,10 @@
-import type { Change, KeepReason } from "../merge/tree/plan.js";
-import type { Layout } from "../render/layout.js";
-import { featureJson } from "../spec/print.js";
-import { printOption } from "../spec/option.js";
-import type { Spec } from "../spec/spec.js";
-import type { ProjectPath } from "../tree/path.js";
+import type { TemplateChange } from "../../history/release.js";
+import type { Change, KeepReason } from "../../merge/tree/plan.js";
+import type { Layout } from "../../render/layout.js";
+import { printOption } from "../../spec/option.js";
+import { featureJson } from "../../spec/print.js";
+import type { Spec } from "../../spec/spec.js";
+import type { ProjectPath } from "../../tree/path.js";
 
 /** What the change of a spec means for people, a sentence each. */
 export function specNotes(before: Spec, after: Spec): string[] {
@@ -85,7 +86,7 @@ const KEPT: Readonly<Record<KeepReason, string | undefined>> = {
 };
 
 /** A file that was left as it is although there was something to say about it. */
-export type KeptFile = { readonly path: ProjectPath; readonly why: string };
+type KeptFile = { readonly path: ProjectPath; readonly why: string };
 
 export function keptFiles(changes: readonly Change[]): KeptFile[] {
   return changes.flatMap((change) => {
@@ -97,4 +98,35 @@ export function keptFiles(changes: readonly Change[]): KeptFile[] {
 /** The files that were left as they are, and why, a sentence each. */
 export function keptNotes(changes: readonly Change[]): string[] {
   return keptFiles(changes).map(({ path, why }) => `${path}: ${why}.`);
+}
+
+/** What the templates changed, for people with an older project of this spec: a sentence or two each. */
+export function newsNotes(changes: readonly TemplateChange[], spec: Spec): string[] {
+  return changes.map((change) => [change.what, ...optionNotes(change, spec)].join(" "));
+}
+
+/** {@link newsNotes} with the reasons. */
+export function newsWithReasons(changes: readonly TemplateChange[], spec: Spec): string[] {
+  return changes.map((change) => [change.what, change.why, ...optionNotes(change, spec)].join(" "));
+}
+
+/** What people have to do themselves, a sentence each. */
+export function todosOf(changes: readonly TemplateChange[]): string[] {
+  return changes.flatMap(({ todo }) => todo ?? []);
+}
+
+/** What became of a project's options. */
+function optionNotes({ options = {} }: TemplateChange, spec: Spec): string[] {
+  const { added = {}, renamed = {}, removed = [] } = options;
+  return [
+    ...Object.entries(added)
+      // Somebody may have chosen another value already; it has a note of its own.
+      .filter(([name, value]) => printOption(spec.options[name] ?? value) === printOption(value))
+      .map(
+        ([name, value]) =>
+          `The new option '${name}' is ${printOption(value)} here, which keeps the project as it is.`,
+      ),
+    ...Object.entries(renamed).map(([old, now]) => `The option '${old}' is called '${now}' now.`),
+    ...removed.map((name) => `The option '${name}' is gone.`),
+  ];
 }

@@ -1,12 +1,12 @@
-import { isTracked } from "../disk/git/status.js";
-import { readHistory, type History } from "../migrate/history.js";
-import { append, joinHeads, lastWritten, migrate, type Migration } from "../migrate/migrate.js";
-import type { WrittenMigration } from "../render/layout.js";
-import type { FieldRenames } from "../spec/spec.js";
-import type { Feature } from "../spec/feature.js";
-import { inOrderOfReference } from "../spec/relations/order.js";
-import type { ProjectPath } from "../tree/path.js";
-import { textOf, type Entry, type Tree } from "../tree/tree.js";
+import { isTracked } from "../../disk/git/status.js";
+import { readHistory, type History } from "../../migrate/history.js";
+import { append, joinHeads, lastWritten, migrate, type Migration } from "../../migrate/migrate.js";
+import type { WrittenMigration } from "../../render/layout.js";
+import type { FieldRenames } from "../../spec/spec.js";
+import type { Feature } from "../../spec/feature.js";
+import { inOrderOfReference } from "../../spec/relations/order.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { textOf, type Entry, type Tree } from "../../tree/tree.js";
 import { readTextsCheckedOut } from "./checked-out.js";
 
 /** A change of features that the tables have to follow. */
