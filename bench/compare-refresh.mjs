@@ -36,7 +36,7 @@ try {
     for (const it of cases) {
       const result = await trial(it, tool, { templates, folder, machine });
       console.error(`${tool.name}, ${it.name}: ${result.word}`);
-      if (wanted.length > 0) console.error(result.findings, result.output);
+      if (wanted.length > 0) console.error(result.diagnostics, result.output);
       results.push(result);
     }
     return results;

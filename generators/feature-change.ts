@@ -1,7 +1,7 @@
 import { refuse } from "../src/problem.js";
 import { parseAccess } from "../src/spec/access.js";
-import { Findings } from "../src/spec/diagnostics.js";
-import { type Feature, given, type Located } from "../src/spec/feature.js";
+import { Diagnostics } from "../src/spec/diagnostics.js";
+import { type Feature, flagText, type Located } from "../src/spec/feature.js";
 import type { Field } from "../src/spec/field/field.js";
 import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
@@ -34,43 +34,43 @@ export function changedFeature(
 ): ChangedFeature {
   refuseNothing(found, answers);
   const { access, plural, add = [], drop = [], rename = [] } = answers;
-  const findings = new Findings();
+  const diagnostics = new Diagnostics();
   const read = <T>(piece: Located, make: (text: string) => T): T | undefined =>
-    findings.attempt(() => make(piece.text), piece.place);
+    diagnostics.attempt(() => make(piece.text), piece.place);
 
   const renamed = new Map<FieldName, FieldName>();
   for (const word of rename) {
-    const pair = read(given("--rename", word), (text) => renameIn(found, text));
+    const pair = read(flagText("--rename", word), (text) => renameIn(found, text));
     if (pair) renamed.set(...pair);
   }
   const dropped = new Set(
-    drop.map((word) => read(given("--drop", word), (text) => nameToDrop(found, text, renamed))),
+    drop.map((word) => read(flagText("--drop", word), (text) => nameToDrop(found, text, renamed))),
   );
   const kept = found.fields
     .filter(({ name }) => !dropped.has(name))
     .map((field): Field => ({ ...field, name: renamed.get(field.name) ?? field.name }));
   const added = add
-    .map((word) => read(given("--add", word), (text) => fieldToAdd(kept, text)))
+    .map((word) => read(flagText("--add", word), (text) => fieldToAdd(kept, text)))
     .filter((field) => field !== undefined);
   const feature = {
     ...found,
-    access: access === undefined ? found.access : read(given("--access", access), parseAccess),
+    access: access === undefined ? found.access : read(flagText("--access", access), parseAccess),
     plural:
       plural === undefined
         ? found.plural
-        : (read(given("--plural", plural), (text) => checkPlural(text, found.name, reserved)) ??
+        : (read(flagText("--plural", plural), (text) => checkPlural(text, found.name, reserved)) ??
           ""),
     fields: [...kept, ...added],
   };
   if (feature.fields.length === 0)
-    findings.add({
+    diagnostics.add({
       code: "invalid-spec",
       field: "--drop",
       message: `The feature '${found.name}' would have no fields.`,
       fix: `Keep one, or remove the feature: npx create-agent-project feature ${found.name} --remove`,
     });
   const renames = new Map([...renamed].map(([old, now]) => [now, old]));
-  return findings.conclude({ feature, renames });
+  return diagnostics.conclude({ feature, renames });
 }
 
 function refuseNothing({ name }: Feature, answers: ChangeAnswers): void {

@@ -1,6 +1,6 @@
 import { Refused } from "../src/problem.js";
 import type { Spec } from "../src/spec/spec.js";
-import { featureChange, type FeatureAnswers } from "./feature.js";
+import { featureChange, type FeatureAnswers } from "./feature-answers.js";
 import type { Question } from "./question.js";
 
 type TextQuestion = Extract<Question, { readonly kind: "text" }>;

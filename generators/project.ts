@@ -1,9 +1,9 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { parseFeature } from "../src/spec/feature.js";
+import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { projectName } from "../src/spec/naming/name.js";
 import { optionBeside, type Option, type OptionValue } from "../src/spec/option.js";
-import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { specOf, type Spec } from "../src/spec/spec.js";
 import type { Question } from "./question.js";
 

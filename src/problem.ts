@@ -70,7 +70,7 @@ export function refuseAll([first, ...rest]: readonly Problem[]): void {
 }
 
 /** Runs what may refuse a value, and names the flag or argument that the value came from. */
-export function under<T>(field: string, make: () => T): T {
+export function namingField<T>(field: string, make: () => T): T {
   try {
     return make();
   } catch (error) {

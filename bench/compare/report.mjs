@@ -94,13 +94,13 @@ function counts(tools, results) {
 }
 
 /** @param {readonly Result[]} results */
-function findings(results) {
+function diagnostics(results) {
   const rows = results
-    .filter(({ findings }) => findings.length > 0)
+    .filter(({ diagnostics }) => diagnostics.length > 0)
     .toSorted((one, other) => one.name.localeCompare(other.name))
-    .map(({ name, tool, findings }) => {
-      const shown = findings.slice(0, MOST_FINDINGS).map((finding) => `\`\` ${finding} \`\``);
-      const more = findings.length - shown.length;
+    .map(({ name, tool, diagnostics }) => {
+      const shown = diagnostics.slice(0, MOST_FINDINGS).map((finding) => `\`\` ${finding} \`\``);
+      const more = diagnostics.length - shown.length;
       return [sentence(name), tool, [...shown, ...(more > 0 ? [`${more} more`] : [])].join("<br>")];
     });
   return table([["case", "program", "found"], ...rows]);
@@ -152,7 +152,7 @@ ${counts(tools, results)}
 
 A line with a sign is one that the person (edit lost) or the template (change missed) added or took away, which the project does not show.
 
-${findings(results)}
+${diagnostics(results)}
 
 ## Where another does better
 

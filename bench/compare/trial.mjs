@@ -20,7 +20,7 @@ import { differing, part, treeOf } from "./trees.mjs";
 /** @typedef {import("./tools.mjs").Where} Where */
 /** @typedef {import("./trees.mjs").Tree} Tree */
 /** @typedef {"no equal" | "merged" | "conflict" | "refused" | "taken back" | "later edit kept" | "later edit lost" | "form changed" | "change missed" | "edit lost" | "record wrong" | "not settled" | "crashed" | "not taken back"} Word */
-/** @typedef {{ word: Word, findings: string[] }} Outcome */
+/** @typedef {{ word: Word, diagnostics: string[] }} Outcome */
 /** @typedef {Outcome & { name: string, tool: string, exit: number, note: string | undefined, output: string }} Result */
 /** @typedef {{ it: Case, tool: Tool, equal: Equal, templates: Templates, place: string, project: string, where: Where }} Context */
 
@@ -30,7 +30,7 @@ import { differing, part, treeOf } from "./trees.mjs";
 export async function trial(it, tool, { templates, folder, machine }) {
   const equal = equalOf(it, tool.name);
   const about = { name: it.name, tool: tool.name, note: equal.note };
-  if (equal.none) return { ...about, word: "no equal", findings: [], exit: 0, output: "" };
+  if (equal.none) return { ...about, word: "no equal", diagnostics: [], exit: 0, output: "" };
   const own = join(folder, tool.name, it.name);
   const [place, home] = [join(own, "place"), join(own, "home")];
   for (const made of [place, home]) mkdirSync(made, { recursive: true });
@@ -79,8 +79,8 @@ async function outcomeOf(context, before, ran) {
   const after = stateOf(context.tool, context.place, context.where);
   const unchanged = isUnchanged(before, after);
   if (ran.exit !== 0 && /^Traceback /m.test(ran.output))
-    return { word: "crashed", findings: unchanged ? [] : ["left half-way"] };
-  if (ran.exit !== 0 && unchanged) return { word: "refused", findings: [] };
+    return { word: "crashed", diagnostics: unchanged ? [] : ["left half-way"] };
+  if (ran.exit !== 0 && unchanged) return { word: "refused", diagnostics: [] };
 
   const { lost, missed, reformed, conflicts } = await verdictOf(context, before, after, ran);
   const outside = differing(before.outside, after.outside);
@@ -91,7 +91,7 @@ async function outcomeOf(context, before, ran) {
   const found = [
     {
       word: "edit lost",
-      findings: [
+      diagnostics: [
         ...lost,
         ...committed.lost,
         ...outside.map((path) => `${path}: is changed, outside`),
@@ -99,18 +99,18 @@ async function outcomeOf(context, before, ran) {
     },
     {
       word: "change missed",
-      findings: [
+      diagnostics: [
         ...new Set([...missed, ...committed.missed, ...(await modesUnlikeGit(context.where))]),
       ],
     },
-    { word: "record wrong", findings: wrongIn(context, before, after) },
-    { word: "not settled", findings: repeated },
-    ...(open ? [] : [{ word: /** @type {const} */ ("form changed"), findings: reformed }]),
+    { word: "record wrong", diagnostics: wrongIn(context, before, after) },
+    { word: "not settled", diagnostics: repeated },
+    ...(open ? [] : [{ word: /** @type {const} */ ("form changed"), diagnostics: reformed }]),
   ];
-  const worst = found.find(({ findings }) => findings.length > 0);
+  const worst = found.find(({ diagnostics }) => diagnostics.length > 0);
   return {
     word: worst?.word ?? (open ? "conflict" : "merged"),
-    findings: found.flatMap(({ findings }) => findings),
+    diagnostics: found.flatMap(({ diagnostics }) => diagnostics),
   };
 }
 
@@ -135,8 +135,8 @@ function inCommit(context, { unwatched }, known) {
   const merged = part(committedIn(context.where, join(context.place, "shop")), isUnwatched);
   const nowhere = () => false;
   const verdict = judge({ base: was, person: unwatched, template: is, merged }, nowhere, nowhere);
-  const say = (/** @type {readonly string[]} */ findings) =>
-    findings
+  const say = (/** @type {readonly string[]} */ diagnostics) =>
+    diagnostics
       .filter((finding) => !known.includes(finding))
       .map((finding) => `${finding}, in what is committed`);
   return { lost: say(verdict.lost), missed: say(verdict.missed) };
@@ -186,9 +186,9 @@ function takenBack({ it, tool, place, project, where }, before, further) {
   const after = stateOf(tool, place, where);
   if (further !== "") {
     const kept = after.files.get("docs/notes.md")?.bytes.includes(further) ?? false;
-    return { word: kept ? "later edit kept" : "later edit lost", findings: [] };
+    return { word: kept ? "later edit kept" : "later edit lost", diagnostics: [] };
   }
   return isUnchanged(before, after)
-    ? { word: "taken back", findings: [] }
-    : { word: "not taken back", findings: differing(before.files, after.files) };
+    ? { word: "taken back", diagnostics: [] }
+    : { word: "not taken back", diagnostics: differing(before.files, after.files) };
 }

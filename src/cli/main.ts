@@ -28,13 +28,13 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
   // Each command is loaded when it is asked for: starting must not cost what all of them need.
   const program = programOf(bin, {
     create: async (dir, flags) => {
-      const { runCreate } = await import("./create.js");
+      const { runCreate } = await import("./create-command.js");
       const result = await runCreate(dir, flags, folderOf(flags));
       if (result) finish(result, flags);
       else code = cancelled();
     },
     feature: async (name, fields, flags) => {
-      const { runFeature } = await import("./feature.js");
+      const { runFeature } = await import("./feature-command.js");
       finish(await runFeature(name, fields, flags, folderOf(flags)), flags);
     },
     set: async (words, flags) => {
@@ -46,7 +46,7 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       finish(await sync(placeOf(flags)), flags);
     },
     refresh: async (flags) => {
-      const { runRefresh } = await import("./refresh.js");
+      const { runRefresh } = await import("./refresh-command.js");
       finish(await runRefresh(flags, folderOf(flags)), flags);
     },
     abort: async (flags) => {

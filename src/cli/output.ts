@@ -1,9 +1,9 @@
-import { changesText, diffText } from "./views.js";
-import { colors } from "./terminal.js";
 import type { Answer, Result } from "../commands/report/result.js";
 import type { Problem } from "../problem.js";
 import { visible, visibleLines } from "../spec/text.js";
+import { colors } from "./terminal.js";
 import { commandsFor } from "./unattended.js";
+import { changesText, diffText } from "./views.js";
 
 /** How a person wants to be told. */
 export type Style = { readonly json: boolean; readonly quiet: boolean };

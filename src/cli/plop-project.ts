@@ -8,10 +8,10 @@ import {
 import { feature, specAt } from "../commands/changing.js";
 import type { Spec } from "../spec/spec.js";
 import { visibleLines } from "../spec/text.js";
-import { changesText } from "./views.js";
 import { problemText } from "./output.js";
 import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
 import { isInteractive } from "./terminal.js";
+import { changesText } from "./views.js";
 
 const EXAMPLE = 'npx plop feature invoice owned "number:str:32 due_on:date:null"';
 

@@ -1,6 +1,6 @@
-import { type FeatureAnswers, featureChange } from "../../generators/feature.js";
+import { type FeatureAnswers, featureChange } from "../../generators/feature-answers.js";
 import { settingsChange } from "../../generators/settings.js";
-import { findRoot } from "../disk/project/find.js";
+import { findRoot } from "../disk/project/find-root.js";
 import { lastUnresolved, abort as takeBack } from "../disk/transaction/abort.js";
 import { changeProject } from "./plan/planned-change.js";
 import type { Result } from "./report/result.js";

@@ -1,5 +1,5 @@
 import type { Change } from "../merge/tree/plan.js";
-import { readHistory } from "../migrate/history.js";
+import { readHistory } from "../migrate/revisions.js";
 import { Refused, type Problem } from "../problem.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";

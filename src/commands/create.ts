@@ -2,21 +2,21 @@ import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { checkTarget, createIn } from "../disk/create/create.js";
 import { recordOf } from "../disk/record/record.js";
-import { labelsOf } from "../merge/text/pieces.js";
 import { merge } from "../merge/merge.js";
+import { labelsOf } from "../merge/text/pieces.js";
 import type { Plan } from "../merge/tree/plan.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { renderLocal } from "../render/render.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
+import { shellWord } from "../spec/text.js";
 import { digestOf } from "../tree/digest.js";
 import { treeOf } from "../tree/tree.js";
 import { version } from "../version.js";
 import { installRequirements } from "./install.js";
-import type { Progress, Result } from "./report/result.js";
-import { shellWord } from "../spec/text.js";
 import { startingTree } from "./plan/starting-tree.js";
+import type { Progress, Result } from "./report/result.js";
 
 export type CreateRequest = {
   /** The folder to make, absolute. */

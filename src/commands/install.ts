@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Problem } from "../problem.js";
 import type { Layout } from "../render/layout.js";
 import type { Spec } from "../spec/spec.js";
-import type { Progress } from "./report/result.js";
 import { shellWord } from "../spec/text.js";
+import type { Progress } from "./report/result.js";
 
 const CANDIDATES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.14"];
 

@@ -3,8 +3,8 @@ import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
-import { isChange, makeChange, resultOf, type Worked } from "./plan/planned-change.js";
-import { countsNote, newsNotes, todosOf } from "./report/notes.js";
+import { isChange, makeChange, resultOf, type PlannedChange } from "./plan/planned-change.js";
+import { countsNote, templateNotes, todosOf } from "./report/notes.js";
 import type { Result } from "./report/result.js";
 import { summaryOf } from "./report/summary.js";
 
@@ -36,7 +36,7 @@ export async function refresh({
   allowDirty,
   summary,
 }: RefreshRequest): Promise<Refreshed> {
-  const worked = await makeChange({
+  const planned = await makeChange({
     command: "refresh",
     cwd,
     dryRun: dryRun || check,
@@ -45,15 +45,15 @@ export async function refresh({
     accepts: "older versions",
     consider: (change) => {
       refuseSummary(change, summary);
-      if (!allowDirty && isChange(change)) refuseUnclean(change.standing.root);
+      if (!allowDirty && isChange(change)) refuseUnclean(change.state.root);
     },
   });
-  const result = resultOf(worked, { command: "refresh", dryRun });
-  const told = { ...result, notes: [...notesOf(worked), ...result.notes] };
-  return { result: check ? verdictOn(worked, told) : told, summary: summaryOf(worked, result) };
+  const result = resultOf(planned, { command: "refresh", dryRun });
+  const told = { ...result, notes: [...notesOf(planned), ...result.notes] };
+  return { result: check ? verdictOn(planned, told) : told, summary: summaryOf(planned, result) };
 }
 
-function refuseSummary({ proposal }: Worked, summary: ProjectPath | undefined): void {
+function refuseSummary({ proposal }: PlannedChange, summary: ProjectPath | undefined): void {
   if (!proposal.plan.changes.some(({ path }) => path === summary)) return;
   refuse({
     code: "bad-arguments",
@@ -64,20 +64,20 @@ function refuseSummary({ proposal }: Worked, summary: ProjectPath | undefined): 
 }
 
 /** What a person should know of the new templates. */
-function notesOf({ standing, spec }: Worked): string[] {
-  const { since, recorded } = standing;
+function notesOf({ state, spec }: PlannedChange): string[] {
+  const { since, recorded } = state;
   if (recorded.version === version) return [];
   return [
     `From the templates of ${recorded.version} to those of ${version}.`,
-    ...newsNotes(since, spec),
+    ...templateNotes(since, spec),
     ...todosOf(since).map((todo) => `For you to do: ${todo}`),
   ];
 }
 
 /** The same as a gate: anything to do is a problem. */
-function verdictOn(worked: Worked, result: Result): Result {
-  const { recorded } = worked.standing;
-  if (!isChange(worked)) return { ...result, next: [] };
+function verdictOn(planned: PlannedChange, result: Result): Result {
+  const { recorded } = planned.state;
+  if (!isChange(planned)) return { ...result, next: [] };
   const isOlder = recorded.version !== version;
   const problem = {
     code: "behind",
@@ -87,6 +87,6 @@ function verdictOn(worked: Worked, result: Result): Result {
       : "The project is behind its spec.",
     fix: `To bring it up to date: npx create-agent-project@${version} refresh`,
   } as const;
-  const notes = [...notesOf(worked), `To come: ${countsNote(result.changes)}`];
+  const notes = [...notesOf(planned), `To come: ${countsNote(result.changes)}`];
   return { ...result, ok: false, problems: [problem], notes, next: [] };
 }

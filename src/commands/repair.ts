@@ -1,10 +1,10 @@
-import { Copies } from "../disk/record/copies.js";
-import { ABSENT, changesSomething, type Edit } from "../disk/transaction/edit.js";
-import { findRoot } from "../disk/project/find.js";
-import { holding } from "../disk/lock/exclusive.js";
 import { byMode } from "../disk/fs/observe.js";
+import { withLock } from "../disk/lock/exclusive.js";
+import { findRoot } from "../disk/project/find-root.js";
 import { readPaths, readVersion } from "../disk/project/read.js";
+import { Copies } from "../disk/record/copies.js";
 import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record/record.js";
+import { ABSENT, changesSomething, type Edit } from "../disk/transaction/edit.js";
 import { transact } from "../disk/transaction/transaction.js";
 import type { Change, OnDisk } from "../merge/tree/plan.js";
 import type { Problem } from "../problem.js";
@@ -40,7 +40,7 @@ type Restored = Copy & { readonly by: string };
  */
 export async function repair(request: RepairRequest): Promise<Result> {
   const root = findRoot(request.cwd);
-  return holding(root, "repair", async (held) => {
+  return withLock(root, "repair", async (locked) => {
     const copies = new Copies(root);
     const writtenBy = readVersion(root);
     const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies, writtenBy);
@@ -61,7 +61,7 @@ export async function repair(request: RepairRequest): Promise<Result> {
         ? []
         : copies.paths.flatMap((path) => asItStands(path, copies) ?? []);
     const edits = editsFor(root, [...summed, ...restored]);
-    if (!request.dryRun) await transact(held, edits);
+    if (!request.dryRun) await transact(locked, edits);
     return resultOf(edits, restored, left, writtenBy, request.dryRun);
   });
 }

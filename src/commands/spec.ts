@@ -1,5 +1,5 @@
-import { findRoot } from "../disk/project/find.js";
 import { rollBack } from "../disk/lock/exclusive.js";
+import { findRoot } from "../disk/project/find-root.js";
 import { readSpecFiles } from "../disk/project/read.js";
 import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";

@@ -32,7 +32,10 @@ export function changesOf(
 }
 
 /** Those that somebody with this spec should hear of. */
-export function newsFor(spec: Spec, changes: readonly TemplateChange[]): readonly TemplateChange[] {
+export function changesFor(
+  spec: Spec,
+  changes: readonly TemplateChange[],
+): readonly TemplateChange[] {
   return changesOf(spec.layout, changes).filter(({ when }) => meets(spec.options, when));
 }
 

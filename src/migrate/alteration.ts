@@ -1,13 +1,13 @@
 import { columnOf } from "../spec/field/field.js";
 import { columnRenames, type Fields } from "./pair.js";
 import type { Column, Table } from "./schema.js";
-import type { Step } from "./step.js";
+import type { MigrationStep } from "./step.js";
 
 /**
  * The steps from a table to what it is now: indexes and constraints that do not stay go first and
  * come last, so that columns can be changed in between; names are free before they are taken.
  */
-export function alteration(was: Table, is: Table, fields: Fields): Step[] {
+export function alteration(was: Table, is: Table, fields: Fields): MigrationStep[] {
   const table = is.name;
   const { kept, dropped, added } = columnsOf(was, is, fields);
   const sameName = new Set(
@@ -19,27 +19,35 @@ export function alteration(was: Table, is: Table, fields: Fields): Step[] {
   ) => some.filter((one) => !sameName.has(one.column) || !others.some((other) => same(one, other)));
 
   return [
-    ...without(was.indexes, is.indexes).map((index): Step => ({ do: "drop index", table, index })),
-    ...without(was.constraints, is.constraints).map((constraint): Step => ({
+    ...without(was.indexes, is.indexes).map((index): MigrationStep => ({
+      do: "drop index",
+      table,
+      index,
+    })),
+    ...without(was.constraints, is.constraints).map((constraint): MigrationStep => ({
       do: "drop constraint",
       table,
       constraint,
     })),
     ...kept.flatMap((pair) => typeChange(table, pair)),
-    ...dropped.map((column): Step => ({ do: "drop column", table, column })),
-    ...(columnRenames(fields) ?? []).map((names): Step => ({
+    ...dropped.map((column): MigrationStep => ({ do: "drop column", table, column })),
+    ...(columnRenames(fields) ?? []).map((names): MigrationStep => ({
       do: "rename column",
       table,
       ...names,
     })),
-    ...added.map((column): Step => ({ do: "add column", table, column })),
+    ...added.map((column): MigrationStep => ({ do: "add column", table, column })),
     ...kept.flatMap((pair) => nullability(table, pair)),
-    ...without(is.constraints, was.constraints).map((constraint): Step => ({
+    ...without(is.constraints, was.constraints).map((constraint): MigrationStep => ({
       do: "add constraint",
       table,
       constraint,
     })),
-    ...without(is.indexes, was.indexes).map((index): Step => ({ do: "add index", table, index })),
+    ...without(is.indexes, was.indexes).map((index): MigrationStep => ({
+      do: "add index",
+      table,
+      index,
+    })),
   ];
 }
 
@@ -63,12 +71,12 @@ function columnsOf(was: Table, is: Table, fields: Fields) {
   };
 }
 
-function typeChange(table: string, { before, after }: ColumnPair): Step[] {
+function typeChange(table: string, { before, after }: ColumnPair): MigrationStep[] {
   if (same(before.type, after.type)) return [];
   return [{ do: "change type", table, column: before.name, from: before.type, to: after.type }];
 }
 
-function nullability(table: string, { before, after }: ColumnPair): Step[] {
+function nullability(table: string, { before, after }: ColumnPair): MigrationStep[] {
   if (before.nullable === after.nullable) return [];
   // What no longer is required takes, when it is again, what filled it before.
   const { fill, standIn } = after.nullable ? before : after;

@@ -5,8 +5,8 @@ import { loadPython } from "../render/python.js";
 import { anyOf, quoted } from "../spec/text.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { byCodeUnit, type Entry } from "../tree/tree.js";
-import { withoutHead, type History } from "./history.js";
 import { bodyFrom, bodyOf, JOIN, moduleText, type Body } from "./python/module.js";
+import { withoutHead, type History } from "./revisions.js";
 import { stepsBetween, type Change } from "./steps.js";
 import { titleOf } from "./title.js";
 

@@ -1,7 +1,7 @@
-import type { FieldRenames } from "../spec/spec.js";
 import type { Feature } from "../spec/feature.js";
 import { columnOf, type Field } from "../spec/field/field.js";
 import type { FieldName } from "../spec/naming/name.js";
+import type { FieldRenames } from "../spec/spec.js";
 
 /** A field from before a change, and what it is now. */
 export type FieldPair = { readonly before: Field; readonly after: Field };

@@ -65,7 +65,7 @@ class LiteralReader {
   #strings(): string | undefined {
     let whole: string | undefined;
     for (let token = this.tokens[this.#at]; token?.is === "string"; token = this.tokens[this.#at]) {
-      const part = textOf(token.text);
+      const part = unquoted(token.text);
       if (part === undefined) return undefined;
       whole = (whole ?? "") + part;
       this.#at += 1;
@@ -85,7 +85,7 @@ class LiteralReader {
 }
 
 /** What a string literal holds; undefined where that takes more than its quotes off. */
-function textOf(literal: string): string | undefined {
+function unquoted(literal: string): string | undefined {
   const [, prefix = "", , text = ""] = /^([A-Za-z]*)("""|'''|"|')([\s\S]*)\2$/.exec(literal) ?? [];
   if (!/^[ru]?$/i.test(prefix)) return undefined;
   return text.includes("\\") ? undefined : text;

@@ -1,7 +1,7 @@
 import type { Column, ColumnType, Constraint, Index, Table } from "./schema.js";
 
 /** One change of a database's schema. Every step can be taken back, as far as the schema goes. */
-export type Step =
+export type MigrationStep =
   | { readonly do: "create table"; readonly table: Table }
   | { readonly do: "drop table"; readonly table: Table }
   | ({ readonly table: string } & Alteration);
@@ -24,11 +24,11 @@ type Alteration =
   | { readonly do: "drop index"; readonly index: Index };
 
 /** Steps that lead back to where these come from. */
-export function inverse(steps: readonly Step[]): Step[] {
+export function inverse(steps: readonly MigrationStep[]): MigrationStep[] {
   return steps.toReversed().map(opposite);
 }
 
-function opposite(step: Step): Step {
+function opposite(step: MigrationStep): MigrationStep {
   switch (step.do) {
     case "create table":
       return { ...step, do: "drop table" };

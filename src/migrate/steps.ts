@@ -1,11 +1,11 @@
 import { refuseAll, type Problem } from "../problem.js";
-import type { FieldRenames } from "../spec/spec.js";
 import type { Feature } from "../spec/feature.js";
 import type { FeatureName } from "../spec/naming/name.js";
+import type { FieldRenames } from "../spec/spec.js";
 import { alteration } from "./alteration.js";
 import { pairFields, type FeaturePair } from "./pair.js";
 import { tableOf, type ForeignKey, type Table } from "./schema.js";
-import { inverse, type Step } from "./step.js";
+import { inverse, type MigrationStep } from "./step.js";
 import { unsafeChanges } from "./unsafe.js";
 
 /** What changed between two lists of features. */
@@ -24,7 +24,7 @@ export type Change = {
  * @throws Refused `unsafe-change` with everything that would lose what rows hold, or for which the
  * rows that exist have no value
  */
-export function stepsBetween(change: Change): Step[] {
+export function stepsBetween(change: Change): MigrationStep[] {
   const { pairs, added, removed } = pairFeatures(change);
   const before = tablesOf(change.before, change);
   const after = tablesOf(change.after, change);
@@ -90,10 +90,10 @@ function namesIn({ name, constraints, indexes }: Table): string[] {
   return [name, `pk_${name}`, ...[...uniques, ...indexes].map((one) => one.name)];
 }
 
-/** Creates tables, each after those that it refers to; where they go in a circle, a key comes later. */
-function creation(tables: readonly Table[]): Step[] {
-  const steps: Step[] = [];
-  const later: Step[] = [];
+/** Creates tables, each after those that it refers to; where they go in a cycle, a key comes later. */
+function creation(tables: readonly Table[]): MigrationStep[] {
+  const steps: MigrationStep[] = [];
+  const later: MigrationStep[] = [];
   let waiting = tables;
   while (waiting.length > 0) {
     const missing = new Set(waiting.map(({ name }) => name));
@@ -103,7 +103,7 @@ function creation(tables: readonly Table[]): Step[] {
       foreignKeys(table).filter((constraint) => isMissing(constraint, table));
     const next =
       waiting.find((table) => awaited(table).length === 0) ??
-      // A circle has a reference that may be null, since no first row could be made otherwise.
+      // A cycle has a reference that may be null, since no first row could be made otherwise.
       waiting.find((table) => awaited(table).every(({ onDelete }) => onDelete === "SET NULL")) ??
       waiting[0];
     if (next === undefined) break;

@@ -1,12 +1,12 @@
 import { pairFields, type FeaturePair } from "./pair.js";
-import type { Step } from "./step.js";
+import type { MigrationStep } from "./step.js";
 import type { Change } from "./steps.js";
 
 // So that it fits a line of 88 columns after three quotes.
 const LONGEST_TITLE = 80;
 
 /** What a change does, in a few words: `add invoice`, `drop paid from invoice`. */
-export function titleOf(change: Change, steps: readonly Step[]): string {
+export function titleOf(change: Change, steps: readonly MigrationStep[]): string {
   const { before, after } = change;
   const names = (some: Change["before"], others: Change["before"]) =>
     some.filter(({ name }) => !others.some((other) => other.name === name)).map(({ name }) => name);

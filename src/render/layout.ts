@@ -19,7 +19,7 @@ export type ViewOf<O extends LayoutOptions> = View<ValuesOf<O>>;
 export type Condition = Readonly<Record<string, string | boolean>>;
 
 /** A module of the layout, and the names in it that features import. */
-export type Seam = { readonly path: string; readonly names: readonly string[] };
+export type RequiredSymbols = { readonly path: string; readonly names: readonly string[] };
 
 /** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
 export type WrittenMigration = {
@@ -43,7 +43,7 @@ export type Layout = {
   /** The roles that users of every project may have. */
   readonly roles: readonly string[];
   /** What the files of features import from the layout's: without these they do not work. */
-  readonly seams: readonly Seam[];
+  readonly requiredSymbols: readonly RequiredSymbols[];
   /** Where this layout has what templates of several layouts import. */
   readonly modules: Modules;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */

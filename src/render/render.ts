@@ -4,7 +4,7 @@ import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { layouts } from "./layouts/index.js";
 import { loadPython } from "./python.js";
-import { entryOf, textOf, unitsOf, viewOf, type Tools, type Unit } from "./unit.js";
+import { entryOf, templateText, unitsOf, viewOf, type Tools, type Unit } from "./unit.js";
 
 /** What this version of the templates made of an earlier spec. */
 export type Rendered = { readonly spec: Spec; readonly tree: Tree };
@@ -63,7 +63,7 @@ export async function renderLocal(spec: Spec, secret: () => string): Promise<Tre
   return treeOf(
     layout.local.map((path) => {
       const checked = projectPath(path);
-      const entry = entryOf(checked, textOf(path, templates, view));
+      const entry = entryOf(checked, templateText(path, templates, view));
       return [checked, { ...entry, secret: true }];
     }),
   );

@@ -105,7 +105,7 @@ function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
     isFormatted: paths.some(isFormatted),
     render: ({ templates, format }) =>
       filesOf(specFile, paths, layout, (path) => {
-        const text = textOf(path, templates, view);
+        const text = templateText(path, templates, view);
         return [projectPath(path), isFormatted(path) ? format(text) : text];
       }),
   };
@@ -124,7 +124,7 @@ function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit
       const view = featureView(subject, version);
       return filesOf(specFile, templates, layout, (template) => {
         const path = pathOf(template);
-        const text = textOf(template, featureTemplates, view);
+        const text = templateText(template, featureTemplates, view);
         return [path, path.endsWith(".py") ? format(text) : text];
       });
     },
@@ -157,7 +157,7 @@ function rolesIn(spec: Spec, layout: Layout): string[] {
  * What one template writes.
  * @param path where it stands in the layout's folder of templates
  */
-export function textOf<V>(
+export function templateText<V>(
   path: string,
   templates: Readonly<Record<string, (view: V) => string>>,
   view: V,

@@ -8,7 +8,7 @@ export type Place = (problem: Problem) => Problem;
 const MOST = 100;
 
 /** Gathers the problems of many steps, so that a person sees all of them at once: the first 100. */
-export class Findings {
+export class Diagnostics {
   readonly #problems: Problem[] = [];
   #more = false;
 

@@ -1,5 +1,5 @@
 import { type Access, parseAccess } from "./access.js";
-import { Findings, type Place } from "./diagnostics.js";
+import { Diagnostics, type Place } from "./diagnostics.js";
 import type { Field } from "./field/field.js";
 import { parseField } from "./field/parse.js";
 import { checkPlural, featureName, type FeatureName, pluralOf } from "./naming/name.js";
@@ -39,7 +39,7 @@ const MAX_FIELDS = 200;
  * @throws Refused with every problem in the text, each at its column.
  */
 export function parseFeature(text: string, reserved: ReadonlySet<string>): Feature {
-  const findings = new Findings();
+  const diagnostics = new Diagnostics();
   const [name, ...fields] = [...text.matchAll(/\S+/g)].map((word) => ({
     text: word[0],
     place: inText(word.index),
@@ -51,7 +51,7 @@ export function parseFeature(text: string, reserved: ReadonlySet<string>): Featu
     access: undefined,
     fields,
   };
-  return findings.conclude(readFeature(raw, reserved, findings));
+  return diagnostics.conclude(readFeature(raw, reserved, diagnostics));
 }
 
 /**
@@ -61,12 +61,12 @@ export function parseFeature(text: string, reserved: ReadonlySet<string>): Featu
 export function readFeature(
   raw: RawFeature,
   reserved: ReadonlySet<string>,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): Feature | undefined {
   const read = <T>(piece: Located | undefined, make: (text: string) => T): T | undefined =>
-    piece === undefined ? undefined : findings.attempt(() => make(piece.text), piece.place);
+    piece === undefined ? undefined : diagnostics.attempt(() => make(piece.text), piece.place);
 
-  countFields(raw, findings);
+  countFields(raw, diagnostics);
   const name = read(raw.name, (text) => featureName(text, reserved));
   const access = read(raw.access, parseAccess);
   const fields = (raw.fields ?? [])
@@ -75,15 +75,15 @@ export function readFeature(
     .filter((field) => field !== undefined);
   if (name === undefined) return undefined;
 
-  const given = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
-  const plural = read(given, (text) => checkPlural(text, name, reserved));
-  return { name, plural: plural ?? given.text, access, fields };
+  const flagText = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
+  const plural = read(flagText, (text) => checkPlural(text, name, reserved));
+  return { name, plural: plural ?? flagText.text, access, fields };
 }
 
-function countFields({ name, fields, place }: RawFeature, findings: Findings): void {
+function countFields({ name, fields, place }: RawFeature, diagnostics: Diagnostics): void {
   const feature = name === undefined ? "The feature" : `The feature ${quoted(name.text)}`;
   if (fields?.length === 0)
-    findings.add(
+    diagnostics.add(
       {
         code: "invalid-spec",
         message: `${feature} has no fields.`,
@@ -92,7 +92,7 @@ function countFields({ name, fields, place }: RawFeature, findings: Findings): v
       place,
     );
   if (fields !== undefined && fields.length > MAX_FIELDS)
-    findings.add(
+    diagnostics.add(
       {
         code: "invalid-spec",
         message: `${feature} has ${fields.length} fields, and ${MAX_FIELDS} is the most.`,
@@ -110,6 +110,6 @@ function inText(offset: number): Place {
 }
 
 /** A text that a person gave for a flag or an argument. */
-export function given(flag: string, text: string): Located {
+export function flagText(flag: string, text: string): Located {
   return { text, place: (problem) => ({ field: flag, ...problem }) };
 }

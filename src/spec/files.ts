@@ -1,12 +1,12 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { Findings } from "./diagnostics.js";
+import { Diagnostics } from "./diagnostics.js";
+import { featureShape, projectShape } from "./document.js";
 import { parseJson } from "./json/json.js";
+import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { featureJson, printJson, projectJson } from "./print.js";
 import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
-import { featureShape, projectShape } from "./document.js";
-import { checkShape } from "./json/shape.js";
 import type { Spec } from "./spec.js";
 
 /** Where a project says what it is. */
@@ -58,18 +58,18 @@ export function specFromFiles(files: ReadonlyMap<ProjectPath, string>, layouts: 
       message: `The file '${PROJECT_FILE}' is missing.`,
       fix: "Run the command in a project that this program made, or give its folder with --cwd.",
     });
-  const findings = new Findings();
-  const json = findings.attempt(() => parseJson(text, PROJECT_FILE));
-  if (json !== undefined) checkShape(json, projectShape, keysOfProject, findings);
-  const project = json === undefined ? undefined : projectAt(json, undefined, layouts, findings);
+  const diagnostics = new Diagnostics();
+  const json = diagnostics.attempt(() => parseJson(text, PROJECT_FILE));
+  if (json !== undefined) checkShape(json, projectShape, keysOfProject, diagnostics);
+  const project = json === undefined ? undefined : projectAt(json, undefined, layouts, diagnostics);
   const reserved = reservedBy(project?.layout, layouts);
   const features = [...files]
     .filter(([path]) => path !== PROJECT_FILE && isSpecPath(path))
-    .map(([path, content]) => readFeatureFile(path, content, reserved, findings));
-  return findings.conclude(
+    .map(([path, content]) => readFeatureFile(path, content, reserved, diagnostics));
+  return diagnostics.conclude(
     json === undefined || project === undefined
       ? undefined
-      : gather(json, project, features, layouts, findings),
+      : gather(json, project, features, layouts, diagnostics),
   );
 }
 
@@ -77,15 +77,15 @@ function readFeatureFile(
   path: ProjectPath,
   text: string,
   reserved: ReadonlySet<string>,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): ReadFeature {
-  const json = findings.attempt(() => parseJson(text, path));
+  const json = diagnostics.attempt(() => parseJson(text, path));
   if (json === undefined) return unread(path);
-  checkShape(json, featureShape, keysOfFeature, findings);
-  const read = featureAt(json, [], reserved, findings);
+  checkShape(json, featureShape, keysOfFeature, diagnostics);
+  const read = featureAt(json, [], reserved, diagnostics);
   const file = read.feature === undefined ? path : featureFile(read.feature.name);
   if (path !== file)
-    findings.add(
+    diagnostics.add(
       {
         code: "invalid-spec",
         message: `This file holds the feature '${read.name ?? ""}', whose file is '${file}'.`,

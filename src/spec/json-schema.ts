@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { documentShape } from "./document.js";
 import type { Layouts } from "./layout.js";
 import type { LayoutOptions, Option } from "./option.js";
-import { documentShape } from "./document.js";
 
 /**
  * The JSON Schema (2020-12) of a spec as one document: what `parseSpec` reads. It is stricter than

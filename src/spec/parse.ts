@@ -1,11 +1,11 @@
-import { Findings } from "./diagnostics.js";
+import { Diagnostics } from "./diagnostics.js";
+import { documentShape, featureShape } from "./document.js";
 import { parseJson, type Json } from "./json/json.js";
+import { placeOf, valueAt } from "./json/location.js";
+import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
-import { placeOf, valueAt } from "./json/location.js";
 import { featureAt, gather, lengthAt, projectAt, type ReadFeature } from "./read.js";
-import { documentShape, featureShape } from "./document.js";
-import { checkShape } from "./json/shape.js";
 import type { Spec } from "./spec.js";
 
 // Larger than any project that one spec should describe; it also bounds the work for a hostile one.
@@ -26,11 +26,11 @@ export function parseSpec(
   given: GivenName = {},
 ): Spec {
   const json = parseJson(text, source);
-  const findings = new Findings();
-  checkShape(json, documentShape, (path) => keysOf(path.length === 0), findings);
-  const project = projectAt(json, nameFor(json, given), layouts, findings);
-  const features = readFeatures(json, reservedBy(project.layout, layouts), findings);
-  return findings.conclude(gather(json, project, features, layouts, findings));
+  const diagnostics = new Diagnostics();
+  checkShape(json, documentShape, (path) => keysOf(path.length === 0), diagnostics);
+  const project = projectAt(json, nameFor(json, given), layouts, diagnostics);
+  const features = readFeatures(json, reservedBy(project.layout, layouts), diagnostics);
+  return diagnostics.conclude(gather(json, project, features, layouts, diagnostics));
 }
 
 function nameFor(json: Json, { name, otherwise }: GivenName): ProjectName | undefined {
@@ -45,11 +45,11 @@ function keysOf(document: boolean): readonly string[] {
 function readFeatures(
   json: Json,
   reserved: ReadonlySet<string>,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): readonly ReadFeature[] {
   const length = lengthAt(json, ["features"]) ?? 0;
   if (length > MAX_FEATURES)
-    findings.add(
+    diagnostics.add(
       {
         code: "invalid-spec",
         message: `There are ${length} features, and ${MAX_FEATURES} is the most.`,
@@ -58,6 +58,6 @@ function readFeatures(
       placeOf(json, ["features"]),
     );
   return Array.from({ length: Math.min(length, MAX_FEATURES) }, (_, index) =>
-    featureAt(json, ["features", index], reserved, findings),
+    featureAt(json, ["features", index], reserved, diagnostics),
   );
 }

@@ -1,5 +1,5 @@
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import type { Findings, Place } from "./diagnostics.js";
+import type { Diagnostics, Place } from "./diagnostics.js";
 import { type Feature, type Located, readFeature } from "./feature.js";
 import type { Json, JsonPath } from "./json/json.js";
 import { placeOf, placeOfKey, valueAt } from "./json/location.js";
@@ -48,7 +48,7 @@ export function featureAt(
   json: Json,
   path: JsonPath,
   reserved: ReadonlySet<string>,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): ReadFeature {
   const name = textAt(json, [...path, "name"]);
   const raw = {
@@ -60,7 +60,7 @@ export function featureAt(
   };
   return {
     name: name?.text,
-    feature: readFeature(raw, reserved, findings),
+    feature: readFeature(raw, reserved, diagnostics),
     place: (where) => placeOf(json, [...path, ...where]),
   };
 }
@@ -79,14 +79,14 @@ export function projectAt(
   json: Json,
   given: ProjectName | undefined,
   layouts: Layouts,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): RawProject {
   const keep = (textsAt(json, ["keep"]) ?? []).map(({ text, place }) =>
-    findings.attempt(() => projectPath(text), place),
+    diagnostics.attempt(() => projectPath(text), place),
   );
   return {
-    name: given ?? nameAt(json, findings),
-    layout: layoutAt(json, layouts, findings),
+    name: given ?? nameAt(json, diagnostics),
+    layout: layoutAt(json, layouts, diagnostics),
     options: objectAt(json, ["options"]),
     keep: keep.filter((path) => path !== undefined),
   };
@@ -98,7 +98,7 @@ export function gather(
   project: RawProject,
   features: readonly ReadFeature[],
   layouts: Layouts,
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): Spec | undefined {
   const read = features.flatMap(({ feature, place }) =>
     feature === undefined ? [] : [{ feature, place }],
@@ -109,7 +109,7 @@ export function gather(
   return assemble(
     { ...project, features: read.map(({ feature }) => feature), unreadable: new Set(lost) },
     layouts,
-    findings,
+    diagnostics,
     {
       layout: placeOf(json, ["layout"]),
       option: (name) => placeOf(json, ["options", name]),
@@ -119,22 +119,22 @@ export function gather(
   );
 }
 
-function nameAt(json: Json, findings: Findings): ProjectName | undefined {
+function nameAt(json: Json, diagnostics: Diagnostics): ProjectName | undefined {
   const name = textAt(json, ["name"]);
-  if (name !== undefined) return findings.attempt(() => projectName(name.text), name.place);
-  missing(json, "name", 'Add the project\'s name, such as "name": "shop".', findings);
+  if (name !== undefined) return diagnostics.attempt(() => projectName(name.text), name.place);
+  missing(json, "name", 'Add the project\'s name, such as "name": "shop".', diagnostics);
   return undefined;
 }
 
-function layoutAt(json: Json, layouts: Layouts, findings: Findings): string | undefined {
+function layoutAt(json: Json, layouts: Layouts, diagnostics: Diagnostics): string | undefined {
   const layout = textAt(json, ["layout"])?.text;
   if (layout === undefined)
-    missing(json, "layout", `Add one of the layouts: ${anyOf([...layouts.keys()])}.`, findings);
+    missing(json, "layout", `Add one of the layouts: ${anyOf([...layouts.keys()])}.`, diagnostics);
   return layout;
 }
 
 // A value of another kind has been told with the shape.
-function missing(json: Json, key: string, fix: string, findings: Findings): void {
+function missing(json: Json, key: string, fix: string, diagnostics: Diagnostics): void {
   const { value } = json;
   if (
     typeof value === "object" &&
@@ -142,7 +142,7 @@ function missing(json: Json, key: string, fix: string, findings: Findings): void
     !Array.isArray(value) &&
     !Object.hasOwn(value, key)
   )
-    findings.add(
+    diagnostics.add(
       { code: "missing-value", message: `'${key}' is missing.`, fix },
       placeOf(json, [key]),
     );

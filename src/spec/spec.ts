@@ -1,6 +1,6 @@
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit } from "../tree/tree.js";
-import { Findings, type Place } from "./diagnostics.js";
+import { Diagnostics, type Place } from "./diagnostics.js";
 import type { Feature } from "./feature.js";
 import type { JsonPath } from "./json/json.js";
 import { layoutOf, type Layouts } from "./layout.js";
@@ -35,8 +35,8 @@ type SpecParts = {
  * what is wrong between features.
  */
 export function specOf(parts: SpecParts, layouts: Layouts): Spec {
-  const findings = new Findings();
-  return findings.conclude(assemble(parts, layouts, findings));
+  const diagnostics = new Diagnostics();
+  return diagnostics.conclude(assemble(parts, layouts, diagnostics));
 }
 
 /** The fields that were renamed: by feature, the new name and the old one. */
@@ -74,15 +74,15 @@ const NOWHERE: SpecPlaces = {
 export function assemble(
   parts: ReadParts,
   layouts: Layouts,
-  findings: Findings,
+  diagnostics: Diagnostics,
   places: SpecPlaces = NOWHERE,
 ): Spec | undefined {
   const { name, layout, features = [], keep = [] } = parts;
   const options =
-    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, findings, places);
+    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, diagnostics, places);
   for (const { feature, where, problem } of relationProblems(features, parts.unreadable)) {
-    if (findings.full) break;
-    findings.add(problem, places.feature(feature, where));
+    if (diagnostics.full) break;
+    diagnostics.add(problem, places.feature(feature, where));
   }
   if (name === undefined || layout === undefined) return undefined;
   return {
@@ -98,18 +98,18 @@ export function assemble(
 function readOptions(
   { layout, options: given = {} }: ReadParts & { readonly layout: string },
   layouts: Layouts,
-  findings: Findings,
+  diagnostics: Diagnostics,
   places: SpecPlaces,
 ): Readonly<Record<string, OptionValue>> {
-  const offered = findings.attempt(() => layoutOf(layout, layouts).options, places.layout);
+  const offered = diagnostics.attempt(() => layoutOf(layout, layouts).options, places.layout);
   if (offered === undefined) return {};
   for (const name of Object.keys(given))
     if (!Object.hasOwn(offered, name))
-      findings.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
+      diagnostics.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
   const chosen: Record<string, OptionValue> = {};
   for (const [name, option] of Object.entries(offered)) {
     const value = Object.hasOwn(given, name)
-      ? findings.attempt(
+      ? diagnostics.attempt(
           () => readOptionBeside(name, option, given[name], chosen),
           places.option(name),
         )

@@ -44,7 +44,7 @@ prove((target, proof) => {
       };
       // Somebody else's transaction, which lasts until it is broken off.
       const hash = createHash("sha256").update(held.refresh_token).digest("hex");
-      const holding = sql(
+      const withLock = sql(
         target,
         databaseUrl,
         "BEGIN",
@@ -56,7 +56,7 @@ prove((target, proof) => {
       expect((await refresh(url, free.refresh_token)).status).toBe(200);
       await until("wait_event_type = 'Lock'");
       await ask(`SELECT pg_terminate_backend(pid) ${others} wait_event = 'PgSleep'`);
-      expect(await holding).toBe("broken off");
+      expect(await withLock).toBe("broken off");
       expect((await waiting).status).toBe(200);
     },
   );

@@ -1,6 +1,6 @@
-import type { Before } from "../../src/disk/transaction/apply.js";
 import { readProject, readRecord } from "../../src/disk/project/read.js";
 import { recordOf } from "../../src/disk/record/record.js";
+import type { Before } from "../../src/disk/transaction/apply.js";
 import type { Change, Plan } from "../../src/merge/tree/plan.js";
 import { projectPath } from "../../src/tree/path.js";
 import { sameContent, treeOf, type Tree } from "../../src/tree/tree.js";

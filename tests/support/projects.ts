@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { apply } from "../../src/disk/transaction/apply.js";
 import { createIn } from "../../src/disk/create/create.js";
-import { holding } from "../../src/disk/lock/exclusive.js";
+import { withLock } from "../../src/disk/lock/exclusive.js";
+import { apply } from "../../src/disk/transaction/apply.js";
 import { put, scratch } from "./folders.js";
 import { beforeOf, planFor, SPEC, wholeOf } from "./plans.js";
 import { treeFrom, type Files } from "./trees.js";
@@ -38,8 +38,8 @@ export function stateFolderOf(root: string): string {
 
 /** Reads an unedited project and makes it these files. */
 export async function become(root: string, files: Files, version?: string): Promise<void> {
-  await holding(root, "test", async (held) => {
+  await withLock(root, "test", async (locked) => {
     const before = beforeOf(root, Object.keys(files));
-    await apply(held, planFor(before, files, version), before);
+    await apply(locked, planFor(before, files, version), before);
   });
 }

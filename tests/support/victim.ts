@@ -1,10 +1,10 @@
+import { createIn } from "../../src/disk/create/create.js";
+import { withLock, rollBack } from "../../src/disk/lock/exclusive.js";
 import { abort } from "../../src/disk/transaction/abort.js";
 import { apply } from "../../src/disk/transaction/apply.js";
-import { createIn } from "../../src/disk/create/create.js";
-import { holding, rollBack } from "../../src/disk/lock/exclusive.js";
+import { Refused, type Problem } from "../../src/problem.js";
 import { killItself } from "./killer.js";
 import type { Said, Task } from "./killing.js";
-import { Refused, type Problem } from "../../src/problem.js";
 import { beforeOf, planFor, wholeOf } from "./plans.js";
 import { treeFrom } from "./trees.js";
 
@@ -19,7 +19,7 @@ async function run(todo: Task): Promise<void> {
       await createIn(todo.root, wholeOf(treeFrom(todo.files)));
       return;
     case "become":
-      await holding(todo.root, "become", async (held) => {
+      await withLock(todo.root, "become", async (locked) => {
         const before = beforeOf(todo.root, Object.keys(todo.files));
         const plan = planFor(before, todo.files);
         const changes = plan.changes.map((change) =>
@@ -27,7 +27,7 @@ async function run(todo: Task): Promise<void> {
             ? { ...change, do: "conflict" as const, why: "Both." }
             : change,
         );
-        await apply(held, { ...plan, changes }, before);
+        await apply(locked, { ...plan, changes }, before);
       });
       return;
     case "abort":

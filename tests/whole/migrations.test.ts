@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readHistory } from "../../src/migrate/history.js";
+import { readHistory } from "../../src/migrate/revisions.js";
 import { migrate } from "../../src/migrate/migrate.js";
 import { projectPath, type ProjectPath } from "../../src/tree/path.js";
 import { cli, lasting } from "../support/cli.js";

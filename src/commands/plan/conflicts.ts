@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { lastUnresolved } from "../../disk/transaction/abort.js";
 import { unless } from "../../disk/fs/errors.js";
+import { lastUnresolved } from "../../disk/transaction/abort.js";
 import { lineOfOurMarkers } from "../../merge/text/pieces.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
 import { refuseAll, type Problem } from "../../problem.js";

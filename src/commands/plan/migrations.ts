@@ -1,10 +1,10 @@
 import { isTracked } from "../../disk/git/status.js";
-import { readHistory, type History } from "../../migrate/history.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../../migrate/migrate.js";
+import { readHistory, type History } from "../../migrate/revisions.js";
 import type { WrittenMigration } from "../../render/layout.js";
-import type { FieldRenames } from "../../spec/spec.js";
 import type { Feature } from "../../spec/feature.js";
 import { inOrderOfReference } from "../../spec/relations/order.js";
+import type { FieldRenames } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { textOf, type Entry, type Tree } from "../../tree/tree.js";
 import { readTextsCheckedOut } from "./checked-out.js";
@@ -77,7 +77,7 @@ function adding(
 
 /**
  * The migrations of a new project: those of its options, then as if its features had been added one
- * by one; those that refer to each other in a circle at once.
+ * by one; those that refer to each other in a cycle at once.
  */
 export async function firstMigrations(
   rendered: Tree,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { holding, rollBack } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find.js";
+import { rollBack, withLock } from "../../disk/lock/exclusive.js";
+import { findRoot } from "../../disk/project/find-root.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
 import { apply } from "../../disk/transaction/apply.js";
@@ -13,27 +13,26 @@ import { render } from "../../render/render.js";
 import { layoutOf } from "../../spec/layout.js";
 import type { Spec, SpecChange } from "../../spec/spec.js";
 import { digestOf } from "../../tree/digest.js";
-import { isRequirements } from "../../tree/kind.js";
-import { isLockfile } from "../../tree/kind.js";
+import { isLockfile, isRequirements } from "../../tree/kind.js";
 import { byCodeUnit, sameContent, type Tree, treeOf } from "../../tree/tree.js";
 import { version } from "../../version.js";
+import { diffsOf } from "../report/diff.js";
+import { type Lockfiles, lockfilesAfter } from "../report/lockfiles.js";
+import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
+import type { Result } from "../report/result.js";
 import { refuseHidden } from "./checked-out.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
-import { diffsOf } from "../report/diff.js";
 import { refuseUnclear } from "./hand-edits.js";
-import { type Lockfiles, lockfilesAfter } from "../report/lockfiles.js";
 import type { Migrations, Wanted } from "./migrations.js";
-import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import {
   type Accepted,
+  type ProjectState,
   type Proposal,
   proposalFor,
-  type Standing,
-  standingAt,
+  readProjectState,
   writtenPath,
 } from "./project-state.js";
-import type { Result } from "../report/result.js";
-import { missingSeams } from "./required-symbols.js";
+import { missingSymbols } from "./required-symbols.js";
 
 /** What is to become of the project that a folder is in. */
 export type ChangeRequest = {
@@ -51,17 +50,17 @@ export type ChangeRequest = {
   /** Also of a project that an older version wrote. */
   readonly accepts?: Accepted;
   /** Looks at what was worked out before any of it is written, and may refuse it. */
-  readonly consider?: (worked: Worked) => void;
+  readonly consider?: (planned: PlannedChange) => void;
 };
 
 /** A change of a project that has been worked out. */
-export type Worked = {
-  readonly standing: Standing;
+export type PlannedChange = {
+  readonly state: ProjectState;
   readonly spec: Spec;
   readonly proposal: Proposal;
   readonly migrations: Migrations;
   /** What features need and the project no longer has. */
-  readonly seams: readonly Problem[];
+  readonly requiredSymbols: readonly Problem[];
   readonly lockfiles: Lockfiles;
 };
 
@@ -75,34 +74,37 @@ export async function changeProject(request: ChangeRequest): Promise<Result> {
 }
 
 /** Works a change out and, unless only that is asked for, writes it: all of it, or nothing. */
-export async function makeChange(request: ChangeRequest): Promise<Worked> {
+export async function makeChange(request: ChangeRequest): Promise<PlannedChange> {
   const root = findRoot(request.cwd);
   if (request.dryRun) {
     await rollBack(root);
     refuseUnresolved(root);
-    return workOut(root, request);
+    return planChange(root, request);
   }
   refuseUnresolved(root);
   await forgetLast(root);
-  return holding(root, request.command, async (held) => {
-    const worked = await workOut(root, request);
-    const { standing, proposal } = worked;
-    request.consider?.(worked);
-    await apply(held, proposal.plan, { project: proposal.project, recorded: standing.recorded });
-    return worked;
+  return withLock(root, request.command, async (locked) => {
+    const planned = await planChange(root, request);
+    const { state, proposal } = planned;
+    request.consider?.(planned);
+    await apply(locked, proposal.plan, { project: proposal.project, recorded: state.recorded });
+    return planned;
   });
 }
 
-async function workOut(root: string, { change, anew, accepts }: ChangeRequest): Promise<Worked> {
-  const standing = await standingAt(root, accepts);
-  const { last, recorded } = standing;
-  refuseUnclear(last.spec, standing.spec);
-  const { spec, renames } = change(standing.spec);
+async function planChange(
+  root: string,
+  { change, anew, accepts }: ChangeRequest,
+): Promise<PlannedChange> {
+  const state = await readProjectState(root, accepts);
+  const { last, recorded } = state;
+  refuseUnclear(last.spec, state.spec);
+  const { spec, renames } = change(state.spec);
   const layout = layoutOf(spec.layout, layouts);
   const migrations = await migrationsFor(root, layout, {
     tables: { before: last.spec.features, after: spec.features, renames },
     shipped: [
-      ...standing.since.flatMap(({ migration }) => migration ?? []),
+      ...state.since.flatMap(({ migration }) => migration ?? []),
       ...migrationsOfOptions(layout, last.spec.options, spec.options),
     ],
     join: anew,
@@ -111,29 +113,30 @@ async function workOut(root: string, { change, anew, accepts }: ChangeRequest): 
   const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
   const target = treeOf([...rendered, ...migrations.written]);
   const wanted = isThisVersion ? target : sharing(target, recorded.base);
-  const proposal = await proposalFor(standing, wanted, spec.keep);
+  const proposal = await proposalFor(state, wanted, spec.keep);
   const plan = withoutFiles(proposal.plan, migrations);
   refuseHidden(plan, recorded.base, proposal);
-  const seams = spec.features.length > 0 ? await missingSeams(standing, layout.seams, plan) : [];
-  const worked = { standing, spec, migrations, proposal: { ...proposal, plan }, seams };
-  return { ...worked, lockfiles: lockfilesFor(worked, wanted) };
+  const requiredSymbols =
+    spec.features.length > 0 ? await missingSymbols(state, layout.requiredSymbols, plan) : [];
+  const planned = { state, spec, migrations, proposal: { ...proposal, plan }, requiredSymbols };
+  return { ...planned, lockfiles: lockfilesFor(planned, wanted) };
 }
 
 const NO_LOCKFILES: Lockfiles = { todos: [], install: "npm install" };
 
 // Not loaded late: what it shares with the rest would be split into files that every command has to load.
 function lockfilesFor(
-  { standing, spec, proposal: { plan, project } }: Omit<Worked, "lockfiles">,
+  { state, spec, proposal: { plan, project } }: Omit<PlannedChange, "lockfiles">,
   target: Tree,
 ): Lockfiles {
-  const { root, recorded, last } = standing;
+  const { root, recorded, last } = state;
   const concerns = (path: string) =>
     isLockfile(path) || isRequirements(path) || /(^|\/)(package\.json|pyproject\.toml)$/.test(path);
   const changes = plan.changes.filter(({ path }) => concerns(path));
   if (changes.length === 0) return NO_LOCKFILES;
   return lockfilesAfter({
     ...{ root, changes, project, base: recorded.base, target },
-    writtenAt: (path) => writtenPath(standing, path),
+    writtenAt: (path) => writtenPath(state, path),
     isNews:
       recorded.version !== version ||
       JSON.stringify(last.spec.options) !== JSON.stringify(spec.options),
@@ -179,22 +182,22 @@ function withoutFiles(plan: Plan, { removed }: Migrations): Plan {
 
 /** What a change did, or would do. */
 export function resultOf(
-  worked: Worked,
+  planned: PlannedChange,
   { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
 ): Result {
-  const { standing, spec, proposal, migrations, seams, lockfiles } = worked;
+  const { state, spec, proposal, migrations, requiredSymbols, lockfiles } = planned;
   const { plan, project } = proposal;
   const layout = layoutOf(spec.layout, layouts);
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
-  const problems = [...conflicts.map(conflictProblem), ...seams];
-  const changesSomething = isChange(worked);
+  const problems = [...conflicts.map(conflictProblem), ...requiredSymbols];
+  const changesSomething = isChange(planned);
   const notes = changesSomething
     ? [
-        ...specNotes(standing.last.spec, spec),
+        ...specNotes(state.last.spec, spec),
         countsNote(plan.changes),
         ...versionNotes(plan.changes),
         ...migrations.notes,
-        ...roleNotes(standing.last.spec, spec, layout),
+        ...roleNotes(state.last.spec, spec, layout),
         ...lockfiles.todos.map((todo) => `For you to do: ${todo}`),
       ]
     : [`Nothing to do: ${spec.name} is so already.`];
@@ -206,24 +209,24 @@ export function resultOf(
     ...(dryRun && { diff: diffsOf(plan.changes, project) }),
     problems,
     notes: [...notes, ...keptNotes(plan.changes), ...(dryRun ? ["Nothing was written."] : [])],
-    next: dryRun || !changesSomething ? [] : nextCommands(worked, layout),
+    next: dryRun || !changesSomething ? [] : nextCommands(planned, layout),
   };
 }
 
 /** Whether anything of the project, or of what is recorded of it, is not as it was. */
-export function isChange({ standing, proposal }: Worked): boolean {
+export function isChange({ state, proposal }: PlannedChange): boolean {
   return (
-    standing.recorded.version !== version ||
+    state.recorded.version !== version ||
     proposal.plan.changes.some((change) => change.do !== "keep")
   );
 }
 
-function nextCommands(worked: Worked, layout: Layout): string[] {
-  const { proposal, migrations, standing, lockfiles } = worked;
+function nextCommands(planned: PlannedChange, layout: Layout): string[] {
+  const { proposal, migrations, state, lockfiles } = planned;
   const { changes } = proposal.plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
   const written = changes.flatMap((change) => ("after" in change ? change.path : []));
-  const hasPackages = existsSync(join(standing.root, "node_modules"));
+  const hasPackages = existsSync(join(state.root, "node_modules"));
   return [
     ...(written.some(isRequirements) ? [`pip install -r ${layout.requirements}`] : []),
     ...(hasPackages && written.some((path) => path === "package.json") ? [lockfiles.install] : []),

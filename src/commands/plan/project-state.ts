@@ -1,6 +1,6 @@
 import { type Checkout, NOTHING_HIDDEN } from "../../disk/git/checkout.js";
 import { rollBack } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find.js";
+import { findRoot } from "../../disk/project/find-root.js";
 import { readRecord, readSpecFiles, type Recorded } from "../../disk/project/read.js";
 import { damage, damaged } from "../../disk/record/damaged.js";
 import { BASE, BASE_SUFFIX } from "../../disk/record/paths.js";
@@ -22,7 +22,7 @@ import { version, type Version } from "../../version.js";
 import { readCheckedOut, type Reading, refuseHiddenRecord } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
-export type Standing = {
+export type ProjectState = {
   /** The project's folder, absolute. */
   readonly root: string;
   readonly spec: Spec;
@@ -51,7 +51,7 @@ export type Proposal = {
 };
 
 /** A project with all that stands at the paths of base and plan, and what would make it match its spec. */
-export type Opened = Standing & Omit<Proposal, "checkout">;
+export type Opened = ProjectState & Omit<Proposal, "checkout">;
 
 /**
  * Reads the project that a folder is in, after taking back what a killed command left half done.
@@ -61,32 +61,32 @@ export type Opened = Standing & Omit<Proposal, "checkout">;
 export async function openProject(cwd: string): Promise<Opened> {
   const root = findRoot(cwd);
   await rollBack(root);
-  const standing = await standingAt(root);
-  const target = await render(standing.spec, standing.last);
-  const { plan } = await proposalFor(standing, target);
-  const { base } = standing.recorded;
+  const state = await readProjectState(root);
+  const target = await render(state.spec, state.last);
+  const { plan } = await proposalFor(state, target);
+  const { base } = state.recorded;
   const paths = new Set([...base.keys(), ...plan.changes.map(({ path }) => path)]);
   const { project } = await readCheckedOut(root, paths, base, "where something is missing");
-  return { ...standing, plan, project };
+  return { ...state, plan, project };
 }
 
 /**
  * Reads a project.
  * @throws Refused when it is damaged, or `other-version` where the version that wrote it is not accepted
  */
-export async function standingAt(
+export async function readProjectState(
   root: string,
   accepted: Accepted = "this version",
-): Promise<Standing> {
+): Promise<ProjectState> {
   await refuseHiddenRecord(root);
   const recorded = readRecord(root, mergeKindOf);
   const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
-  const standing = { root, recorded };
-  await refuseUnsummed(standing);
+  const state = { root, recorded };
+  await refuseUnsummed(state);
   if (recorded.version === version)
-    return { ...standing, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
+    return { ...state, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
-  const { changesBetween, isOlder, newsFor, renamesFor, upgradedTexts } =
+  const { changesBetween, isOlder, changesFor, renamesFor, upgradedTexts } =
     await import("../../history/history.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
@@ -96,16 +96,16 @@ export async function standingAt(
   const specs = specsIn({ typed, written }, recorded.base);
   const reformed = [...texts.typed].filter(([path, text]) => typed.get(path) !== text);
   return {
-    ...standing,
+    ...state,
     ...specs,
-    since: newsFor(specs.spec, since),
+    since: changesFor(specs.spec, since),
     reformed: new Map(reformed),
     renames: renamesFor(specs.last.spec, since),
   };
 }
 
 /** A record of a version that wrote no sums is believed where git's history shows what it wrote. */
-async function refuseUnsummed({ root, recorded }: Pick<Standing, "root" | "recorded">) {
+async function refuseUnsummed({ root, recorded }: Pick<ProjectState, "root" | "recorded">) {
   if (recorded.copies.hasSums || recorded.base.size === 0) return;
   if (recorded.version === version)
     refuseAll([damage(BASE, "holds no sums of the copies' lines any more.")]);
@@ -144,12 +144,12 @@ const NOTHING_READ: Reading = { project: new Map(), checkout: NOTHING_HIDDEN };
  * @param keep files that a person has taken over
  */
 export async function proposalFor(
-  standing: Standing,
+  state: ProjectState,
   wanted: Tree,
-  keep: readonly ProjectPath[] = standing.spec.keep,
+  keep: readonly ProjectPath[] = state.spec.keep,
 ): Promise<Proposal> {
-  const { root, recorded, reformed, renames } = standing;
-  const target = inTheirWords(wanted, standing);
+  const { root, recorded, reformed, renames } = state;
+  const target = inTheirWords(wanted, state);
   const base = asTyped(recorded.base, reformed);
   const paths = pathsToRead({ base, target });
   if (paths.length === 0) return { ...NOTHING_READ, plan: { changes: [], base, version } };
@@ -171,13 +171,13 @@ export async function proposalFor(
 }
 
 /** Where a file was written last: the template may have renamed it. */
-export function writtenPath({ recorded, renames }: Standing, path: ProjectPath): ProjectPath {
+export function writtenPath({ recorded, renames }: ProjectState, path: ProjectPath): ProjectPath {
   const renamed = [...renames].find(([old, now]) => now === path && recorded.base.has(old));
   return renamed?.[0] ?? path;
 }
 
 /** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */
-function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Standing): Tree {
+function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: ProjectState): Tree {
   const ours = specFiles(spec);
   return new Map(
     [...target].map(([path, entry]) => {

@@ -1,27 +1,27 @@
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
-import type { Seam } from "../../render/layout.js";
+import type { RequiredSymbols } from "../../render/layout.js";
 import { projectPath } from "../../tree/path.js";
 import { textOf } from "../../tree/tree.js";
-import { readCheckedOut } from "./checked-out.js";
 import { contentOf } from "../report/diff.js";
-import type { Standing } from "./project-state.js";
+import { readCheckedOut } from "./checked-out.js";
+import type { ProjectState } from "./project-state.js";
 
 /**
  * The names that what is written imports from the layout, and that are gone from the project. A merge
  * does not notice: a feature's files are new, and the file without the name is as a person wants it.
  */
-export async function missingSeams(
-  { root, recorded }: Standing,
-  seams: readonly Seam[],
+export async function missingSymbols(
+  { root, recorded }: ProjectState,
+  requiredSymbols: readonly RequiredSymbols[],
   { changes }: Plan,
 ): Promise<Problem[]> {
   // Where nothing is written there is nothing to look for, and nothing to read.
   if (!changes.some((change) => "after" in change)) return [];
-  const paths = seams.map(({ path }) => projectPath(path));
+  const paths = requiredSymbols.map(({ path }) => projectPath(path));
   const wanted = "where something is missing";
   const { project: onDisk } = await readCheckedOut(root, paths, recorded.base, wanted);
-  return seams.flatMap(({ path, names }) => {
+  return requiredSymbols.flatMap(({ path, names }) => {
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;
     const content = after ?? contentOf(onDisk.get(projectPath(path)));

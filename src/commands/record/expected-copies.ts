@@ -1,6 +1,6 @@
 import type { Copies } from "../../disk/record/copies.js";
-import { labelsOf } from "../../merge/text/pieces.js";
 import { merge } from "../../merge/merge.js";
+import { labelsOf } from "../../merge/text/pieces.js";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { Refused } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";

@@ -1,9 +1,9 @@
-import type { Copies } from "../../disk/record/copies.js";
-import { blobsOf, commitsOf } from "../../disk/git/history.js";
-import { contentBehind, isSumText } from "../../disk/record/line-sums.js";
 import { byMode } from "../../disk/fs/observe.js";
-import { HOME } from "../../disk/record/paths.js";
+import { blobsOf, commitsOf } from "../../disk/git/log.js";
 import { readPaths, readSpecFiles } from "../../disk/project/read.js";
+import type { Copies } from "../../disk/record/copies.js";
+import { contentBehind, isSumText } from "../../disk/record/line-sums.js";
+import { HOME } from "../../disk/record/paths.js";
 import { copyOf, holdsConflict, sumsFileOf } from "../../disk/record/record.js";
 import { Refused } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
@@ -11,9 +11,9 @@ import { specFromFiles } from "../../spec/files.js";
 import type { ProjectPath } from "../../tree/path.js";
 import type { Content, Tree } from "../../tree/tree.js";
 import { version, type Version } from "../../version.js";
-import type { Provenance } from "./provenance.js";
-import { filesIn, specTextsIn } from "./expected-copies.js";
 import { startingTree } from "../plan/starting-tree.js";
+import { filesIn, specTextsIn } from "./expected-copies.js";
+import type { Provenance } from "./provenance.js";
 
 /** A way to prove what was written to a file. */
 export type Source = {

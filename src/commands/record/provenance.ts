@@ -1,5 +1,5 @@
+import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/log.js";
 import type { Copies } from "../../disk/record/copies.js";
-import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/history.js";
 import { BASE, HOME, VERSION_FILE } from "../../disk/record/paths.js";
 import { copyOf } from "../../disk/record/record.js";
 import { refuseAll, type Problem } from "../../problem.js";

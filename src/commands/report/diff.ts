@@ -38,14 +38,14 @@ export function diffOf(
   const patch = createTwoFilesPatch(
     name("a", before),
     name("b", after),
-    textOf(before),
-    textOf(after),
+    decoded(before),
+    decoded(after),
   );
   // The line of equals signs above the names.
   return patch.replace(/^=+\n/, "").trimEnd();
 }
 
-function textOf(content: Content | undefined): string {
+function decoded(content: Content | undefined): string {
   return Buffer.from(content?.bytes ?? []).toString("utf8");
 }
 

@@ -1,19 +1,18 @@
 import { standingIn } from "../../disk/fs/observe.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
-import { isRequirements } from "../../tree/kind.js";
-import { LOCKFILES } from "../../tree/kind.js";
+import { shellWord } from "../../spec/text.js";
+import { isRequirements, LOCKFILES } from "../../tree/kind.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
-import { textOf, type Content, type Tree } from "../../tree/tree.js";
+import { type Content, textOf, type Tree } from "../../tree/tree.js";
 import {
   asksOtherwise,
-  dependenciesIn,
-  lackingIn,
   type Dependencies,
+  dependenciesIn,
   type Dependency,
   type Lacking,
+  lackingIn,
 } from "./dependencies.js";
 import { contentOf } from "./diff.js";
-import { shellWord } from "../../spec/text.js";
 
 /** What a change means for the lock files of a project. */
 export type Lockfiles = {
@@ -84,10 +83,10 @@ export function lockfilesAfter(changed: Changed): Lockfiles {
 
 /** The lock files that are there once a project is changed, in the folders of what is changed. */
 function lockfilesIn({ root, changes }: Changed): Lockfile[] {
-  const standing = standingIn(root);
+  const state = standingIn(root);
   const done = new Map(changes.map((change) => [change.path, change.do]));
   const isThere = ({ path }: Lockfile) =>
-    done.get(path) === "create" || (done.get(path) !== "delete" && standing(path) === "file");
+    done.get(path) === "create" || (done.get(path) !== "delete" && state(path) === "file");
   const folders = new Set(changes.map(({ path }) => folderOf(path)));
   return [...folders].flatMap((folder) =>
     [...LOCKFILES]

@@ -101,12 +101,12 @@ export function keptNotes(changes: readonly Change[]): string[] {
 }
 
 /** What the templates changed, for people with an older project of this spec: a sentence or two each. */
-export function newsNotes(changes: readonly TemplateChange[], spec: Spec): string[] {
+export function templateNotes(changes: readonly TemplateChange[], spec: Spec): string[] {
   return changes.map((change) => [change.what, ...optionNotes(change, spec)].join(" "));
 }
 
-/** {@link newsNotes} with the reasons. */
-export function newsWithReasons(changes: readonly TemplateChange[], spec: Spec): string[] {
+/** {@link templateNotes} with the reasons. */
+export function templateNotesWithReasons(changes: readonly TemplateChange[], spec: Spec): string[] {
   return changes.map((change) => [change.what, change.why, ...optionNotes(change, spec)].join(" "));
 }
 

@@ -5,7 +5,7 @@ import { Refused, type Problem } from "../../problem.js";
 import { parseJson, type Json } from "../../spec/json/json.js";
 import { projectPath } from "../../tree/path.js";
 import { PACKAGE, type Version } from "../../version.js";
-import type { Standing } from "../plan/project-state.js";
+import type { ProjectState } from "../plan/project-state.js";
 
 const MANIFEST = projectPath("package.json");
 const SECTIONS = ["devDependencies", "dependencies", "optionalDependencies"];
@@ -18,7 +18,7 @@ const SECTIONS = ["devDependencies", "dependencies", "optionalDependencies"];
 export function ownVersionProblems({
   root,
   recorded,
-}: Pick<Standing, "root" | "recorded">): Problem[] {
+}: Pick<ProjectState, "root" | "recorded">): Problem[] {
   const manifest = readManifest(root, recorded.base);
   if (manifest === undefined) return [];
   return SECTIONS.flatMap((section) => {
@@ -29,7 +29,7 @@ export function ownVersionProblems({
   });
 }
 
-function readManifest(root: string, base: Standing["recorded"]["base"]): Json | undefined {
+function readManifest(root: string, base: ProjectState["recorded"]["base"]): Json | undefined {
   const found = readProject(root, [MANIFEST], base).get(MANIFEST);
   if (found?.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
   try {

@@ -7,23 +7,28 @@ import type { Spec } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent } from "../../tree/tree.js";
 import { version } from "../../version.js";
-import { isChange, type Worked } from "../plan/planned-change.js";
-import { diffOf } from "./diff.js";
-import { newsWithReasons, todosOf } from "./notes.js";
-import { countsNote, keptFiles, versionsSettled } from "./notes.js";
+import { isChange, type PlannedChange } from "../plan/planned-change.js";
 import { writtenPath } from "../plan/project-state.js";
+import { diffOf } from "./diff.js";
+import {
+  countsNote,
+  keptFiles,
+  templateNotesWithReasons,
+  todosOf,
+  versionsSettled,
+} from "./notes.js";
 import type { Result } from "./result.js";
 
 type Reasons = ReadonlyMap<ProjectPath, string>;
 
 /** The text of a pull request that proposes a refresh: Markdown, what needs a person first. */
-export function summaryOf(worked: Worked, { changes, problems }: Result): string {
-  const { standing, spec, migrations } = worked;
-  const from = standing.recorded.version;
+export function summaryOf(planned: PlannedChange, { changes, problems }: Result): string {
+  const { state, spec, migrations } = planned;
+  const from = state.recorded.version;
   const title = `# Template refresh: ${from === version ? version : `${from} → ${version}`}`;
-  if (!isChange(worked)) return `${title}\n\nNothing to do.\n`;
-  const { since } = standing;
-  const reasons = reasonsFor(standing.last.spec, since);
+  if (!isChange(planned)) return `${title}\n\nNothing to do.\n`;
+  const { since } = state;
+  const reasons = reasonsFor(state.last.spec, since);
   const conflicts = problems.filter(({ code }) => code === "conflict");
   return [
     title,
@@ -34,21 +39,21 @@ export function summaryOf(worked: Worked, { changes, problems }: Result): string
       [
         ...problems.filter(({ code }) => code !== "conflict").map(problemText),
         ...todosOf(since),
-        ...worked.lockfiles.todos,
+        ...planned.lockfiles.todos,
         ...(migrations.written.length > 0 ? [upgradeTodo(spec)] : []),
       ].map((text) => `- [ ] ${text}`),
     ),
     section(
       "What changed, and why",
-      newsWithReasons(since, spec).map((text) => `- ${text}`),
+      templateNotesWithReasons(since, spec).map((text) => `- ${text}`),
     ),
-    section("Merged with your edits", mergedLines(worked.proposal.plan)),
+    section("Merged with your edits", mergedLines(planned.proposal.plan)),
     section(
       "Versions that both sides changed",
       versionsSettled(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
     ),
-    section("Left as they are", keptLines(worked, reasons)),
-    missedChanges(worked),
+    section("Left as they are", keptLines(planned, reasons)),
+    missedChanges(planned),
     allFiles(changes, reasons),
   ]
     .filter((text) => text !== "")
@@ -92,19 +97,19 @@ function mergedLines({ changes, base }: Plan): string[] {
   return changes.filter(isMerged).map(({ path }) => `- ${code(path)}`);
 }
 
-function keptLines({ standing, proposal }: Worked, reasons: Reasons): string[] {
+function keptLines({ state, proposal }: PlannedChange, reasons: Reasons): string[] {
   return keptFiles(proposal.plan.changes).map(({ path, why }) => {
-    const reason = reasons.get(writtenPath(standing, path));
+    const reason = reasons.get(writtenPath(state, path));
     return `- ${code(path)}: ${why}.${reason === undefined ? "" : ` ${reason}`}`;
   });
 }
 
 /** What the template changed in files that are not there: they may only have another name. */
-function missedChanges({ standing, proposal }: Worked): string {
+function missedChanges({ state, proposal }: PlannedChange): string {
   const { changes, base } = proposal.plan;
   const diffs = changes.flatMap((change) => {
     if (change.do !== "keep" || change.why !== "deleted") return [];
-    const was = standing.recorded.base.get(writtenPath(standing, change.path));
+    const was = state.recorded.base.get(writtenPath(state, change.path));
     return was ? [diffOf(change.path, was, base.get(change.path))] : [];
   });
   if (diffs.length === 0) return "";

@@ -3,10 +3,10 @@ import { dirname, join, relative, resolve } from "node:path";
 import { refuse } from "../../problem.js";
 import type { Tree } from "../../tree/tree.js";
 import { attempt, codeOf, inWords } from "../fs/errors.js";
-import { holding, rollBack } from "../lock/exclusive.js";
+import { withLock, rollBack } from "../lock/exclusive.js";
 import { ABSENT } from "../transaction/edit.js";
 import { transact } from "../transaction/transaction.js";
-import { createBeside, type MissingFolder } from "./staged-write.js";
+import { writeStaged, type MissingFolder } from "./staged-write.js";
 
 /**
  * Creates a project of these files, record included: all of them, or nothing. The folder may be
@@ -16,7 +16,7 @@ import { createBeside, type MissingFolder } from "./staged-write.js";
  */
 export async function createIn(named: string, files: Tree): Promise<string> {
   const target = targetAt(named);
-  if (target.is === "missing") await createBeside(target, named, files);
+  if (target.is === "missing") await writeStaged(target, named, files);
   else await createInside(target.folder, named, files);
   return target.folder;
 }
@@ -26,7 +26,7 @@ async function createInside(folder: string, named: string, files: Tree): Promise
   await rollBack(folder);
   refuseNotEmpty(folder, named);
   const edits = [...files].map(([path, after]) => ({ path, before: ABSENT, after }));
-  await holding(folder, "create", (held) => transact(held, edits));
+  await withLock(folder, "create", (locked) => transact(locked, edits));
 }
 
 /**
@@ -85,7 +85,7 @@ function stands(path: string, named: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    // A file or a circle of links further up: what stands there comes to light there.
+    // A file or a cycle of links further up: what stands there comes to light there.
     if (["ENOTDIR", "ELOOP"].includes(codeOf(error) ?? "")) return false;
     throw inWords(error, "write", named);
   }

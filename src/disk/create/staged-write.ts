@@ -5,7 +5,7 @@ import { refuse } from "../../problem.js";
 import { foldersAbove } from "../../tree/path.js";
 import type { Tree } from "../../tree/tree.js";
 import { attempt, codeOf, inWords, unless } from "../fs/errors.js";
-import { letSignalsIn, pacer } from "../fs/event-loop.js";
+import { letSignalsIn, periodicYield } from "../fs/event-loop.js";
 import { newMode } from "../fs/modes.js";
 import { removeUpTo } from "../fs/replace.js";
 import { onInterrupt } from "../lock/interrupt.js";
@@ -27,7 +27,7 @@ const NAME_KEPT = 60;
  * there whole or not at all. What is on the way is removed on failure, on an interrupt, or, after
  * a kill, by the next call for the same folder.
  */
-export async function createBeside(
+export async function writeStaged(
   { folder, above }: MissingFolder,
   named: string,
   files: Tree,
@@ -96,7 +96,7 @@ function removeLeftovers(folder: string): void {
 
 /** Writes a tree into an empty folder that nobody else uses. */
 async function writeTree(folder: string, files: Tree): Promise<void> {
-  const pause = pacer();
+  const pause = periodicYield();
   const made = new Set<string>();
   for (const [path, content] of files) {
     await pause();

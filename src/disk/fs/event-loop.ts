@@ -4,7 +4,7 @@ const TURN_MS = 8;
  * A pause for loops of synchronous work: most calls return at once, one every few milliseconds lets
  * signals, timers and progress in. Synchronous file access is several times faster, but holds back Ctrl-C.
  */
-export function pacer(): () => Promise<void> | undefined {
+export function periodicYield(): () => Promise<void> | undefined {
   // Not performance.now(): loading what measures costs more than it is worth here.
   let last = Date.now();
   return () => {

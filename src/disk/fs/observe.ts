@@ -2,8 +2,8 @@ import type { Stats } from "node:fs";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { attempt } from "./errors.js";
 import { Contained } from "./contained.js";
+import { attempt } from "./errors.js";
 import { kindOf, readRegularFile, statUnlessGone, type NoFile } from "./regular-file.js";
 
 /** Whether a file may be run. On file systems without modes the answer has to come from elsewhere. */

@@ -49,7 +49,7 @@ function copy(from: string, to: string): void {
 }
 
 /** The name that a step of an operation uses beside its file when it must copy. */
-export function besideOf(file: string, step: number): string {
+export function stagedNameOf(file: string, step: number): string {
   return join(dirname(file), `.agent-project-${step}.tmp`);
 }
 

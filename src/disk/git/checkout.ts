@@ -5,7 +5,7 @@ import { refuse } from "../../problem.js";
 import { shellWord } from "../../spec/text.js";
 import { foldersAbove, isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { HOME, SPEC_FILE } from "../record/paths.js";
-import { blobsOf } from "./history.js";
+import { blobsOf } from "./log.js";
 import { repositoryAround } from "./repository.js";
 import { indexBytesIn, indexGitIn } from "./run.js";
 

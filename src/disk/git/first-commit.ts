@@ -2,9 +2,9 @@ import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ProjectPath } from "../../tree/path.js";
 import type { Tree } from "../../tree/tree.js";
-import { gitIn, type Git, type GitResult } from "./run.js";
 import { keepsModes } from "../fs/modes.js";
 import { repositoryAround } from "./repository.js";
+import { gitIn, type Git, type GitResult } from "./run.js";
 
 /** Whether the first commit was made; if not, one sentence that says why. */
 export type FirstCommit = { readonly done: true } | { readonly done: false; readonly why: string };

@@ -1,18 +1,18 @@
 import { readdirSync } from "node:fs";
 import { unless } from "../fs/errors.js";
+import { recover } from "../transaction/recover.js";
 import { onInterrupt } from "./interrupt.js";
-import { takeLock } from "./lock.js";
+import { acquireLock } from "./lock.js";
 import { findRunFolder, LAST } from "./state-folder.js";
-import { settle } from "../transaction/recover.js";
 
-/** A project that this process has for itself; only {@link holding} gives one out. */
-export type Held = {
+/** A project that this process has for itself; only {@link withLock} gives one out. */
+export type LockedProject = {
   readonly root: string;
   /** Where the journal lies, absolute. */
   readonly run: string;
   readonly command: string;
   /** The interrupted command that was taken back first, if there was one. */
-  readonly tookBack: string | undefined;
+  readonly rolledBack: string | undefined;
 };
 
 /**
@@ -20,22 +20,22 @@ export type Held = {
  * taken back before; so is the work itself, at once, when it throws or the process is asked to end.
  * @throws Refused `locked` while another command runs, `interrupted` when one cannot be taken back
  */
-export async function holding<T>(
+export async function withLock<T>(
   root: string,
   command: string,
-  work: (held: Held) => T | Promise<T>,
+  work: (locked: LockedProject) => T | Promise<T>,
 ): Promise<T> {
-  const { run, release } = takeLock(root, command);
+  const { run, release } = acquireLock(root, command);
   const leave = () => {
     try {
-      settle(root, run);
+      recover(root, run);
     } finally {
       release();
     }
   };
   const stop = onInterrupt(leave);
   try {
-    return await work({ root, run, command, tookBack: settle(root, run) });
+    return await work({ root, run, command, rolledBack: recover(root, run) });
   } finally {
     stop();
     leave();
@@ -49,7 +49,7 @@ export async function holding<T>(
  */
 export async function rollBack(root: string): Promise<string | undefined> {
   if (isQuiet(root)) return undefined;
-  return holding(root, "roll back", (held) => held.tookBack);
+  return withLock(root, "roll back", (locked) => locked.rolledBack);
 }
 
 /** Whether no command runs or has left anything but what `abort` may need. */

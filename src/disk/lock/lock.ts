@@ -28,7 +28,7 @@ const LARGEST = 64 * 1024;
  * Keeps other commands out of a project. The lock of a process that is gone is taken over.
  * @throws Refused `locked` while another command runs.
  */
-export function takeLock(root: string, command: string): Lock {
+export function acquireLock(root: string, command: string): Lock {
   let run: string | undefined;
   try {
     for (let attempts = 0; attempts < ATTEMPTS; attempts++) {

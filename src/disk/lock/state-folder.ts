@@ -5,9 +5,9 @@ import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../../problem.js";
 import { codeOf, inWords, unless } from "../fs/errors.js";
 import { kindOf, statUnlessGone } from "../fs/regular-file.js";
+import { removeFolder } from "../fs/replace.js";
 import { gitDirectoryOf } from "../git/repository.js";
 import { FORMER_RUN } from "../record/paths.js";
-import { removeFolder } from "../fs/replace.js";
 
 /** What keeps two commands apart, in a run folder. */
 export const LOCK = "lock";

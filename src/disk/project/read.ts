@@ -13,12 +13,12 @@ import {
   type Tree,
 } from "../../tree/tree.js";
 import type { Version } from "../../version.js";
+import { Contained } from "../fs/contained.js";
+import { attempt } from "../fs/errors.js";
+import { executableInProject } from "../fs/modes.js";
+import { byMode, observe, type IsExecutable } from "../fs/observe.js";
 import { Copies } from "../record/copies.js";
 import { damaged } from "../record/damaged.js";
-import { attempt } from "../fs/errors.js";
-import { Contained } from "../fs/contained.js";
-import { byMode, observe, type IsExecutable } from "../fs/observe.js";
-import { executableInProject } from "../fs/modes.js";
 import { notesFor, versionOf } from "../record/record.js";
 
 /** What a project says was written last. */

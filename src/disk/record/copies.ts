@@ -3,12 +3,12 @@ import { readdirSync } from "node:fs";
 import { refuseAll } from "../../problem.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
 import type { Content } from "../../tree/tree.js";
-import { damage, damaged } from "./damaged.js";
-import { attempt } from "../fs/errors.js";
 import { Contained } from "../fs/contained.js";
-import { isLfsPointer } from "../git/lfs.js";
-import { contentBehind, marksExecutable } from "./line-sums.js";
+import { attempt } from "../fs/errors.js";
 import { observe } from "../fs/observe.js";
+import { isLfsPointer } from "../git/lfs.js";
+import { damage, damaged } from "./damaged.js";
+import { contentBehind, marksExecutable } from "./line-sums.js";
 import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./paths.js";
 import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 

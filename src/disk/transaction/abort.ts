@@ -2,10 +2,10 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { holding } from "../lock/exclusive.js";
+import { withLock } from "../lock/exclusive.js";
 import { findRunFolder, LAST, NOW } from "../lock/state-folder.js";
 import { DONE, OPEN, readJournal } from "./journal.js";
-import { settle, stagesOf } from "./recover.js";
+import { recover, stagesOf } from "./recover.js";
 
 /** An operation that ended with conflicts and can still be taken back. */
 export type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
@@ -20,7 +20,7 @@ export function lastUnresolved(root: string): Unresolved | undefined {
 export async function forgetLast(root: string): Promise<void> {
   const found = findRunFolder(root);
   if (found === undefined || !existsSync(join(found, LAST))) return;
-  await holding(root, "forget", ({ run }) => {
+  await withLock(root, "forget", ({ run }) => {
     rmSync(join(run, LAST), { recursive: true, force: true });
   });
 }
@@ -31,16 +31,16 @@ export async function forgetLast(root: string): Promise<void> {
  * @throws Refused `changed` when files were edited since, naming each; nothing is changed then
  */
 export async function abort(root: string): Promise<string | undefined> {
-  return holding(root, "abort", ({ run, tookBack }) => {
+  return withLock(root, "abort", ({ run, rolledBack }) => {
     const last = join(run, LAST);
     const journal = readJournal(root, last, DONE);
-    if (tookBack !== undefined || journal === undefined) return tookBack;
+    if (rolledBack !== undefined || journal === undefined) return rolledBack;
     const stages = [...stagesOf(root, last, journal)];
     refuseAll(stages.flatMap(([path, stage]) => (stage === "after" ? [] : [edited(path)])));
     // From here it is an operation that was not completed, and is treated as one.
     renameSync(last, join(run, NOW));
     renameSync(join(run, NOW, DONE), join(run, NOW, OPEN));
-    settle(root, run);
+    recover(root, run);
     return journal.command;
   });
 }

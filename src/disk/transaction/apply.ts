@@ -2,10 +2,10 @@ import type { Change, OnDisk, Plan, Project } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent, type Content, type Tree } from "../../tree/tree.js";
-import { ABSENT, changesSomething, type Edit } from "./edit.js";
-import type { Held } from "../lock/exclusive.js";
+import type { LockedProject } from "../lock/exclusive.js";
 import type { Recorded } from "../project/read.js";
 import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "../record/record.js";
+import { ABSENT, changesSomething, type Edit } from "./edit.js";
 import { transact } from "./transaction.js";
 
 /** What a plan was made from. */
@@ -16,10 +16,10 @@ export type Before = { readonly project: Project; readonly recorded: Recorded };
  * @throws Refused `changed` when a file is no longer what the plan was made from, `unsafe-path` when
  * a link or a folder is in the way, `target-not-writable` and `disk-full` as the system says
  */
-export async function apply(held: Held, plan: Plan, before: Before): Promise<void> {
+export async function apply(locked: LockedProject, plan: Plan, before: Before): Promise<void> {
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
   await transact(
-    held,
+    locked,
     editsOf(plan, before),
     conflicts.map(({ path }) => path),
   );

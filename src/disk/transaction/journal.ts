@@ -10,7 +10,7 @@ import { shown } from "../lock/state-folder.js";
 // What poses as a journal may name anything, so its paths are checked like any others.
 const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
 
-const Step = z.object({
+const JournalStep = z.object({
   path: Path,
   /** Whether something stood there; `old/<number>` is what. */
   replaces: z.boolean(),
@@ -27,14 +27,14 @@ const Journal = z.object({
   made: z.array(Path),
   /** Folders above what it removes, outer first; those left empty are removed too. */
   above: z.array(z.object({ path: Path, mode: z.number() })),
-  steps: z.array(Step),
+  steps: z.array(JournalStep),
   /** Files that were left with conflicts. */
   conflicts: z.array(Path),
 });
 
 /** All that is needed to take an operation back, written before its first visible change. */
 export type Journal = z.infer<typeof Journal>;
-export type Step = Journal["steps"][number];
+export type JournalStep = Journal["steps"][number];
 
 /** Stands while an operation is to be taken back. */
 export const OPEN = "journal.json";

@@ -7,9 +7,17 @@ import { Contained } from "../fs/contained.js";
 import { attempt, unless } from "../fs/errors.js";
 import { byMode, observe } from "../fs/observe.js";
 import { readRegularFile } from "../fs/regular-file.js";
-import { besideOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
+import { stagedNameOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
 import { LAST, NOW, shown } from "../lock/state-folder.js";
-import { DONE, fingerprint, type Journal, oldOf, OPEN, readJournal, type Step } from "./journal.js";
+import {
+  DONE,
+  fingerprint,
+  type Journal,
+  oldOf,
+  OPEN,
+  readJournal,
+  type JournalStep,
+} from "./journal.js";
 
 /**
  * Ends an operation that did not end itself: one that was not completed is taken back, one that
@@ -17,7 +25,7 @@ import { DONE, fingerprint, type Journal, oldOf, OPEN, readJournal, type Step } 
  * @returns the command whose operation was taken back
  * @throws Refused `interrupted` when files that would be overwritten have been edited since
  */
-export function settle(root: string, run: string): string | undefined {
+export function recover(root: string, run: string): string | undefined {
   const operation = join(run, NOW);
   if (!existsSync(operation)) return undefined;
   const open = readJournal(root, operation, OPEN);
@@ -28,7 +36,7 @@ export function settle(root: string, run: string): string | undefined {
         stage === "edited" ? [edited(open.command, path, shown(root, run))] : [],
       ),
     );
-    takeBack(root, operation, open, stages);
+    rollBackSteps(root, operation, open, stages);
     unlinkSync(join(operation, OPEN));
   } else if (existsSync(join(operation, DONE))) {
     rmSync(join(run, LAST), { recursive: true, force: true });
@@ -66,7 +74,7 @@ export function stagesOf(
 }
 
 /** @param old the fingerprint of what the step replaces, null for nothing, undefined once it is brought back */
-function stageOf(found: OnDisk, step: Step, old: string | null | undefined): Stage {
+function stageOf(found: OnDisk, step: JournalStep, old: string | null | undefined): Stage {
   if (old === undefined) return "before";
   if (found.is === "other") return "edited";
   const now = found.is === "file" ? fingerprint(found.content.bytes) : null;
@@ -83,7 +91,7 @@ function printOf(file: string): string | undefined {
  * Brings back what an operation replaced and removes what it made, byte for byte and mode for mode.
  * Only what has been changed is touched. When it is killed itself, it can be run again.
  */
-function takeBack(
+function rollBackSteps(
   root: string,
   operation: string,
   { steps, made, above }: Journal,
@@ -98,7 +106,7 @@ function takeBack(
       });
   for (const [number, { path }] of steps.entries())
     ifReached(folders, path, (name) => {
-      removeFile(besideOf(name, number));
+      removeFile(stagedNameOf(name, number));
     });
   for (const folder of made.toReversed()) ifReached(folders, folder, removeFolder);
   for (const { path, mode } of above) bringBackFolder(folders, path, mode);
@@ -106,7 +114,7 @@ function takeBack(
     if (replaces)
       attempt("write", path, () => {
         const file = folders.nameOf(path);
-        moveOver(oldOf(operation, number), file, besideOf(file, number));
+        moveOver(oldOf(operation, number), file, stagedNameOf(file, number));
       });
 }
 

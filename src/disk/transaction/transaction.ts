@@ -12,12 +12,12 @@ import { refuse } from "../../problem.js";
 import { foldersAbove, type ProjectPath } from "../../tree/path.js";
 import { Contained } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
-import { letSignalsIn, pacer } from "../fs/event-loop.js";
+import { letSignalsIn, periodicYield } from "../fs/event-loop.js";
 import { keepsModes, modeWith, newMode, PERMISSIONS } from "../fs/modes.js";
 import { byMode, observe, standingIn } from "../fs/observe.js";
 import { kindOf } from "../fs/regular-file.js";
-import { besideOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
-import type { Held } from "../lock/exclusive.js";
+import { stagedNameOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
+import type { LockedProject } from "../lock/exclusive.js";
 import { NOW, shown } from "../lock/state-folder.js";
 import { type Edit, removedBy, writtenBy } from "./edit.js";
 import {
@@ -38,17 +38,17 @@ import { changed, refuseChanged, refuseStale } from "./verify.js";
  * @throws Refused `changed` when a file is no longer what was read, and what the system refuses in words
  */
 export async function transact(
-  held: Held,
+  locked: LockedProject,
   edits: readonly Edit[],
   conflicts: readonly ProjectPath[] = [],
 ): Promise<void> {
   if (edits.length === 0) return;
-  const { root, run } = held;
+  const { root, run } = locked;
   const operation = join(run, NOW);
   refuseStale(root, edits);
   refuseWithoutSpace(root, run, edits);
   await prepare(root, operation, edits);
-  const journal = journalOf(held, edits, conflicts);
+  const journal = journalOf(locked, edits, conflicts);
   attempt("write", shown(root, operation), () => {
     openJournal(operation, journal);
   });
@@ -61,7 +61,7 @@ export async function transact(
 
 /** Lays out new contents, with their final modes, and keeps the old: all that needs space happens here. */
 async function prepare(root: string, operation: string, edits: readonly Edit[]): Promise<void> {
-  const pause = pacer();
+  const pause = periodicYield();
   const folders = new Contained(root);
   const hasModes = keepsModes(root);
   attempt("write", shown(root, operation), () => {
@@ -90,7 +90,7 @@ async function prepare(root: string, operation: string, edits: readonly Edit[]):
 }
 
 function journalOf(
-  { root, command }: Held,
+  { root, command }: LockedProject,
   edits: readonly Edit[],
   conflicts: readonly ProjectPath[],
 ): Journal {
@@ -125,7 +125,7 @@ async function carryOut(
   edits: readonly Edit[],
   { made, above }: Journal,
 ): Promise<void> {
-  const pause = pacer();
+  const pause = periodicYield();
   const folders = new Contained(root);
   const lookAt = observe(root, byMode);
   for (const folder of made)
@@ -138,7 +138,7 @@ async function carryOut(
     attempt("write", edit.path, () => {
       const file = folders.nameOf(edit.path);
       if (edit.after === undefined) unlinkSync(file);
-      else moveOver(newOf(operation, number), file, besideOf(file, number));
+      else moveOver(newOf(operation, number), file, stagedNameOf(file, number));
     });
   }
   for (const { path } of above.toReversed()) removeFolder(folders.nameOf(path));

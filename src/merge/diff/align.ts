@@ -5,7 +5,7 @@ import type { Hunk, Range } from "./patience.js";
  * new function's closing lines those of the one before it. Both sides' insertions at one place then
  * also start at one line. `base` and `side` are the lines themselves.
  */
-export function slide(
+export function alignHunks(
   hunks: readonly Hunk[],
   base: readonly string[],
   side: readonly string[],

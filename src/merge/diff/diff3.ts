@@ -1,4 +1,4 @@
-import { slide } from "./align.js";
+import { alignHunks } from "./align.js";
 import { BLANK, diff, type Hunk, type Range } from "./patience.js";
 
 /** What each side changed in the base. */
@@ -34,8 +34,8 @@ export function hunksOf({ base, project, target }: Three<Lines>): Hunks {
     });
   const from = numbered(base);
   return {
-    project: slide(diff(from, numbered(project)), base, project),
-    target: slide(diff(from, numbered(target)), base, target),
+    project: alignHunks(diff(from, numbered(project)), base, project),
+    target: alignHunks(diff(from, numbered(target)), base, target),
   };
 }
 

@@ -1,8 +1,8 @@
 import { getNodePath, type Node } from "jsonc-parser";
 import { PACKAGE } from "../../version.js";
 import type { Three } from "../diff/diff3.js";
-import { isVersion } from "../versions/order.js";
 import { chooseVersion, takeTarget, type Chosen } from "../versions/merge-versions.js";
+import { isVersion } from "../versions/order.js";
 
 const SECTIONS = new Set([
   ...["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"],

@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import type { Three } from "../diff/diff3.js";
+import { chooseDependency } from "./dependency.js";
 import {
   layoutOf,
   marginInside,
@@ -10,7 +11,6 @@ import {
   type Layout,
 } from "./json-layout.js";
 import { byKey, canonical, jsonOf, rawOf, type Json } from "./json-value.js";
-import { chooseDependency } from "./dependency.js";
 
 /** What a JSON merge gives: one text, or three that differ only where the sides do not agree. */
 export type MergedJson = {

@@ -1,7 +1,6 @@
-import type { Range } from "../diff/patience.js";
+import { isBlank } from "../diff/align.js";
 import { linesOf, type Lines, type Three } from "../diff/diff3.js";
-import { mergeKeyed, type Keyed, type Outcome } from "./keyed.js";
-import type { KeyOf } from "./keys.js";
+import type { Range } from "../diff/patience.js";
 import type { MergedText } from "../text/lines.js";
 import {
   assemble,
@@ -11,10 +10,11 @@ import {
   type Labels,
   type Piece,
 } from "../text/pieces.js";
-import { isBlank } from "../diff/align.js";
 import type { Text } from "../text/text.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
+import { mergeKeyed, type Keyed, type Outcome } from "./keyed.js";
+import type { KeyOf } from "./keys.js";
 
 type From = "base" | "project" | "target";
 

@@ -14,17 +14,17 @@ export type Contested = {
 };
 
 /** Three texts that are ready to be merged line by line. */
-export type Settled = { readonly texts: Three<Text>; readonly contested: Contested };
+export type Agreed = { readonly texts: Three<Text>; readonly contested: Contested };
 
 // Beyond this many lines a file is data, and its lines are no statements that people move about.
 const LONGEST_PROGRAM = 20_000;
 
 /** Settles what no merge of lines can see, where the language of a file is read. */
-export function settle(
+export function agreeOnEntries(
   texts: Three<Text>,
   grammar: Grammar,
   how: "fully" | "keep target",
-): Settled {
+): Agreed {
   const statements = statementsOf(texts, grammar);
   const agreed = statements && agree(texts, statements, how);
   const rest = agreed && statementsOf(agreed, grammar);
@@ -72,7 +72,7 @@ function agree(
   const edits: Three<Edit[]> = { base: [], project: [], target: [] };
   for (const sides of entriesByKey(statements)) {
     const removedByPerson = sides.target !== undefined && sides.project === undefined;
-    if (how === "fully" || !removedByPerson) settleEntry(sides, edits);
+    if (how === "fully" || !removedByPerson) agreeOnEntry(sides, edits);
   }
   for (const { side, line, entry } of graftsOf(statements))
     edits[side].push({ range: { start: line, end: line }, lines: entry.text.split("\n") });
@@ -105,7 +105,7 @@ function entriesByKey(statements: Three<readonly Statement[]>): Sides[] {
     }));
 }
 
-function settleEntry({ base, project, target }: Sides, edits: Three<Edit[]>): void {
+function agreeOnEntry({ base, project, target }: Sides, edits: Three<Edit[]>): void {
   if (project && target) {
     const lines = chosen(base?.text, project.text, target.text);
     if (lines === undefined) return;

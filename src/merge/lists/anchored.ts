@@ -1,7 +1,7 @@
-import type { Hunk } from "../diff/patience.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import { piece, type Piece } from "../text/pieces.js";
 import { indentOf, isBlank } from "../diff/align.js";
+import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import type { Hunk } from "../diff/patience.js";
+import { piece, type Piece } from "../text/pieces.js";
 import type { Grammar, Statement } from "./statements.js";
 
 // How much of a text is read to understand the statement at its start or end.

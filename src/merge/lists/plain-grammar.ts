@@ -1,5 +1,5 @@
-import { packageName } from "../keyed/keys.js";
 import type { Lines } from "../diff/diff3.js";
+import { packageName } from "../keyed/keys.js";
 import { blocksOf, type Grammar, type Statement } from "./statements.js";
 import { stringEntries } from "./string-entries.js";
 

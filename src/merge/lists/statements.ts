@@ -1,6 +1,6 @@
-import type { Range } from "../diff/patience.js";
-import type { Lines } from "../diff/diff3.js";
 import { indentOf, isBlank, leastIndent } from "../diff/align.js";
+import type { Lines } from "../diff/diff3.js";
+import type { Range } from "../diff/patience.js";
 
 /** A statement, or what stands for one in other files: the unit in which lists are merged. */
 export type Statement = {

@@ -1,5 +1,5 @@
-import type { Lines } from "../diff/diff3.js";
 import { indentOf, isBlank } from "../diff/align.js";
+import type { Lines } from "../diff/diff3.js";
 import type { Statement } from "./statements.js";
 
 const ENTRY = /^\s*(["'])(.*)\1,\s*(?:#.*)?$/;

@@ -1,8 +1,8 @@
-import type { Range } from "../diff/patience.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import { piece, type Piece } from "./pieces.js";
 import { indentOf, isBlank, leastIndent } from "../diff/align.js";
+import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import type { Range } from "../diff/patience.js";
 import { clash, type Grammar, type Statement } from "../lists/statements.js";
+import { piece, type Piece } from "./pieces.js";
 
 type Side = {
   readonly from: "project" | "target";

@@ -1,14 +1,14 @@
-import { mergeAnchored } from "../lists/anchored.js";
-import type { Range } from "../diff/patience.js";
 import { diff3, hunksOf, linesOf, type Chunk, type Lines, type Three } from "../diff/diff3.js";
-import { keepBoth } from "./keep-both.js";
+import type { Range } from "../diff/patience.js";
+import { agreeOnEntries, type Contested, type Agreed } from "../lists/agree.js";
+import { mergeAnchored } from "../lists/anchored.js";
 import { mergeList } from "../lists/lists.js";
-import { assemble, conflictPieces, notesOf, piece, type Labels, type Piece } from "./pieces.js";
-import { settle, type Contested, type Settled } from "../lists/agree.js";
 import type { Grammar } from "../lists/statements.js";
-import { stringOf, type Text } from "./text.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
+import { keepBoth } from "./keep-both.js";
+import { assemble, conflictPieces, notesOf, piece, type Labels, type Piece } from "./pieces.js";
+import { stringOf, type Text } from "./text.js";
 
 /** What merging lines needs to know about a file. */
 export type LineRules = {
@@ -50,10 +50,10 @@ export function mergeLines(texts: Three<Text>, rules: LineRules): MergedText {
         mergeAnchored(chunk, lines, grammar));
   let merged: MergedText | undefined;
   for (const how of ["fully", "keep target"] as const) {
-    const settled = settle(texts, grammar, how);
-    merged = mergeChunks(chunksOf(settled.texts), settled, careful, labels);
+    const agreed = agreeOnEntries(texts, grammar, how);
+    merged = mergeChunks(chunksOf(agreed.texts), agreed, careful, labels);
     if (!merged.conflict && !isBroken(merged.text, texts, rules)) return merged;
-    if (settled.texts === texts) break; // Nothing was settled: the second way is the first again.
+    if (agreed.texts === texts) break; // Nothing was settled: the second way is the first again.
   }
   if (merged?.conflict) return merged;
   // One of the finer steps was wrong, or the file as a whole does not hold together.
@@ -66,11 +66,9 @@ export function mergeLines(texts: Three<Text>, rules: LineRules): MergedText {
  */
 export function markConflict(texts: Three<Text>, labels: Labels): Text {
   const chunks = chunksOf(texts);
-  const settled = { texts, contested: { project: new Set<number>(), target: new Set<number>() } };
-  const merged = mergeChunks(chunks, settled, askAlways, labels);
-  return merged.conflict
-    ? merged.text
-    : mergeChunks(asOne(chunks), settled, askAlways, labels).text;
+  const agreed = { texts, contested: { project: new Set<number>(), target: new Set<number>() } };
+  const merged = mergeChunks(chunks, agreed, askAlways, labels);
+  return merged.conflict ? merged.text : mergeChunks(asOne(chunks), agreed, askAlways, labels).text;
 }
 
 /** Two texts without a common past: markers around each place where they differ. */
@@ -98,7 +96,7 @@ function lengthOf({ base, project, target }: Chunk): number {
 
 function mergeChunks(
   chunks: readonly Chunk[],
-  { texts, contested }: Settled,
+  { texts, contested }: Agreed,
   resolve: Resolve,
   labels: Labels,
 ): MergedText {

@@ -13,10 +13,13 @@ export type Versions = {
 };
 
 /** What a path comes to: what to do, if anything, and whether the base becomes the target. */
-export type Step = { readonly change: Change | undefined; readonly nextBase: "base" | "target" };
+export type FileStep = {
+  readonly change: Change | undefined;
+  readonly nextBase: "base" | "target";
+};
 
 /** Looks a path up in the table and does what its row says. */
-export function stepOf(versions: Versions, rules: ContentRules): Step {
+export function stepOf(versions: Versions, rules: ContentRules): FileStep {
   const { path, base, project, target } = versions;
   const kind = (target ?? base)?.merge ?? "whole";
   const file = project.is === "file" ? project.content : undefined;

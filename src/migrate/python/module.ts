@@ -1,5 +1,5 @@
 import type { Python } from "../../render/python.js";
-import { inverse, type Step } from "../step.js";
+import { inverse, type MigrationStep } from "../step.js";
 import { statementsFor } from "./statements.js";
 import { indented } from "./text.js";
 import type { Import, Imports } from "./type.js";
@@ -17,7 +17,7 @@ export type Head = {
 export type Body = { readonly imports: readonly string[]; readonly functions: string };
 
 /** The two ways of these steps. */
-export function bodyOf(steps: readonly Step[]): Body {
+export function bodyOf(steps: readonly MigrationStep[]): Body {
   const imports: Imports = new Set();
   const up = statementsFor(steps, imports);
   const down = statementsFor(inverse(steps), imports);

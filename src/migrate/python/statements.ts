@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from "../schema.js";
-import type { Step } from "../step.js";
+import type { MigrationStep } from "../step.js";
 import { resizeDecimals } from "./decimal.js";
 import { fillRows } from "./fill.js";
 import { indented } from "./text.js";
@@ -15,7 +15,7 @@ import {
 } from "./type.js";
 
 /** The statements that make these steps, in their order. */
-export function statementsFor(steps: readonly Step[], imports: Imports): string {
+export function statementsFor(steps: readonly MigrationStep[], imports: Imports): string {
   const script = new Script();
   for (const { table, fillable, step } of together(steps))
     if (step === undefined) writeFillable(table, fillable, script, imports);
@@ -24,12 +24,12 @@ export function statementsFor(steps: readonly Step[], imports: Imports): string 
 }
 
 /** A step after which rows may have to be filled. */
-type Fillable = Extract<Step, { do: "add column" | "set nullable" }>;
-type OtherStep = Exclude<Step, Fillable>;
+type Fillable = Extract<MigrationStep, { do: "add column" | "set nullable" }>;
+type OtherStep = Exclude<MigrationStep, Fillable>;
 type Part = { readonly table: string; readonly fillable: Fillable[]; readonly step?: OtherStep };
 
 /** The steps, those of one table together after which its rows are filled at once. */
-function together(steps: readonly Step[]): Part[] {
+function together(steps: readonly MigrationStep[]): Part[] {
   const parts: Part[] = [];
   for (const step of steps)
     if (step.do !== "add column" && step.do !== "set nullable")

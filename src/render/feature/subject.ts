@@ -1,5 +1,6 @@
 import type { Access } from "../../spec/access.js";
 import type { Feature } from "../../spec/feature.js";
+import { type Edges, reachability } from "../../spec/relations/graph.js";
 
 /** What a feature needs to know of one that it refers to. */
 export type Target = {
@@ -24,16 +25,14 @@ export type Subject = {
   readonly targets: Readonly<Record<string, Target>>;
 };
 
-type Edges = ReadonlyMap<string, readonly string[]>;
-
 /**
  * The features of a spec with what their files depend on.
  * @param defaultAccess who may use a feature that does not say
  */
 export function subjectsOf(features: readonly Feature[], defaultAccess: Access): Subject[] {
   const byName = new Map<string, Feature>(features.map((feature) => [feature.name, feature]));
-  const required = reachableBy(edgesOf(features, false));
-  const every = reachableBy(edgesOf(features, true));
+  const required = reachability(edgesOf(features, false));
+  const every = reachability(edgesOf(features, true));
   const isOwned = (name: string) => (byName.get(name)?.access ?? defaultAccess).kind === "owned";
   const needsOwner = (name: string) => isOwned(name) || [...required(name)].some(isOwned);
   return features.map((feature) => ({
@@ -70,22 +69,4 @@ function edgesOf(features: readonly Feature[], nullable: boolean): Edges {
       ),
     ]),
   );
-}
-
-/** What references lead to from a feature, itself only where they come back; worked out once. */
-function reachableBy(edges: Edges): (from: string) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>();
-  return (from) => {
-    const before = known.get(from);
-    if (before !== undefined) return before;
-    const found = new Set<string>();
-    const open = [...(edges.get(from) ?? [])];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (found.has(next)) continue;
-      found.add(next);
-      open.push(...(edges.get(next) ?? []));
-    }
-    known.set(from, found);
-    return found;
-  };
 }

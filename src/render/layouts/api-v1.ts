@@ -2,7 +2,7 @@ import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/api-v1.js";
 import { namesOfFiles, type Layout, type ViewOf } from "../layout.js";
-import { commonOnly, commonOptions, featureClasses, featureSeams } from "./common.js";
+import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
   database: {
@@ -30,7 +30,7 @@ export const apiV1: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  seams: featureSeams,
+  requiredSymbols: featureSymbols,
   modules: {
     config: "app.core.config",
     circuitBreaker: "app.services.circuit_breaker",

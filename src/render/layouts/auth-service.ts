@@ -8,7 +8,7 @@ import {
   type ViewOf,
   type WrittenMigration,
 } from "../layout.js";
-import { commonOnly, commonOptions, featureClasses, featureSeams } from "./common.js";
+import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
   database: {
@@ -84,7 +84,7 @@ export const authService: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  seams: featureSeams,
+  requiredSymbols: featureSymbols,
   modules: {
     config: "app.config",
     circuitBreaker: "app.utils.circuit_breaker",

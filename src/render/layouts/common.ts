@@ -1,5 +1,5 @@
 import type { LayoutOptions } from "../../spec/option.js";
-import type { Condition, Seam } from "../layout.js";
+import type { Condition, RequiredSymbols } from "../layout.js";
 
 /** Options that every layout has. */
 export const commonOptions = {
@@ -49,7 +49,7 @@ export const commonOnly: Readonly<Record<string, Condition>> = {
 };
 
 /** What the shared templates of features import. */
-export const featureSeams: readonly Seam[] = [
+export const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/api/deps.py",
     names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],

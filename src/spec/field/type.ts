@@ -1,3 +1,4 @@
+import { referredName } from "../naming/name.js";
 import {
   DEFAULT_LENGTH,
   MAX_LENGTH,
@@ -18,7 +19,6 @@ import {
   uuidDefault,
 } from "./default.js";
 import type { Common, Field, TypeName } from "./field.js";
-import { referredName } from "../naming/name.js";
 
 /** Makes a value of a piece of text, which may refuse it. */
 type Read<T> = (text: string) => T;

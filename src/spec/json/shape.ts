@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { Problem } from "../../problem.js";
-import type { Findings } from "../diagnostics.js";
+import type { Diagnostics } from "../diagnostics.js";
 import { anyOf, didYouMean, quoted } from "../text.js";
 import type { Json, JsonPath } from "./json.js";
 import { pathText, placeOf, placeOfKey, valueAt } from "./location.js";
@@ -13,17 +13,17 @@ export function checkShape(
   json: Json,
   shape: z.ZodMiniType,
   knownKeys: (path: JsonPath) => readonly string[],
-  findings: Findings,
+  diagnostics: Diagnostics,
 ): void {
   for (const issue of shape.safeParse(json.value).error?.issues ?? []) {
-    if (findings.full) return;
+    if (diagnostics.full) return;
     const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
     if (issue.code === "unrecognized_keys")
       for (const key of issue.keys)
-        findings.add(unknownKey(key, knownKeys(path)), placeOfKey(json, [...path, key]));
+        diagnostics.add(unknownKey(key, knownKeys(path)), placeOfKey(json, [...path, key]));
     else {
       const expected = issue.code === "invalid_type" ? issue.expected : "something else";
-      findings.add(misshapen(json.value, path, expected), placeOf(json, path));
+      diagnostics.add(misshapen(json.value, path, expected), placeOf(json, path));
     }
   }
 }

@@ -1,27 +1,26 @@
 import type { Feature } from "../feature.js";
+import { reachability } from "./graph.js";
 
 /**
  * Features so that each comes after those it refers to, and otherwise in order of name. Those that
- * refer to each other in a circle are together.
+ * refer to each other in a cycle are together.
  */
 export function inOrderOfReference(features: readonly Feature[]): (readonly Feature[])[] {
   const targets = new Map<string, readonly string[]>(
     features.map((feature) => [feature.name, targetsOf(feature)]),
   );
-  const reach = new Map<string, ReadonlySet<string>>(
-    features.map(({ name }) => [name, reachOf(name, targets)]),
-  );
-  const reaches = (from: string, to: string) => reach.get(from)?.has(to) ?? false;
+  const reachable = reachability(targets);
+  const reaches = (from: string, to: string) => reachable(from).has(to);
   const groups: (readonly Feature[])[] = [];
   const placed = new Set<string>();
-  // What refers to nothing that is still to come is next; there is always such a one, or a circle.
+  // What refers to nothing that is still to come is next; there is always such a one, or a cycle.
   while (placed.size < features.length) {
     const left = features.filter(({ name }) => !placed.has(name));
     const group = left
-      .map(({ name }) => circleOf(name, left, reaches))
-      .find((circle) =>
-        circle.every(({ name }) =>
-          left.every((other) => circle.includes(other) || !reaches(name, other.name)),
+      .map(({ name }) => cycleOf(name, left, reaches))
+      .find((cycle) =>
+        cycle.every(({ name }) =>
+          left.every((other) => cycle.includes(other) || !reaches(name, other.name)),
         ),
       );
     if (group === undefined) throw new Error("no feature can come next");
@@ -31,7 +30,7 @@ export function inOrderOfReference(features: readonly Feature[]): (readonly Feat
   return groups;
 }
 
-function circleOf(
+function cycleOf(
   name: string,
   features: readonly Feature[],
   reaches: (from: string, to: string) => boolean,
@@ -45,15 +44,4 @@ function targetsOf({ name, fields }: Feature): readonly string[] {
   return fields.flatMap((field) =>
     field.type === "ref" && field.feature !== name ? [field.feature] : [],
   );
-}
-
-function reachOf(start: string, targets: ReadonlyMap<string, readonly string[]>): Set<string> {
-  const reached = new Set<string>();
-  const open = [...(targets.get(start) ?? [])];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (reached.has(name)) continue;
-    reached.add(name);
-    open.push(...(targets.get(name) ?? []));
-  }
-  return reached;
 }

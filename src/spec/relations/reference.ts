@@ -29,14 +29,14 @@ export function* missingTargets(
     }
 }
 
-/** A circle of references that none of its rows could start. */
+/** A cycle of references that none of its rows could start. */
 export function* endlessReference(features: readonly Feature[]): Generator<RelationProblem> {
   const cycle = requiredCycle(features);
   const [first] = cycle;
   const feature = features[first?.feature ?? -1];
   const field = feature?.fields[first?.field ?? -1];
   if (first === undefined || feature === undefined || field === undefined) return;
-  const round = [...cycle, first].map((step) => features[step.feature]?.name ?? "");
+  const names = [...cycle, first].map((step) => features[step.feature]?.name ?? "");
   const itself = cycle.length === 1;
   yield {
     feature: first.feature,
@@ -45,22 +45,22 @@ export function* endlessReference(features: readonly Feature[]): Generator<Relat
       code: "invalid-field",
       message: itself
         ? `The field '${field.name}' refers to its own feature '${feature.name}' and may not be null, so no first row could ever be made.`
-        : `The references ${round.join(" → ")} go in a circle and none may be null, so no first row could ever be made.`,
+        : `The references ${names.join(" → ")} go in a circle and none may be null, so no first row could ever be made.`,
       fix: `Add ':null' to ${itself ? "it" : `one of them, such as '${field.name}' of '${feature.name}'`}.`,
     },
   };
 }
 
 /** A reference: of which feature, by which of its fields (indices). */
-type Step = { readonly feature: number; readonly field: number };
+type FieldIndex = { readonly feature: number; readonly field: number };
 
-type Edge = Step & { readonly to: number };
+type Edge = FieldIndex & { readonly to: number };
 
 /**
- * One circle of references none of which may be null, in their order; empty where there is none.
+ * One cycle of references none of which may be null, in their order; empty where there is none.
  * Rows of such features cannot be made, as each needs another first.
  */
-function requiredCycle(features: readonly Feature[]): readonly Step[] {
+function requiredCycle(features: readonly Feature[]): readonly FieldIndex[] {
   const indices = new Map<string, number>(features.map(({ name }, index) => [name, index]));
   const edges = features.map((feature, index) =>
     feature.fields.flatMap((field, at): readonly Edge[] => {
@@ -70,7 +70,7 @@ function requiredCycle(features: readonly Feature[]): readonly Step[] {
   );
   const stuck = withoutSatisfiable(edges);
 
-  // Every feature that is stuck needs another that is: following that comes round.
+  // Every feature that is stuck needs another that is: following that closes a cycle.
   const steps: Edge[] = [];
   const visited = new Map<number, number>();
   let at: number | undefined = stuck.values().next().value;

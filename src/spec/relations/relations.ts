@@ -1,5 +1,5 @@
-import { columnCollisions, databaseCollisions, nameCollisions } from "./collision.js";
 import type { Feature } from "../feature.js";
+import { columnCollisions, databaseCollisions, nameCollisions } from "./collision.js";
 import type { RelationProblem } from "./problem.js";
 import { endlessReference, missingTargets } from "./reference.js";
 

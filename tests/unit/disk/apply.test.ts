@@ -10,18 +10,18 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { withLock, rollBack } from "../../../src/disk/lock/exclusive.js";
+import { readRecord } from "../../../src/disk/project/read.js";
 import { abort, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
 import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";
-import { holding, rollBack } from "../../../src/disk/lock/exclusive.js";
-import { readRecord } from "../../../src/disk/project/read.js";
 import { refuseOtherSpellings } from "../../../src/disk/transaction/verify.js";
 import type { Plan } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
-import { contentOf, treeFrom, type Files } from "../../support/trees.js";
 import { beforeOf, planFor, SPEC } from "../../support/plans.js";
 import { become, newProject, stateFolderOf } from "../../support/projects.js";
 import { refusalOf } from "../../support/refusal.js";
+import { contentOf, treeFrom, type Files } from "../../support/trees.js";
 
 const FILES: Files = {
   "README.md": "# Shop\n",
@@ -41,7 +41,7 @@ async function applyAfter(
   meanwhile();
   const standing = snapshot(root);
   const problems = await refusalOf(() =>
-    holding(root, "test", (held) => apply(held, plan, before)),
+    withLock(root, "test", (locked) => apply(locked, plan, before)),
   );
   expect(snapshot(root)).toEqual(standing);
   return problems;
@@ -140,7 +140,7 @@ describe("an applied plan", () => {
       base: before.recorded.base,
       version: "1.0.0",
     };
-    await holding(root, "test", (held) => apply(held, plan, before));
+    await withLock(root, "test", (locked) => apply(locked, plan, before));
     expect(existsSync(join(root, "README.md"))).toBe(false);
     expect(snapshot(join(root, "docs"))).toEqual(["README.md 644 moved"]);
   });
@@ -162,7 +162,7 @@ describe("an applied plan", () => {
       base: before.recorded.base,
       version: "1.0.0",
     };
-    await holding(root, "test", (held) => apply(held, plan, before));
+    await withLock(root, "test", (locked) => apply(locked, plan, before));
     expect(existsSync(join(root, "README.md"))).toBe(false);
     expect(snapshot(join(root, "docs"))).toEqual(["README.md 644 moved"]);
   });
@@ -256,7 +256,7 @@ describe("a plan is refused, and nothing changed, when", () => {
     const before = beforeOf(root, []);
     const path = projectPath(".agent-project/version");
     const plan = { changes: [{ path, do: "delete" as const }], base: treeFrom(SPEC), version: "1" };
-    const refused = holding(root, "test", (held) => apply(held, plan, before));
+    const refused = withLock(root, "test", (locked) => apply(locked, plan, before));
     expect(await refusalOf(() => refused)).toMatchObject([{ code: "unsafe-path" }]);
   });
 
@@ -281,8 +281,8 @@ describe("work that throws", () => {
     // Every change twice: the second time a file is no longer absent, which shows while writing.
     const before = beforeOf(root, ["new/a.py"]);
     const plan = planFor(before, { ...FILES, "README.md": "2", "new/a.py": "a" });
-    const failing = holding(root, "test", async (held) => {
-      await apply(held, { ...plan, changes: [...plan.changes, ...plan.changes] }, before);
+    const failing = withLock(root, "test", async (locked) => {
+      await apply(locked, { ...plan, changes: [...plan.changes, ...plan.changes] }, before);
     });
     await expect(failing).rejects.toThrow();
     expect(snapshot(root)).toEqual(standing);
@@ -302,7 +302,7 @@ describe("an operation with conflicts", () => {
         ? { ...change, do: "conflict" as const, after: contentOf("<<<<<<<"), why: "Both." }
         : change,
     );
-    await holding(root, "refresh", (held) => apply(held, { ...plan, changes }, before));
+    await withLock(root, "refresh", (locked) => apply(locked, { ...plan, changes }, before));
     return { root, standing, before };
   }
 
@@ -343,7 +343,7 @@ describe("an operation with conflicts", () => {
       why: "Both.",
     };
     const plan = { changes: [conflict], base: before.recorded.base, version: "1.0.0" };
-    await holding(root, "set", (held) => apply(held, plan, before));
+    await withLock(root, "set", (locked) => apply(locked, plan, before));
     expect(lastUnresolved(root)).toMatchObject({ command: "set", conflicts: ["app/main.py"] });
   });
 });

@@ -7,9 +7,9 @@ import { readRecord } from "../../../src/disk/project/read.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { treeOf } from "../../../src/tree/tree.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
-import { treeFrom } from "../../support/trees.js";
 import { SPEC, wholeOf } from "../../support/plans.js";
 import { refusalOf } from "../../support/refusal.js";
+import { treeFrom } from "../../support/trees.js";
 
 const TREE = treeFrom({
   ...SPEC,

@@ -15,10 +15,10 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { abort } from "../../../src/disk/transaction/abort.js";
-import { holding, rollBack } from "../../../src/disk/lock/exclusive.js";
-import { takeLock } from "../../../src/disk/lock/lock.js";
+import { withLock, rollBack } from "../../../src/disk/lock/exclusive.js";
+import { acquireLock } from "../../../src/disk/lock/lock.js";
 import { isGone, thisProcess } from "../../../src/disk/lock/owner.js";
+import { abort } from "../../../src/disk/transaction/abort.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";
 import { REPOSITORY, repositoryProject, RUN, stateFolderOf } from "../../support/projects.js";
@@ -38,8 +38,8 @@ function projectWithLock(content: unknown): string {
 describe("a project that is held", () => {
   it("is refused to another command, which learns by whom", async () => {
     const root = repositoryProject();
-    await holding(root, "feature add", async () => {
-      const problems = await refusalOf(() => holding(root, "refresh", () => undefined));
+    await withLock(root, "feature add", async () => {
+      const problems = await refusalOf(() => withLock(root, "refresh", () => undefined));
       expect(problems).toMatchObject([{ code: "locked", path: LOCK }]);
       expect(problems[0]?.message).toContain(`'feature add' (process ${process.pid})`);
       expect(await refusalOf(() => rollBack(root))).toMatchObject([{ code: "locked" }]);
@@ -49,18 +49,18 @@ describe("a project that is held", () => {
   it("is free again afterwards, with nothing left in it, also when the work throws", async () => {
     const root = repositoryProject();
     const standing = snapshot(root);
-    const failing = holding(root, "test", () => {
+    const failing = withLock(root, "test", () => {
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
     expect(snapshot(root)).toEqual(standing);
-    expect(await holding(root, "test", () => 1)).toBe(1);
+    expect(await withLock(root, "test", () => 1)).toBe(1);
   });
 
   it("writes nothing into the project, and removes its folder", async () => {
     const root = repositoryProject();
     const standing = snapshot(root);
-    await holding(root, "test", () => {
+    await withLock(root, "test", () => {
       expect(readdirSync(join(root, ".agent-project"))).toEqual(["project.json"]);
       expect(existsSync(join(root, LOCK))).toBe(true);
       expect(lstatSync(join(root, RUN)).mode & 0o777).toBe(0o700);
@@ -72,27 +72,27 @@ describe("a project that is held", () => {
 describe("a lock that was left behind", () => {
   it("is taken over when its process is gone", async () => {
     const root = projectWithLock({ ...thisProcess("set"), pid: deadPid() });
-    expect(await holding(root, "test", () => 1)).toBe(1);
+    expect(await withLock(root, "test", () => 1)).toBe(1);
   });
 
   it("is taken over when its process id is used by another process", async () => {
     const root = projectWithLock({ ...thisProcess("set"), started: "1" });
-    expect(await holding(root, "test", () => 1)).toBe(1);
+    expect(await withLock(root, "test", () => 1)).toBe(1);
   });
 
   it("is left alone when it was made on another host", async () => {
     const root = projectWithLock({ ...thisProcess("set"), pid: deadPid(), host: "elsewhere" });
-    const problems = await refusalOf(() => holding(root, "test", () => 1));
+    const problems = await refusalOf(() => withLock(root, "test", () => 1));
     expect(problems[0]?.message).toContain("on 'elsewhere'");
     expect(problems[0]?.fix).toContain(`remove ${LOCK}`);
   });
 
   it("is left alone while it is being written, and taken over when it stays so", async () => {
     const root = projectWithLock("");
-    expect(await refusalOf(() => takeLock(root, "test"))).toMatchObject([{ code: "locked" }]);
+    expect(await refusalOf(() => acquireLock(root, "test"))).toMatchObject([{ code: "locked" }]);
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(join(root, LOCK), longAgo, longAgo);
-    takeLock(root, "test").release();
+    acquireLock(root, "test").release();
     expect(existsSync(join(root, RUN))).toBe(false);
   });
 
@@ -215,11 +215,11 @@ describe("the folder for lock and journal", () => {
     put(state, { "last/applied.json": "{}" });
     // Made a repository in between: what is pending stays where it is.
     put(root, REPOSITORY);
-    await holding(root, "test", () => {
+    await withLock(root, "test", () => {
       expect(existsSync(join(state, "lock"))).toBe(true);
     });
     rmSync(join(state), { recursive: true });
-    await holding(root, "test", () => {
+    await withLock(root, "test", () => {
       expect(existsSync(join(root, LOCK))).toBe(true);
     });
   });
@@ -228,7 +228,7 @@ describe("the folder for lock and journal", () => {
     const root = scratch();
     put(root, SPEC);
     vi.stubEnv("XDG_STATE_HOME", "/proc/nowhere");
-    await holding(root, "test", ({ run }) => {
+    await withLock(root, "test", ({ run }) => {
       expect(run).toMatch(`/create-agent-project-${process.getuid?.()}/`);
     });
     vi.unstubAllEnvs();
@@ -237,8 +237,8 @@ describe("the folder for lock and journal", () => {
   it("is another one for each project of a repository", async () => {
     const top = scratch();
     put(top, { ...REPOSITORY, "one/x": "", "two/x": "" });
-    await holding(join(top, "one"), "test", () =>
-      holding(join(top, "two"), "test", () => {
+    await withLock(join(top, "one"), "test", () =>
+      withLock(join(top, "two"), "test", () => {
         expect(
           readdirSync(join(top, ".git")).filter((name) => name.startsWith("agent")),
         ).toHaveLength(2);
@@ -283,7 +283,7 @@ describe("a run folder of a former version in the project", () => {
       const standing = [readdirSync(root), readdirSync(outside)];
       for (const act of [
         () => rollBack(root),
-        () => holding(root, "x", () => 1),
+        () => withLock(root, "x", () => 1),
         () => abort(root),
       ])
         expect(await refusalOf(act)).toMatchObject([{ code: "interrupted", path: FORMER }]);

@@ -1,14 +1,14 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findRoot } from "../../../src/disk/project/find.js";
+import { findRoot } from "../../../src/disk/project/find-root.js";
 import { readProject, readRecord } from "../../../src/disk/project/read.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch } from "../../support/folders.js";
-import { contentOf, treeFrom } from "../../support/trees.js";
 import { SPEC } from "../../support/plans.js";
 import { newProject } from "../../support/projects.js";
 import { refusalOf } from "../../support/refusal.js";
+import { contentOf, treeFrom } from "../../support/trees.js";
 
 const nothing = treeFrom({});
 const asLines = () => "lines" as const;

@@ -5,8 +5,8 @@ import { recordOf, versionOf } from "../../../src/disk/record/record.js";
 import { projectPath } from "../../../src/tree/path.js";
 import type { Content, MergeKind } from "../../../src/tree/tree.js";
 import { put, scratch } from "../../support/folders.js";
-import { contentOf, treeFrom } from "../../support/trees.js";
 import { refusalOf } from "../../support/refusal.js";
+import { contentOf, treeFrom } from "../../support/trees.js";
 
 const base = treeFrom({
   "app/main.py": "app = 1\n",

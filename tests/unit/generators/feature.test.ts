@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { featureChange, type FeatureAnswers } from "../../../generators/feature.js";
+import { featureChange, type FeatureAnswers } from "../../../generators/feature-answers.js";
 import { fieldQuestion, featureNameQuestion } from "../../../generators/feature-questions.js";
 import { layouts } from "../../../src/render/layouts/index.js";
 import { parseSpec } from "../../../src/spec/parse.js";

@@ -3,7 +3,7 @@ import type { Release, TemplateChange } from "../../../src/history/release.js";
 import {
   changesBetween,
   isOlder,
-  newsFor,
+  changesFor,
   reasonsFor,
   renamesFor,
 } from "../../../src/history/since.js";
@@ -73,7 +73,7 @@ describe("the news for a project", () => {
       change("an option that nobody has", { when: { lights: true } }),
     ];
     const spec = specWith({ options: { database: "postgresql" } });
-    expect(whatOf(newsFor(spec, changes))).toEqual(["all", "ours", "our database"]);
+    expect(whatOf(changesFor(spec, changes))).toEqual(["all", "ours", "our database"]);
   });
 });
 

@@ -6,8 +6,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergeLines } from "../../../src/merge/text/lines.js";
 import { labelsOf } from "../../../src/merge/text/pieces.js";
-import { runs } from "./support/runs.js";
 import { split, stringOf, type Text } from "../../../src/merge/text/text.js";
+import { runs } from "./support/runs.js";
 
 /*
  * `git merge-file --diff3` is the oracle for the three-way merge of lines, without the lists and the

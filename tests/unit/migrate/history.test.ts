@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readHistory } from "../../../src/migrate/history.js";
+import { readHistory } from "../../../src/migrate/revisions.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
 

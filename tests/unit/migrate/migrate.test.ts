@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readHistory, type History } from "../../../src/migrate/history.js";
 import { joinHeads, lastWritten, migrate, type Migration } from "../../../src/migrate/migrate.js";
+import { readHistory, type History } from "../../../src/migrate/revisions.js";
 import type { Feature } from "../../../src/spec/feature.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { refusalOf } from "../../support/refusal.js";

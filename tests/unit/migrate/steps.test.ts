@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inverse, type Step } from "../../../src/migrate/step.js";
+import { inverse, type MigrationStep } from "../../../src/migrate/step.js";
 import { stepsBetween } from "../../../src/migrate/steps.js";
 import type { Feature } from "../../../src/spec/feature.js";
 import type { FeatureName, FieldName } from "../../../src/spec/naming/name.js";
@@ -13,7 +13,7 @@ const steps = (before: readonly Feature[], after: readonly Feature[], names = {}
   stepsBetween({ before, after, renames: renames(names) });
 
 /** Each step in a few words. */
-const words = (list: readonly Step[]) =>
+const words = (list: readonly MigrationStep[]) =>
   list.map((step) => {
     const of = typeof step.table === "string" ? step.table : step.table.name;
     if ("column" in step)
@@ -130,7 +130,7 @@ function holds(
   after: readonly Feature[],
   names: ReadonlyMap<FeatureName, ReadonlyMap<FieldName, FieldName>>,
 ): void {
-  let found: Step[] = [];
+  let found: MigrationStep[] = [];
   const refused = problemsOf(() => {
     found = stepsBetween({ before, after, renames: names });
   });

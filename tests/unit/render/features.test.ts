@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { namesOfFiles } from "../../../src/render/layout.js";
-import { layouts } from "../../../src/render/layouts/index.js";
 import { apiV1 } from "../../../src/render/layouts/api-v1.js";
+import { layouts } from "../../../src/render/layouts/index.js";
 import { loadPython } from "../../../src/render/python.js";
 import { render, type Rendered } from "../../../src/render/render.js";
 import { unitsOf } from "../../../src/render/unit.js";
@@ -129,7 +129,7 @@ describe("a feature that is added", () => {
 });
 
 describe.each([...layouts.values()])("the files of features of $name", (layout) => {
-  it("import from the layout exactly its seams", async () => {
+  it("import from the layout exactly its required symbols", async () => {
     const spec = specOf(FEATURES, layout.name);
     const tree = await render(spec);
     const [project, ...features] = unitsOf(spec, layout);
@@ -147,9 +147,9 @@ describe.each([...layouts.values()])("the files of features of $name", (layout) 
         found.set(known, all);
       }
     expect(new Map([...found].map(([path, names]) => [path, [...names].sort()]))).toEqual(
-      new Map(layout.seams.map(({ path, names }) => [path, [...names].sort()])),
+      new Map(layout.requiredSymbols.map(({ path, names }) => [path, [...names].sort()])),
     );
-    for (const { path, names } of layout.seams)
+    for (const { path, names } of layout.requiredSymbols)
       for (const name of names)
         expect(textIn(tree, path), name).toMatch(
           new RegExp(`^(class|def|async def) ${name}\\b|^${name}\\b.* = `, "m"),

@@ -6,8 +6,8 @@ import { equalOf, named } from "../../../bench/compare/equals.mjs";
 import { committedIn, unwatchedIn } from "../../../bench/compare/hidden.mjs";
 import { judge } from "../../../bench/compare/judge.mjs";
 import type { Tree } from "../../../bench/compare/trees.mjs";
-import { allCases } from "../../whole/refresh/support/case.js";
 import { put, scratch } from "../../support/folders.js";
+import { allCases } from "../../whole/refresh/support/case.js";
 
 describe("what a case is in another program", () => {
   it("is said of cases that there are", () => {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { columnOf } from "../../../src/spec/field/field.js";
 import { formatField, parseField } from "../../../src/spec/field/parse.js";
-import { fields } from "./arbitrary.js";
 import { problemOf } from "../../support/refusal.js";
+import { fields } from "./arbitrary.js";
 
 const plain = { nullable: false, unique: false, index: false, default: undefined };
 

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { featureFile, PROJECT_FILE, specFiles, specFromFiles } from "../../../src/spec/files.js";
 import { projectPath, type ProjectPath } from "../../../src/tree/path.js";
+import { problemOf, problemsOf } from "../../support/refusal.js";
 import { specs } from "./arbitrary.js";
 import { layouts } from "./layouts.js";
-import { problemOf, problemsOf } from "../../support/refusal.js";
 
 const project = '{"name": "shop", "layout": "api-v1"}';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseOption, readOption, type Option } from "../../../src/spec/option.js";
 import { layoutOf, type Layouts } from "../../../src/spec/layout.js";
 import { projectName } from "../../../src/spec/naming/name.js";
+import { parseOption, readOption, type Option } from "../../../src/spec/option.js";
 import { specOf } from "../../../src/spec/spec.js";
-import { layouts } from "./layouts.js";
 import { problemOf } from "../../support/refusal.js";
+import { layouts } from "./layouts.js";
 
 const choice: Option = {
   summary: "The database",

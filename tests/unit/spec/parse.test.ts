@@ -4,9 +4,9 @@ import type { Problem } from "../../../src/problem.js";
 import { projectName } from "../../../src/spec/naming/name.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 import { printSpec } from "../../../src/spec/print.js";
+import { problemOf, problemsOf } from "../../support/refusal.js";
 import { specs } from "./arbitrary.js";
 import { layouts } from "./layouts.js";
-import { problemOf, problemsOf } from "../../support/refusal.js";
 
 const parse = (text: string) => parseSpec(text, "spec.json", layouts);
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { databaseNames } from "../../../src/spec/relations/collision.js";
 import { parseFeature, type Feature } from "../../../src/spec/feature.js";
 import { projectName } from "../../../src/spec/naming/name.js";
+import { databaseNames } from "../../../src/spec/relations/collision.js";
 import { specOf } from "../../../src/spec/spec.js";
 import { projectPath } from "../../../src/tree/path.js";
-import { layouts } from "./layouts.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
+import { layouts } from "./layouts.js";
 
 function feature(text: string, plural?: string): Feature {
   const read = parseFeature(text, new Set());

@@ -14,7 +14,7 @@ import {
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { firstCommit } from "../../../src/disk/git/first-commit.js";
-import { blobsOf, commitsOf } from "../../../src/disk/git/history.js";
+import { blobsOf, commitsOf } from "../../../src/disk/git/log.js";
 import { indexBytesIn } from "../../../src/disk/git/run.js";
 import { isTracked, refuseUnclean } from "../../../src/disk/git/status.js";
 import { Refused } from "../../../src/problem.js";

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { abort } from "../../../src/disk/transaction/abort.js";
 import { createIn } from "../../../src/disk/create/create.js";
 import { rollBack } from "../../../src/disk/lock/exclusive.js";
+import { abort } from "../../../src/disk/transaction/abort.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, forEachUpTo, runVictim, type Task } from "../../support/killing.js";
 import { SPEC, wholeOf } from "../../support/plans.js";

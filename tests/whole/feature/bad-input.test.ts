@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { takeLock } from "../../../src/disk/lock/lock.js";
+import { acquireLock } from "../../../src/disk/lock/lock.js";
 import { cli, lasting, scratch } from "../../support/cli.js";
 import { snapshot } from "../../support/folders.js";
 import { ended, newProject, run } from "../../support/project.js";
@@ -146,7 +146,7 @@ describe("a project that is not as it should be", () => {
 
   it("has another command running in it", async () => {
     const problem = await refusal((project) => {
-      takeLock(project, "refresh");
+      acquireLock(project, "refresh");
     });
     expect(problem?.code).toBe("locked");
   });

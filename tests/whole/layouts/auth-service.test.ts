@@ -2,12 +2,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../../src/version.js";
 import { cli, lasting, scratch } from "../../support/cli.js";
 import { commit, done, git, migrationsOf, newProject, run, textOf } from "../../support/project.js";
 import { environmentFor } from "../../support/python.js";
 import { replaceIn, templateIn, variant, type Variant } from "../../support/variant.js";
 import { versionAfter } from "../refresh/support/next.js";
-import { version } from "../../../src/version.js";
 
 const MINUTES = 60_000;
 const NEWER = versionAfter(version);

@@ -2,8 +2,8 @@ import { cpSync, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
-import { bins, cli, lasting, scratch } from "../../support/cli.js";
 import { version } from "../../../src/version.js";
+import { bins, cli, lasting, scratch } from "../../support/cli.js";
 import { commit, migrationsOf, run, textOf } from "../../support/project.js";
 import { replaceIn, variant, type Variant } from "../../support/variant.js";
 

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { recordOf } from "../../../src/disk/record/record.js";
 import { scratch } from "../../support/folders.js";
 import { git } from "../../support/project.js";
-import { recordOf } from "../../../src/disk/record/record.js";
 import { treeFrom } from "../../support/trees.js";
 
 /*

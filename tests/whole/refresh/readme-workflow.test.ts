@@ -4,8 +4,8 @@ import { execa } from "execa";
 import { beforeEach, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { put } from "../../support/folders.js";
 import { scratch } from "../../support/cli.js";
+import { put } from "../../support/folders.js";
 import { standIn } from "../../support/stand-in.js";
 import { lintWorkflows } from "../../support/workflows.js";
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { scratch } from "../../support/cli.js";
 import { put } from "../../support/folders.js";
 import { git } from "../../support/project.js";
-import { scratch } from "../../support/cli.js";
 import { dueJobs, runJob } from "./ci/gitlab.js";
 import {
   contribute,

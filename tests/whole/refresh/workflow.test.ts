@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { commit, git } from "../../support/project.js";
 import { scratch } from "../../support/cli.js";
+import { commit, git } from "../../support/project.js";
 import { standIn } from "../../support/stand-in.js";
 import { jobsOf, runWorkflow, type Run } from "./ci/github.js";
 import {

@@ -8,8 +8,8 @@ import { LOCAL_VARIABLES } from "../../../../src/disk/git/run.js";
 import { digestOf } from "../../../../src/tree/digest.js";
 import { treeOf } from "../../../../src/tree/tree.js";
 import { put, scratch } from "../../../support/folders.js";
-import { treeFrom, type Files } from "../../../support/trees.js";
 import { wholeOf } from "../../../support/plans.js";
+import { treeFrom, type Files } from "../../../support/trees.js";
 
 const TREE = wholeOf(
   treeFrom({

@@ -1,9 +1,9 @@
+import { merge, type MergeInput } from "../../../../src/merge/merge.js";
+import { labelsOf } from "../../../../src/merge/text/pieces.js";
+import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
 import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../../../../src/tree/tree.js";
-import { labelsOf } from "../../../../src/merge/text/pieces.js";
-import { merge, type MergeInput } from "../../../../src/merge/merge.js";
-import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
 import { parses } from "./python.js";
 
 /** Files by path, as tests write them. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { ColumnType, Constraint, Index } from "../../../../src/migrate/schema.js";
-import type { Step } from "../../../../src/migrate/step.js";
+import type { MigrationStep } from "../../../../src/migrate/step.js";
 import type { Feature } from "../../../../src/spec/feature.js";
 import type { Field } from "../../../../src/spec/field/field.js";
 
@@ -63,13 +63,13 @@ function typeText(field: Field): string {
 }
 
 /** What a database makes of some steps; like one, it refuses what cannot be. */
-export function apply(schema: Schema, steps: readonly Step[]): Schema {
+export function apply(schema: Schema, steps: readonly MigrationStep[]): Schema {
   const tables = new Map(structuredClone([...schema]));
   for (const step of steps) applyStep(tables, step);
   return tables;
 }
 
-function applyStep(tables: Map<string, Table>, step: Step): void {
+function applyStep(tables: Map<string, Table>, step: MigrationStep): void {
   if (step.do === "create table") {
     const { name, columns, constraints, indexes } = step.table;
     const table: Table = { columns: new Map(), constraints: new Map(), indexes: new Map() };
@@ -87,7 +87,7 @@ function applyStep(tables: Map<string, Table>, step: Step): void {
   } else alter(tables, step);
 }
 
-type Alteration = Exclude<Step, { do: "create table" | "drop table" }>;
+type Alteration = Exclude<MigrationStep, { do: "create table" | "drop table" }>;
 
 function alter(tables: Map<string, Table>, step: Alteration): void {
   const table = get(tables, step.table);

@@ -4,13 +4,13 @@ import { expect } from "vitest";
 import { refuseHidden, refuseHiddenRecord } from "../../../../src/commands/plan/checked-out.js";
 import { proposalFor } from "../../../../src/commands/plan/project-state.js";
 import { repair } from "../../../../src/commands/repair.js";
-import { forgetLast } from "../../../../src/disk/transaction/abort.js";
-import { apply } from "../../../../src/disk/transaction/apply.js";
 import { createIn } from "../../../../src/disk/create/create.js";
-import { findRoot } from "../../../../src/disk/project/find.js";
-import { holding } from "../../../../src/disk/lock/exclusive.js";
+import { withLock } from "../../../../src/disk/lock/exclusive.js";
+import { findRoot } from "../../../../src/disk/project/find-root.js";
 import { readRecord, readSpecFiles } from "../../../../src/disk/project/read.js";
 import { recordOf } from "../../../../src/disk/record/record.js";
+import { forgetLast } from "../../../../src/disk/transaction/abort.js";
+import { apply } from "../../../../src/disk/transaction/apply.js";
 import type { Change } from "../../../../src/merge/tree/plan.js";
 import { Refused, type Problem } from "../../../../src/problem.js";
 import type { Spec } from "../../../../src/spec/spec.js";
@@ -139,7 +139,7 @@ export class Project {
     const { plan, project, standing, checkout } = await this.#propose(target);
     expect(this.#isDamaged, "changed copies are worked from").toBe(false);
     refuseHidden(plan, standing.recorded.base, { project, checkout });
-    await holding(this.root, "history", (held) =>
+    await withLock(this.root, "history", (held) =>
       apply(held, plan, { project, recorded: standing.recorded }),
     );
     const was = this.target;

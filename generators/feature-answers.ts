@@ -1,8 +1,8 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess } from "../src/spec/access.js";
-import { Findings } from "../src/spec/diagnostics.js";
-import { type Feature, given, readFeature } from "../src/spec/feature.js";
+import { Diagnostics } from "../src/spec/diagnostics.js";
+import { type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/print.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
@@ -61,19 +61,19 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
  */
 export function newFeature(layout: string, answers: FeatureAnswers): Feature {
   const { name, fields = [], access, plural } = answers;
-  const findings = new Findings();
+  const diagnostics = new Diagnostics();
   const read = readFeature(
     {
       place: (problem) => ({ field: "<field>", ...problem }),
-      name: given("<name>", name),
-      plural: plural === undefined ? undefined : given("--plural", plural),
-      access: access === undefined ? undefined : given("--access", access),
-      fields: fields.map((text) => given("<field>", text)),
+      name: flagText("<name>", name),
+      plural: plural === undefined ? undefined : flagText("--plural", plural),
+      access: access === undefined ? undefined : flagText("--access", access),
+      fields: fields.map((text) => flagText("<field>", text)),
     },
     reservedBy(layout, layouts),
-    findings,
+    diagnostics,
   );
-  return findings.conclude(read);
+  return diagnostics.conclude(read);
 }
 
 function withFeatures(spec: Spec, features: readonly Feature[]): Spec {

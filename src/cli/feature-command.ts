@@ -1,4 +1,4 @@
-import type { FeatureAnswers } from "../../generators/feature.js";
+import type { FeatureAnswers } from "../../generators/feature-answers.js";
 import {
   accessQuestion,
   featureNameQuestion,

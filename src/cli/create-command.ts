@@ -11,7 +11,7 @@ import type { Result } from "../commands/report/result.js";
 import { checkTarget } from "../disk/create/create.js";
 import { attempt } from "../disk/fs/errors.js";
 import { readRegularFile } from "../disk/fs/regular-file.js";
-import { refuse, under } from "../problem.js";
+import { refuse, namingField } from "../problem.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { layoutOf } from "../spec/layout.js";
@@ -120,12 +120,12 @@ async function specOfFlags(
 ): Promise<Spec> {
   const name = flags.name ?? folder;
   // What is wrong with a flag is said before the first question.
-  under(flags.name === undefined ? "<dir>" : "--name", () => projectName(name));
-  const named = under("--layout", () => layoutOf(flags.layout ?? defaultLayout(), layouts));
+  namingField(flags.name === undefined ? "<dir>" : "--name", () => projectName(name));
+  const named = namingField("--layout", () => layoutOf(flags.layout ?? defaultLayout(), layouts));
   const layout = interactive && flags.layout === undefined ? await askLayout(name, named) : named;
-  const set = under("--set", () => settingsOf(layout, flags.set ?? []));
+  const set = namingField("--set", () => settingsOf(layout, flags.set ?? []));
   const features = flags.feature ?? [];
-  under("--feature", () => projectSpec({ name, layout: layout.name, features }));
+  namingField("--feature", () => projectSpec({ name, layout: layout.name, features }));
   const options = interactive ? await askOptions(layout, name, set) : set;
   return projectSpec({ name, layout: layout.name, options, features });
 }
