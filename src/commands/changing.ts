@@ -1,8 +1,9 @@
+import { asItIs } from "../spec/spec.js";
 import { type FeatureAnswers, featureChange } from "../../generators/feature-answers.js";
 import { settingsChange } from "../../generators/settings.js";
 import { findRoot } from "../disk/project/find-root.js";
 import { lastUnresolved, abort as takeBack } from "../disk/transaction/abort.js";
-import { changeProject } from "./plan/planned-change.js";
+import { changeProject } from "./plan/change-project.js";
 import type { Result } from "./report/result.js";
 
 export type FeatureRequest = {
@@ -46,7 +47,7 @@ export function sync(place: SyncRequest): Promise<Result> {
   return changeProject({
     ...place,
     command: "sync",
-    change: (spec) => ({ spec, renames: new Map() }),
+    change: asItIs,
     anew: true,
   });
 }

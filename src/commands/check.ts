@@ -1,11 +1,9 @@
 import type { Change } from "../merge/tree/plan.js";
 import { readHistory } from "../migrate/revisions.js";
 import { Refused, type Problem } from "../problem.js";
-import { layouts } from "../render/layouts/index.js";
-import { layoutOf } from "../spec/layout.js";
 import { readTextsCheckedOut } from "./plan/checked-out.js";
 import { openConflicts } from "./plan/conflicts.js";
-import { openProject, type Opened } from "./plan/project-state.js";
+import { inspectProject, type Inspected } from "./plan/inspect.js";
 import { ownVersionProblems } from "./report/own-version.js";
 import type { Result } from "./report/result.js";
 
@@ -15,22 +13,24 @@ import type { Result } from "./report/result.js";
  * edited, deleted or added are no matter.
  */
 export async function check(cwd: string): Promise<Result> {
-  const opened = await openProject(cwd);
+  const inspected = await inspectProject(cwd);
+  const { state, spec, proposal } = inspected;
   // A damaged copy is told of here, not by the command that needs it next.
-  for (const copy of opened.recorded.base.values()) copy.bytes.at(0);
-  const changes = opened.plan.changes.filter((change) => change.do !== "keep");
-  const history = await heads(opened);
+  for (const copy of state.recorded.base.values()) copy.bytes.at(0);
+  const changes = proposal.plan.changes.filter((change) => change.do !== "keep");
+  const history = await heads(inspected);
   // What a partial clone does not have here is no fault of the project.
   const isUnknown = ({ code }: Problem) => code === "not-checked-out";
   const problems = [
     ...changes.map(behind),
-    ...openConflicts(opened.project),
+    ...openConflicts(inspected.project),
     ...history.filter((problem) => !isUnknown(problem)),
-    ...ownVersionProblems(opened),
+    ...ownVersionProblems(state),
+    ...inspected.obstacles.filter(({ code }) => history.every((problem) => problem.code !== code)),
   ];
   const ok = problems.length === 0;
   const notes = [
-    ...(ok ? [`${opened.spec.name} matches its spec.`] : []),
+    ...(ok ? [`${spec.name} matches its spec.`] : []),
     ...(history.some(isUnknown) ? ["Its migrations are not here, and were not looked at."] : []),
   ];
   return { command: "check", ok, changes, problems, notes, next: [] };
@@ -54,10 +54,10 @@ function behind(change: Exclude<Change, { do: "keep" }>): Problem {
   };
 }
 
-async function heads({ root, spec }: Opened): Promise<Problem[]> {
-  const { folder } = layoutOf(spec.layout, layouts).migrations;
+async function heads({ state, layout }: Inspected): Promise<Problem[]> {
+  const { folder } = layout.migrations;
   try {
-    const { heads } = readHistory(await readTextsCheckedOut(root, folder, ".py"));
+    const { heads } = readHistory(await readTextsCheckedOut(state.root, folder, ".py"));
     return heads.length > 1
       ? [
           twoHeads(

@@ -2,20 +2,17 @@ import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { checkTarget, createIn } from "../disk/create/create.js";
 import { recordOf } from "../disk/record/record.js";
-import { merge } from "../merge/merge.js";
-import { labelsOf } from "../merge/text/pieces.js";
-import type { Plan } from "../merge/tree/plan.js";
 import type { Layout } from "../render/layout.js";
 import { layouts } from "../render/layouts/index.js";
 import { renderLocal } from "../render/render.js";
 import { layoutOf } from "../spec/layout.js";
-import type { Spec } from "../spec/spec.js";
+import { asItIs, type Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
 import { digestOf } from "../tree/digest.js";
 import { treeOf } from "../tree/tree.js";
-import { version } from "../version.js";
 import { installRequirements } from "./install.js";
-import { startingTree } from "./plan/starting-tree.js";
+import { newProject } from "./plan/new-project.js";
+import { planChange } from "./plan/plan-change.js";
 import type { Progress, Result } from "./report/result.js";
 
 export type CreateRequest = {
@@ -39,7 +36,8 @@ export async function create(request: CreateRequest, progress: Progress): Promis
   const { target, spec } = request;
   const layout = layoutOf(spec.layout, layouts);
   await checkTarget(target);
-  const plan = await planOf(spec);
+  const { proposal } = await planChange(newProject(target, spec), asItIs(spec), { anew: true });
+  const { plan } = proposal;
   const committed = treeOf([...plan.base, ...recordOf(plan.base, plan.version)]);
   const done = { command: "create", digest: () => digestOf(committed), changes: plan.changes };
   if (request.dryRun) return { ...done, ok: true, problems: [], notes: [], next: [] };
@@ -65,19 +63,6 @@ export async function create(request: CreateRequest, progress: Progress): Promis
     notes,
     next: nextCommands(request, layout, request.install && problems.length === 0),
   };
-}
-
-async function planOf(spec: Spec): Promise<Plan> {
-  return merge({
-    base: new Map(),
-    project: new Map(),
-    target: await startingTree(spec),
-    keep: new Set(spec.keep),
-    renames: new Map(),
-    version,
-    parses: () => true,
-    labels: labelsOf(version, version),
-  });
 }
 
 /** The project by its name, and where it lies unless the name says so. */

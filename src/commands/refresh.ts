@@ -3,7 +3,9 @@ import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
-import { isChange, makeChange, resultOf, type PlannedChange } from "./plan/planned-change.js";
+import { asItIs } from "../spec/spec.js";
+import { makeChange, resultOf } from "./plan/change-project.js";
+import { isChange, type PlannedChange } from "./plan/plan-change.js";
 import { countsNote, templateNotes, todosOf } from "./report/notes.js";
 import type { Result } from "./report/result.js";
 import { summaryOf } from "./report/summary.js";
@@ -40,7 +42,7 @@ export async function refresh({
     command: "refresh",
     cwd,
     dryRun: dryRun || check,
-    change: (spec) => ({ spec, renames: new Map() }),
+    change: asItIs,
     anew: false,
     accepts: "older versions",
     consider: (change) => {

@@ -1,12 +1,12 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { Change } from "../merge/tree/plan.js";
 import { refuse } from "../problem.js";
-import { layouts } from "../render/layouts/index.js";
 import { unitsOf } from "../render/unit.js";
-import { layoutOf } from "../spec/layout.js";
+import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { type Opened, openProject } from "./plan/project-state.js";
+import type { Version } from "../version.js";
+import { inspectProject, type Inspected } from "./plan/inspect.js";
 import { contentOf, diffOf, diffsOf, type Edit, editsOf } from "./report/diff.js";
 import type { Answer } from "./report/result.js";
 
@@ -20,17 +20,19 @@ export type StatusRequest = {
 
 /** What people changed since the project was written, and what would change to match its spec. */
 export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer> {
-  const opened = await openProject(cwd);
-  const one = path === undefined ? undefined : pathIn(opened.root, resolve(cwd, path));
-  const known = [...opened.recorded.base.keys(), ...opened.plan.changes.map((one) => one.path)];
+  const inspected = await inspectProject(cwd);
+  const { state, spec, project } = inspected;
+  const { plan } = inspected.proposal;
+  const one = path === undefined ? undefined : pathIn(state.root, resolve(cwd, path));
+  const known = [...state.recorded.base.keys(), ...plan.changes.map((one) => one.path)];
   const isFile = one !== undefined && known.includes(one);
   const isMeant = (file: { readonly path: ProjectPath }) =>
     one === undefined || file.path === one || file.path.startsWith(`${one}/`);
   if (one !== undefined && !known.some((known) => isMeant({ path: known }))) refuseUnknown(one);
-  const edits = editsOf(opened.recorded.base, opened.project).filter(isMeant);
-  const changes = opened.plan.changes.filter(isMeant);
-  const { name, layout } = opened.spec;
-  const written = { by: opened.plan.version, project: name, layout };
+  const edits = editsOf(state.recorded.base, project).filter(isMeant);
+  const changes = plan.changes.filter(isMeant);
+  const { name, layout } = spec;
+  const written = { by: plan.version, project: name, layout };
   return {
     command: "status",
     ok: true,
@@ -40,14 +42,16 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
       changes: changes.map((change) => ({ path: change.path, action: change.do })),
     },
     text: [
-      isFile ? `${one}: ${originOf(one, opened)}, ${edits[0]?.is ?? "not edited"}` : headOf(opened),
+      isFile
+        ? `${one}: ${originOf(one, inspected)}, ${edits[0]?.is ?? "not edited"}`
+        : headOf(spec, plan.version),
       ...(isFile ? [] : [editsText(edits)]),
       changesText(changes),
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
     ...(diff && {
-      diff: [...edits.map((edit) => editDiff(edit, opened)), diffsOf(changes, opened.project)]
+      diff: [...edits.map((edit) => editDiff(edit, inspected)), diffsOf(changes, project)]
         .filter((part) => part !== "")
         .join("\n\n"),
     }),
@@ -55,8 +59,7 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
 }
 
 /** What a file was written for. */
-function originOf(path: ProjectPath, { spec }: Opened): string {
-  const layout = layoutOf(spec.layout, layouts);
+function originOf(path: ProjectPath, { spec, layout }: Inspected): string {
   if (mergeKindOf(path) === "once") return "written once, as part of the history";
   const unit = unitsOf(spec, layout).find(({ paths }) => paths.includes(path));
   const isFeature = spec.features.some(({ name }) => name === unit?.id);
@@ -65,8 +68,8 @@ function originOf(path: ProjectPath, { spec }: Opened): string {
     : `written for the layout '${layout.name}'`;
 }
 
-function headOf({ spec, plan }: Opened): string {
-  return `${spec.name}, layout '${spec.layout}', written by create-agent-project ${plan.version}`;
+function headOf(spec: Spec, writtenBy: Version): string {
+  return `${spec.name}, layout '${spec.layout}', written by create-agent-project ${writtenBy}`;
 }
 
 function editsText(edits: readonly Edit[]): string {
@@ -86,8 +89,8 @@ function changesText(all: readonly Change[]): string {
   ].join("\n");
 }
 
-function editDiff({ path }: Edit, { recorded: { base }, project }: Opened): string {
-  return diffOf(path, base.get(path), contentOf(project.get(path)));
+function editDiff({ path }: Edit, { state, project }: Inspected): string {
+  return diffOf(path, state.recorded.base.get(path), contentOf(project.get(path)));
 }
 
 /** A path that a person typed, as the project's own. @throws Refused when it is outside */

@@ -42,6 +42,11 @@ export function specOf(parts: SpecParts, layouts: Layouts): Spec {
 /** The fields that were renamed: by feature, the new name and the old one. */
 export type FieldRenames = ReadonlyMap<FeatureName, ReadonlyMap<FieldName, FieldName>>;
 
+/** No change: a spec as it is. */
+export function asItIs(spec: Spec): SpecChange {
+  return { spec, renames: new Map() };
+}
+
 /** What a generator makes of a spec: the spec that is wanted, and what the two alone do not tell. */
 export type SpecChange = { readonly spec: Spec; readonly renames: FieldRenames };
 

@@ -1,28 +1,30 @@
-import { refuse, refuseAll, type Problem } from "../../problem.js";
+import type { Problem } from "../../problem.js";
 import type { Feature } from "../../spec/feature.js";
 import { PROJECT_FILE, featureFile } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 
 /**
- * Refuses edits of a spec by hand whose meaning is not clear.
- * @param written the spec that was written last, @param edited the one in the files
- * @throws Refused `invalid-spec` for another layout, and where a field may be renamed or replaced
+ * Edits of a spec by hand whose meaning is not clear: another layout, and a field that may be renamed
+ * or replaced.
+ * @param written the spec that was written last
+ * @param edited the one in the files
  */
-export function refuseUnclear(written: Spec, edited: Spec): void {
-  if (written.layout !== edited.layout)
-    refuse({
-      code: "invalid-spec",
-      path: PROJECT_FILE,
-      field: "layout",
-      message: `A project of the layout '${written.layout}' cannot become one of '${edited.layout}'.`,
-      fix: `Put '${written.layout}' back. For the other layout, create a new project.`,
-    });
-  refuseAll(
-    edited.features.flatMap((feature) => {
-      const before = written.features.find(({ name }) => name === feature.name);
-      return before ? replacedFields(before, feature) : [];
-    }),
-  );
+export function unclearEdits(written: Spec, edited: Spec): Problem[] {
+  if (written.layout !== edited.layout) return [otherLayout(written.layout, edited.layout)];
+  return edited.features.flatMap((feature) => {
+    const before = written.features.find(({ name }) => name === feature.name);
+    return before ? replacedFields(before, feature) : [];
+  });
+}
+
+function otherLayout(written: string, edited: string): Problem {
+  return {
+    code: "invalid-spec",
+    path: PROJECT_FILE,
+    field: "layout",
+    message: `A project of the layout '${written}' cannot become one of '${edited}'.`,
+    fix: `Put '${written}' back. For the other layout, create a new project.`,
+  };
 }
 
 function replacedFields(before: Feature, after: Feature): Problem[] {

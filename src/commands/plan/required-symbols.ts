@@ -4,7 +4,6 @@ import type { RequiredSymbols } from "../../render/layout.js";
 import { projectPath } from "../../tree/path.js";
 import { textOf } from "../../tree/tree.js";
 import { contentOf } from "../report/diff.js";
-import { readCheckedOut } from "./checked-out.js";
 import type { ProjectState } from "./project-state.js";
 
 /**
@@ -12,15 +11,14 @@ import type { ProjectState } from "./project-state.js";
  * does not notice: a feature's files are new, and the file without the name is as a person wants it.
  */
 export async function missingSymbols(
-  { root, recorded }: ProjectState,
+  { read }: ProjectState,
   requiredSymbols: readonly RequiredSymbols[],
   { changes }: Plan,
 ): Promise<Problem[]> {
   // Where nothing is written there is nothing to look for, and nothing to read.
   if (!changes.some((change) => "after" in change)) return [];
   const paths = requiredSymbols.map(({ path }) => projectPath(path));
-  const wanted = "where something is missing";
-  const { project: onDisk } = await readCheckedOut(root, paths, recorded.base, wanted);
+  const { project: onDisk } = await read(paths, "where something is missing");
   return requiredSymbols.flatMap(({ path, names }) => {
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;

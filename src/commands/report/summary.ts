@@ -7,7 +7,7 @@ import type { Spec } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent } from "../../tree/tree.js";
 import { version } from "../../version.js";
-import { isChange, type PlannedChange } from "../plan/planned-change.js";
+import { isChange, type PlannedChange } from "../plan/plan-change.js";
 import { writtenPath } from "../plan/project-state.js";
 import { diffOf } from "./diff.js";
 import {

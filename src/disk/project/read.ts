@@ -27,7 +27,8 @@ export type Recorded = {
   readonly version: Version;
   /** The files beside the copies, those that are there. */
   readonly notes: ReadonlyMap<ProjectPath, Content>;
-  readonly copies: Copies;
+  /** Whether there are sums beside the copies: versions before 0.2 wrote none. */
+  readonly hasSums: boolean;
 };
 
 /**
@@ -36,14 +37,18 @@ export type Recorded = {
  * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a
  * path that is not ours to write; the first also from a copy, when it is read
  */
-export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): Recorded {
+export function readRecord(
+  root: string,
+  kindOf: (path: ProjectPath) => MergeKind,
+): Recorded & { readonly copies: Copies } {
   const copies = new Copies(root);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
     (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root);
-  return { base: treeOf(entries), version: versionOf(notes), notes, copies };
+  const { hasSums } = copies;
+  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */

@@ -6,7 +6,7 @@ import type { Content } from "../../tree/tree.js";
 import { Contained } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
 import { observe } from "../fs/observe.js";
-import { isLfsPointer } from "../git/lfs.js";
+import { isLfsPointer } from "../git/hidden.js";
 import { damage, damaged } from "./damaged.js";
 import { contentBehind, marksExecutable } from "./line-sums.js";
 import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./paths.js";

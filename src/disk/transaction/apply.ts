@@ -38,7 +38,7 @@ export function editsOf(plan: Plan, { project, recorded }: Before): Edit[] {
 }
 
 /** The copies, and the sums of their lines, to write and to remove. Most do not change, and cost nothing. */
-function copyEdits({ base: was, copies: { hasSums } }: Recorded, is: Tree): Edit[] {
+function copyEdits({ base: was, hasSums }: Recorded, is: Tree): Edit[] {
   const written = [...is].filter(([path, after]) => {
     const before = was.get(path);
     return before === undefined || !hasSums || !sameContent(before, after);

@@ -2,13 +2,13 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { readCheckedOut, refuseHidden } from "../../../src/commands/plan/checked-out.js";
+import { readCheckedOut } from "../../../src/commands/plan/checked-out.js";
+import { hiddenFiles } from "../../../src/commands/plan/hidden-files.js";
 import { merge } from "../../../src/merge/merge.js";
 import { labelsOf } from "../../../src/merge/text/pieces.js";
 import { pathsToRead } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch } from "../../support/folders.js";
-import { problemsOf } from "../../support/refusal.js";
 import { treeFrom, type Files } from "../../support/trees.js";
 
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 1\n`;
@@ -61,9 +61,7 @@ async function saidAgainst(
     parses: () => true,
     labels: labelsOf("1.0.0", "2.0.0"),
   });
-  const problems = problemsOf(() => {
-    refuseHidden(plan, trees.base, reading);
-  });
+  const problems = hiddenFiles(plan, trees.base, reading);
   expect(problems.every(({ code }) => code === "not-checked-out")).toBe(true);
   return problems.map(({ path, fix }) => `${path}: ${/: (git .*)/.exec(fix)?.[1] ?? fix}`);
 }

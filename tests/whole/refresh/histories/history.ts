@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { refuseHidden, refuseHiddenRecord } from "../../../../src/commands/plan/checked-out.js";
-import { proposalFor } from "../../../../src/commands/plan/project-state.js";
+import {
+  readCheckedOut,
+  refuseHiddenRecord,
+  type AskGit,
+} from "../../../../src/commands/plan/checked-out.js";
+import { hiddenFiles } from "../../../../src/commands/plan/hidden-files.js";
+import { proposalFor } from "../../../../src/commands/plan/proposal.js";
 import { repair } from "../../../../src/commands/repair.js";
 import { createIn } from "../../../../src/disk/create/create.js";
 import { withLock } from "../../../../src/disk/lock/exclusive.js";
@@ -12,7 +17,7 @@ import { recordOf } from "../../../../src/disk/record/record.js";
 import { forgetLast } from "../../../../src/disk/transaction/abort.js";
 import { apply } from "../../../../src/disk/transaction/apply.js";
 import type { Change } from "../../../../src/merge/tree/plan.js";
-import { Refused, type Problem } from "../../../../src/problem.js";
+import { refuseAll, Refused, type Problem } from "../../../../src/problem.js";
 import type { Spec } from "../../../../src/spec/spec.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
 import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
@@ -138,7 +143,7 @@ export class Project {
   async #bring(target: Target): Promise<MergedPython[]> {
     const { plan, project, standing, checkout } = await this.#propose(target);
     expect(this.#isDamaged, "changed copies are worked from").toBe(false);
-    refuseHidden(plan, standing.recorded.base, { project, checkout });
+    refuseAll(hiddenFiles(plan, standing.recorded.base, { project, checkout }));
     await withLock(this.root, "history", (held) =>
       apply(held, plan, { project, recorded: standing.recorded }),
     );
@@ -233,6 +238,8 @@ export class Project {
       ...{ root: this.root, spec, recorded, renames, since: [], reformed: new Map<never, never>() },
       specTexts: readSpecFiles(this.root),
       last: { spec, tree: recorded.base },
+      read: (paths: Iterable<ProjectPath>, wanted: AskGit) =>
+        readCheckedOut(this.root, paths, recorded.base, wanted),
     };
     return { standing, ...(await proposalFor(standing, tree)) };
   }

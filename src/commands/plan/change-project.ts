@@ -1,0 +1,117 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { rollBack, withLock } from "../../disk/lock/exclusive.js";
+import { findRoot } from "../../disk/project/find-root.js";
+import { recordOf } from "../../disk/record/record.js";
+import { forgetLast } from "../../disk/transaction/abort.js";
+import { apply } from "../../disk/transaction/apply.js";
+import { refuseAll } from "../../problem.js";
+import type { Spec, SpecChange } from "../../spec/spec.js";
+import { digestOf } from "../../tree/digest.js";
+import { isRequirements } from "../../tree/kind.js";
+import { treeOf } from "../../tree/tree.js";
+import { diffsOf } from "../report/diff.js";
+import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
+import type { Result } from "../report/result.js";
+import { conflictProblem, refuseUnresolved } from "./conflicts.js";
+import { unclearEdits } from "./hand-edits.js";
+import { isChange, planChange, type PlannedChange } from "./plan-change.js";
+import { readProjectState, type Accepted } from "./project-state.js";
+
+/** What is to become of the project that a folder is in. */
+export type ChangeRequest = {
+  readonly command: string;
+  /** Where the person stands, absolute. */
+  readonly cwd: string;
+  readonly dryRun: boolean;
+  /** What is asked for, as a change of the spec. */
+  readonly change: (spec: Spec) => SpecChange;
+  /** See {@link planChange}. */
+  readonly anew: boolean;
+  /** Also of a project that an older version wrote. */
+  readonly accepts?: Accepted;
+  /** Looks at what was worked out before any of it is written, and may refuse it. */
+  readonly consider?: (planned: PlannedChange) => void;
+};
+
+/**
+ * Changes a project's spec and makes the project match it: all of it, or nothing.
+ * @throws Refused when there is no project, it is damaged or in the middle of something, and for
+ * whatever the change itself refuses
+ */
+export async function changeProject(request: ChangeRequest): Promise<Result> {
+  return resultOf(await makeChange(request), request);
+}
+
+/** Plans a change and, unless only that is asked for, writes it: all of it, or nothing. */
+export async function makeChange(request: ChangeRequest): Promise<PlannedChange> {
+  const root = findRoot(request.cwd);
+  if (request.dryRun) {
+    await rollBack(root);
+    refuseUnresolved(root);
+    return plannedAt(root, request);
+  }
+  refuseUnresolved(root);
+  await forgetLast(root);
+  return withLock(root, request.command, async (locked) => {
+    const planned = await plannedAt(root, request);
+    const { state, proposal } = planned;
+    request.consider?.(planned);
+    await apply(locked, proposal.plan, { project: proposal.project, recorded: state.recorded });
+    return planned;
+  });
+}
+
+async function plannedAt(root: string, request: ChangeRequest): Promise<PlannedChange> {
+  const state = await readProjectState(root, request.accepts);
+  refuseAll(unclearEdits(state.last.spec, state.spec));
+  const planned = await planChange(state, request.change(state.spec), request);
+  refuseAll(planned.obstacles);
+  return planned;
+}
+
+/** What a change did, or would do. */
+export function resultOf(
+  planned: PlannedChange,
+  { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
+): Result {
+  const { state, spec, layout, proposal, migrations, missing, lockfiles } = planned;
+  const { plan, project } = proposal;
+  const conflicts = plan.changes.filter((change) => change.do === "conflict");
+  const problems = [...conflicts.map(conflictProblem), ...missing];
+  const changesSomething = isChange(planned);
+  const notes = changesSomething
+    ? [
+        ...specNotes(state.last.spec, spec),
+        countsNote(plan.changes),
+        ...versionNotes(plan.changes),
+        ...migrations.notes,
+        ...roleNotes(state.last.spec, spec, layout),
+        ...lockfiles.todos.map((todo) => `For you to do: ${todo}`),
+      ]
+    : [`Nothing to do: ${spec.name} is so already.`];
+  return {
+    command,
+    ok: problems.length === 0,
+    digest: () => digestOf(treeOf([...plan.base, ...recordOf(plan.base, plan.version)])),
+    changes: plan.changes,
+    ...(dryRun && { diff: diffsOf(plan.changes, project) }),
+    problems,
+    notes: [...notes, ...keptNotes(plan.changes), ...(dryRun ? ["Nothing was written."] : [])],
+    next: dryRun || !changesSomething ? [] : nextCommands(planned),
+  };
+}
+
+function nextCommands(planned: PlannedChange): string[] {
+  const { layout, proposal, migrations, state, lockfiles } = planned;
+  const { changes } = proposal.plan;
+  if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
+  const written = changes.flatMap((change) => ("after" in change ? change.path : []));
+  const hasPackages = existsSync(join(state.root, "node_modules"));
+  return [
+    ...(written.some(isRequirements) ? [`pip install -r ${layout.requirements}`] : []),
+    ...(hasPackages && written.some((path) => path === "package.json") ? [lockfiles.install] : []),
+    ...(migrations.written.length > 0 ? [layout.migrations.run] : []),
+    layout.test,
+  ];
+}

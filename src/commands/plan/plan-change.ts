@@ -1,0 +1,170 @@
+import type { Change, Plan } from "../../merge/tree/plan.js";
+import { Refused, type Problem } from "../../problem.js";
+import { type Layout, migrationsOfOptions } from "../../render/layout.js";
+import { layouts } from "../../render/layouts/index.js";
+import { render } from "../../render/render.js";
+import { layoutOf } from "../../spec/layout.js";
+import type { Spec, SpecChange } from "../../spec/spec.js";
+import { isLockfile, isRequirements } from "../../tree/kind.js";
+import { byCodeUnit, sameContent, type Tree, treeOf } from "../../tree/tree.js";
+import { version } from "../../version.js";
+import type { Lockfiles } from "../report/lockfiles.js";
+import { unclearEdits } from "./hand-edits.js";
+import { hiddenFiles } from "./hidden-files.js";
+import type { Migrations, Wanted } from "./migrations.js";
+import { isNew } from "./new-project.js";
+import { writtenPath, type ProjectState } from "./project-state.js";
+import { proposalFor, type Proposal } from "./proposal.js";
+import { missingSymbols } from "./required-symbols.js";
+import { startingTree } from "./starting-tree.js";
+
+/** What would make a project what its spec says, and everything that comes with it. */
+export type PlannedChange = {
+  readonly state: ProjectState;
+  readonly spec: Spec;
+  readonly layout: Layout;
+  readonly proposal: Proposal;
+  readonly migrations: Migrations;
+  /** What features need and the project no longer has. */
+  readonly missing: readonly Problem[];
+  readonly lockfiles: Lockfiles;
+  /** What keeps it from being written. */
+  readonly obstacles: readonly Problem[];
+};
+
+/**
+ * From a project as it stands and the spec that it is to have to what has to be written. Nothing is.
+ * @param anew write every file anew and join the heads of the migrations, as after two branches were
+ * merged: then what git made of the record is no longer what was written
+ */
+export async function planChange(
+  state: ProjectState,
+  { spec, renames }: SpecChange,
+  { anew }: { readonly anew: boolean },
+): Promise<PlannedChange> {
+  const { last, recorded } = state;
+  const layout = layoutOf(spec.layout, layouts);
+  const unclear = isNew(state) ? [] : unclearEdits(last.spec, state.spec);
+  const wanted: Wanted = {
+    tables: { before: last.spec.features, after: spec.features, renames },
+    shipped: [
+      ...state.since.flatMap(({ migration }) => migration ?? []),
+      ...migrationsOfOptions(layout, last.spec.options, spec.options),
+    ],
+    join: anew,
+  };
+  const { migrations, refused } =
+    isNew(state) || unclear.length > 0 ? NOTHING_FOLLOWS : await follow(state.root, layout, wanted);
+  const target = await targetOf(state, spec, migrations, anew);
+  const proposal = await proposalFor(state, target, spec.keep);
+  const plan = withoutFiles(proposal.plan, migrations);
+  const planned = { state, spec, layout, migrations, proposal: { ...proposal, plan } };
+  const refusals = unclear.length > 0 ? unclear : refused;
+  return {
+    ...planned,
+    missing:
+      isNew(state) || spec.features.length === 0
+        ? []
+        : await missingSymbols(state, layout.requiredSymbols, plan),
+    lockfiles: await lockfilesFor(planned, target),
+    obstacles: refusals.length > 0 ? refusals : hiddenFiles(plan, recorded.base, proposal),
+  };
+}
+
+/** Whether anything of a project, or of what is recorded of it, is not as it was. */
+export function isChange({ state, proposal }: PlannedChange): boolean {
+  return (
+    state.recorded.version !== version ||
+    proposal.plan.changes.some((change) => change.do !== "keep")
+  );
+}
+
+/** All files that a project is to have, as far as they are generated. */
+async function targetOf(
+  state: ProjectState,
+  spec: Spec,
+  { written }: Migrations,
+  anew: boolean,
+): Promise<Tree> {
+  if (isNew(state)) return startingTree(spec);
+  const { last, recorded } = state;
+  const isThisVersion = recorded.version === version;
+  const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
+  const target = treeOf([...rendered, ...written]);
+  return isThisVersion ? target : sharing(target, recorded.base);
+}
+
+const NO_LOCKFILES: Lockfiles = { todos: [], install: "npm install" };
+
+async function lockfilesFor(
+  { state, spec, proposal: { plan, project } }: Pick<PlannedChange, "state" | "spec" | "proposal">,
+  target: Tree,
+): Promise<Lockfiles> {
+  const { root, recorded, last } = state;
+  const concerns = (path: string) =>
+    isLockfile(path) || isRequirements(path) || /(^|\/)(package\.json|pyproject\.toml)$/.test(path);
+  const changes = plan.changes.filter(({ path }) => concerns(path));
+  if (isNew(state) || changes.length === 0) return NO_LOCKFILES;
+  // Loaded late: few changes concern what is installed.
+  const { lockfilesAfter } = await import("../report/lockfiles.js");
+  return lockfilesAfter({
+    ...{ root, changes, project, base: recorded.base, target },
+    writtenAt: (path) => writtenPath(state, path),
+    isNews:
+      recorded.version !== version ||
+      JSON.stringify(last.spec.options) !== JSON.stringify(spec.options),
+  });
+}
+
+const NO_MIGRATIONS: Migrations = { written: [], removed: [], notes: [] };
+
+const NOTHING_FOLLOWS = { migrations: NO_MIGRATIONS, refused: [] };
+
+/** The migrations that follow a change, or why there can be none. */
+async function follow(
+  root: string,
+  layout: Layout,
+  wanted: Wanted,
+): Promise<{ readonly migrations: Migrations; readonly refused: readonly Problem[] }> {
+  try {
+    return { migrations: await migrationsFor(root, layout, wanted), refused: [] };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { migrations: NO_MIGRATIONS, refused: error.problems };
+  }
+}
+
+async function migrationsFor(
+  root: string,
+  { migrations }: Layout,
+  wanted: Wanted,
+): Promise<Migrations> {
+  const { tables, shipped, join } = wanted;
+  if (tables.before === tables.after && shipped.length === 0 && !join) return NO_MIGRATIONS;
+  // Loaded late: where no table changes there is nothing to write.
+  const { migrationsFor } = await import("./migrations.js");
+  return migrationsFor(root, migrations.folder, { ...wanted, join: join || shipped.length > 0 });
+}
+
+/** A tree with the very entries of another where they are equal: a merge need not look at those. */
+function sharing(tree: Tree, other: Tree): Tree {
+  return new Map(
+    [...tree].map(([path, entry]) => {
+      const same = other.get(path);
+      return [path, same && sameContent(same, entry) ? same : entry];
+    }),
+  );
+}
+
+/** What is history for a merge is no history yet while git does not know it. */
+function withoutFiles(plan: Plan, { removed }: Migrations): Plan {
+  const gone = new Set(removed);
+  const deletions = removed.map((path): Change => ({ path, do: "delete" }));
+  return {
+    ...plan,
+    changes: [...plan.changes.filter(({ path }) => !gone.has(path)), ...deletions].sort((a, b) =>
+      byCodeUnit(a.path, b.path),
+    ),
+    base: new Map([...plan.base].filter(([path]) => !gone.has(path))),
+  };
+}
