@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint";
 const layers = [
   ["tree", "spec"],
   ["render"],
-  ["merge", "migrate", "disk", "history", "contract"],
+  ["merge", "migrate", "disk", "history"],
   ["generators"],
   ["commands"],
   ["cli"],
