@@ -1,8 +1,8 @@
-import { asItIs } from "../spec/spec.js";
 import { type FeatureAnswers, featureChange } from "../../generators/feature-answers.js";
 import { settingsChange } from "../../generators/settings.js";
 import { findRoot } from "../disk/project/find-root.js";
 import { lastUnresolved, abort as takeBack } from "../disk/transaction/abort.js";
+import { asItIs, type Spec } from "../spec/spec.js";
 import { changeProject } from "./plan/change-project.js";
 import type { Result } from "./report/result.js";
 
@@ -15,7 +15,7 @@ export type FeatureRequest = {
 
 /** Adds a feature to the project that a folder is in, changes it, or removes it. */
 export function feature({ answers, ...place }: FeatureRequest): Promise<Result> {
-  const change = (spec: Parameters<typeof featureChange>[0]) => featureChange(spec, answers);
+  const change = (spec: Spec) => featureChange(spec, answers);
   return changeProject({ ...place, command: "feature", change, anew: false });
 }
 
@@ -29,7 +29,7 @@ export type SetRequest = {
 
 /** Changes options of the project that a folder is in. */
 export function set({ words, ...place }: SetRequest): Promise<Result> {
-  const change = (spec: Parameters<typeof settingsChange>[0]) => settingsChange(spec, words);
+  const change = (spec: Spec) => settingsChange(spec, words);
   return changeProject({ ...place, command: "set", change, anew: false });
 }
 
@@ -44,12 +44,7 @@ export type SyncRequest = {
  * branches were merged; several heads of the migrations become one.
  */
 export function sync(place: SyncRequest): Promise<Result> {
-  return changeProject({
-    ...place,
-    command: "sync",
-    change: asItIs,
-    anew: true,
-  });
+  return changeProject({ ...place, command: "sync", change: asItIs, anew: true });
 }
 
 export type AbortRequest = {

@@ -1,9 +1,9 @@
 import { refuseUnclean } from "../disk/git/status.js";
 import { refuse } from "../problem.js";
+import { asItIs } from "../spec/spec.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
-import { asItIs } from "../spec/spec.js";
 import { makeChange, resultOf } from "./plan/change-project.js";
 import { isChange, type PlannedChange } from "./plan/plan-change.js";
 import { countsNote, templateNotes, todosOf } from "./report/notes.js";

@@ -75,9 +75,9 @@ export function readFeature(
     .filter((field) => field !== undefined);
   if (name === undefined) return undefined;
 
-  const flagText = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
-  const plural = read(flagText, (text) => checkPlural(text, name, reserved));
-  return { name, plural: plural ?? flagText.text, access, fields };
+  const given = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
+  const plural = read(given, (text) => checkPlural(text, name, reserved));
+  return { name, plural: plural ?? given.text, access, fields };
 }
 
 function countFields({ name, fields, place }: RawFeature, diagnostics: Diagnostics): void {

@@ -48,7 +48,7 @@ export function acquireLock(root: string, command: string): Lock {
     if (run !== undefined) removeFolder(run);
     throw error;
   }
-  return locked(root, join(run ?? "", LOCK), undefined);
+  return refuseLocked(root, join(run ?? "", LOCK), undefined);
 }
 
 /** Makes the lock file, whole from the start; false if there is one, or if its folder has just gone. */
@@ -76,7 +76,7 @@ function takeAway(root: string, file: string): void {
   const text = textIn(root, file);
   if (text === undefined) return;
   const owner = ownerIn(text);
-  if (owner === undefined ? isFresh(file) : !isGone(owner)) locked(root, file, owner);
+  if (owner === undefined ? isFresh(file) : !isGone(owner)) refuseLocked(root, file, owner);
   // Another command may be taking over the same lock. Only one can rename it, and whoever finds a
   // newer one in its hands gives it back.
   const taken = mine(file);
@@ -120,7 +120,7 @@ function isFresh(file: string): boolean {
   return stats !== undefined && Date.now() - stats.mtimeMs < UNREADABLE_FOR_MS;
 }
 
-function locked(root: string, file: string, owner: Owner | undefined): never {
+function refuseLocked(root: string, file: string, owner: Owner | undefined): never {
   const path = shown(root, file);
   const who =
     owner === undefined ? "Another command" : `${quoted(owner.command)} (process ${owner.pid})`;
