@@ -13,8 +13,8 @@ export type Change = {
   readonly before: readonly Feature[];
   readonly after: readonly Feature[];
   readonly renames: FieldRenames;
-  /** Whether each row of a feature belongs to a user; without it, where its access is `owned`. */
-  readonly isOwned?: (feature: Feature) => boolean;
+  /** Whether each row of a feature belongs to a user. */
+  readonly isOwned: (feature: Feature) => boolean;
 };
 
 /**
@@ -62,14 +62,10 @@ function pairFeatures({ before, after, renames }: Change) {
   };
 }
 
-function tablesOf(features: readonly Feature[], { isOwned = isOwnedByAccess }: Change): Tables {
+function tablesOf(features: readonly Feature[], { isOwned }: Change): Tables {
   const plurals = new Map(features.map(({ name, plural }) => [name, plural]));
   const around = { isOwned, tableOf: (name: FeatureName) => plurals.get(name) ?? name };
   return new Map(features.map((feature) => [feature.name, tableOf(feature, around)]));
-}
-
-function isOwnedByAccess({ access }: Feature): boolean {
-  return access?.kind === "owned";
 }
 
 /** New tables are made before old ones go, so that no name can pass from one to the other. */

@@ -1,4 +1,5 @@
 import type { Access } from "../spec/access.js";
+import type { Feature } from "../spec/feature.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Compiled, Modules, View } from "./template.js";
@@ -97,6 +98,11 @@ export function migrationsOfOptions(
 
 function takenBack({ title, upgrade, downgrade }: WrittenMigration): WrittenMigration {
   return { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
+}
+
+/** Whether each row of a feature belongs to a user: where it does not say who may use it, the layout does. */
+export function isOwnedIn({ access }: Layout): (feature: Feature) => boolean {
+  return (feature) => (feature.access ?? access).kind === "owned";
 }
 
 /** The names that no feature can have, as one of its files would be one of the layout's. */

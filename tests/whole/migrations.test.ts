@@ -59,7 +59,10 @@ async function writeChain(
     const after = state.features.map(featureOf);
     const history = readHistory(files);
     const renames = renamesOf(state);
-    const migration = await migrate({ before, after, renames, history, folder: FOLDER });
+    const migration = await migrate({
+      ...{ before, after, renames, history, folder: FOLDER },
+      isOwned: ({ access }) => access?.kind === "owned",
+    });
     if (migration !== undefined) {
       const text = Buffer.from(migration.entry.bytes).toString();
       files.set(migration.path, text);

@@ -1,7 +1,7 @@
 import { isTracked } from "../../disk/git/status.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../../migrate/migrate.js";
 import { readHistory, type History } from "../../migrate/revisions.js";
-import type { WrittenMigration } from "../../render/layout.js";
+import { isOwnedIn, type Layout, type WrittenMigration } from "../../render/layout.js";
 import type { Feature } from "../../spec/feature.js";
 import { inOrderOfReference } from "../../spec/relations/order.js";
 import type { FieldRenames } from "../../spec/spec.js";
@@ -14,6 +14,8 @@ export type TableChange = {
   readonly before: readonly Feature[];
   readonly after: readonly Feature[];
   readonly renames: FieldRenames;
+  /** Whether each row of a feature belongs to a user. */
+  readonly isOwned: (feature: Feature) => boolean;
 };
 
 /** What becomes of a project's migrations. */
@@ -67,12 +69,19 @@ export async function migrationsFor(
 function adding(
   history: History,
   folder: ProjectPath,
-  { before, after }: TableChange,
+  { before, after, isOwned }: TableChange,
 ): Promise<ProjectPath | undefined> | undefined {
   const left = new Set(after.map(({ name }) => name));
   const isRemoval = before.length > after.length && before.some(({ name }) => !left.has(name));
   if (!isRemoval) return undefined;
-  return lastWritten({ before: after, after: before, renames: new Map(), history, folder });
+  return lastWritten({
+    before: after,
+    after: before,
+    renames: new Map(),
+    isOwned,
+    history,
+    folder,
+  });
 }
 
 /**
@@ -81,10 +90,12 @@ function adding(
  */
 export async function firstMigrations(
   rendered: Tree,
-  folder: ProjectPath,
+  layout: Layout,
   ofOptions: readonly WrittenMigration[],
   features: readonly Feature[],
 ): Promise<[ProjectPath, Entry][]> {
+  const { folder } = layout.migrations;
+  const isOwned = isOwnedIn(layout);
   const texts = new Map(
     [...rendered]
       .filter(([path]) => path.startsWith(`${folder}/`))
@@ -100,7 +111,14 @@ export async function firstMigrations(
   for (const group of inOrderOfReference(features)) {
     const after = [...before, ...group];
     const history = readHistory(texts);
-    const migration = await migrate({ before, after, renames: new Map(), history, folder });
+    const migration = await migrate({
+      before,
+      after,
+      renames: new Map(),
+      isOwned,
+      history,
+      folder,
+    });
     before = after;
     if (migration !== undefined) add(migration);
   }

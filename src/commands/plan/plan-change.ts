@@ -1,6 +1,6 @@
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import { Refused, type Problem } from "../../problem.js";
-import { type Layout, migrationsOfOptions } from "../../render/layout.js";
+import { isOwnedIn, type Layout, migrationsOfOptions } from "../../render/layout.js";
 import { layouts } from "../../render/layouts/index.js";
 import { render } from "../../render/render.js";
 import { layoutOf } from "../../spec/layout.js";
@@ -46,7 +46,10 @@ export async function planChange(
   const layout = layoutOf(spec.layout, layouts);
   const unclear = isNew(state) ? [] : unclearEdits(last.spec, state.spec);
   const wanted: Wanted = {
-    tables: { before: last.spec.features, after: spec.features, renames },
+    tables: {
+      ...{ before: last.spec.features, after: spec.features, renames },
+      isOwned: isOwnedIn(layout),
+    },
     shipped: [
       ...state.since.flatMap(({ migration }) => migration ?? []),
       ...migrationsOfOptions(layout, last.spec.options, spec.options),

@@ -13,7 +13,6 @@ export async function startingTree(spec: Spec): Promise<Tree> {
   if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
   // Loaded late: most projects start without features.
   const { firstMigrations } = await import("./migrations.js");
-  const { folder } = layout.migrations;
-  const written = await firstMigrations(rendered, folder, ofOptions, spec.features);
+  const written = await firstMigrations(rendered, layout, ofOptions, spec.features);
   return treeOf([...rendered, ...written]);
 }

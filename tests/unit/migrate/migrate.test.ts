@@ -4,7 +4,7 @@ import { readHistory, type History } from "../../../src/migrate/revisions.js";
 import type { Feature } from "../../../src/spec/feature.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { refusalOf } from "../../support/refusal.js";
-import { feature, renames } from "./support/features.js";
+import { feature, isOwned, renames } from "./support/features.js";
 
 const FOLDER = projectPath("alembic/versions");
 
@@ -33,7 +33,15 @@ const write = (
   after: readonly Feature[],
   files = FIRST,
   names: Names = {},
-) => migrate({ before, after, renames: renames(names), history: historyOf(files), folder: FOLDER });
+) =>
+  migrate({
+    before,
+    after,
+    renames: renames(names),
+    isOwned,
+    history: historyOf(files),
+    folder: FOLDER,
+  });
 
 const NOTE = feature("note title:str:80 body:text:null");
 const TAG = feature("tag name:str:32:unique");
@@ -188,7 +196,7 @@ describe("branches", () => {
 
 describe("the last change of features", () => {
   const request = (files: Record<string, string>, before: Feature[], after: Feature[]) => ({
-    ...{ before, after, renames: renames({}), history: historyOf(files), folder: FOLDER },
+    ...{ before, after, renames: renames({}), isOwned, history: historyOf(files), folder: FOLDER },
   });
 
   it("can be taken back by removing its migration while that is as it was written", async () => {

@@ -6,11 +6,11 @@ import type { Feature } from "../../../src/spec/feature.js";
 import type { FeatureName, FieldName } from "../../../src/spec/naming/name.js";
 import { problemsOf } from "../../support/refusal.js";
 import { specs } from "../spec/arbitrary.js";
-import { changed, feature, renames } from "./support/features.js";
+import { changed, feature, isOwned, renames } from "./support/features.js";
 import { apply, schemaOf } from "./support/schema.js";
 
 const steps = (before: readonly Feature[], after: readonly Feature[], names = {}) =>
-  stepsBetween({ before, after, renames: renames(names) });
+  stepsBetween({ before, after, renames: renames(names), isOwned });
 
 /** Each step in a few words. */
 const words = (list: readonly MigrationStep[]) =>
@@ -132,7 +132,7 @@ function holds(
 ): void {
   let found: MigrationStep[] = [];
   const refused = problemsOf(() => {
-    found = stepsBetween({ before, after, renames: names });
+    found = stepsBetween({ before, after, renames: names, isOwned });
   });
   if (refused.length > 0) {
     expect(refused.every(({ code }) => code === "unsafe-change")).toBe(true);

@@ -17,6 +17,9 @@ export function feature(text: string, access?: "owned" | "role"): Feature {
   };
 }
 
+/** Whether rows belong to users, in a layout whose features are not owned unless they say so. */
+export const isOwned = ({ access }: Feature): boolean => access?.kind === "owned";
+
 /** Renamed fields by feature: new names, and what they were. */
 export function renames(
   names: Readonly<Record<string, Readonly<Record<string, string>>>>,
