@@ -19,14 +19,15 @@ export async function check(cwd: string): Promise<Result> {
   for (const copy of state.recorded.base.values()) copy.bytes.at(0);
   const changes = proposal.plan.changes.filter((change) => change.do !== "keep");
   const history = await heads(inspected);
-  // What a partial clone does not have here is no fault of the project.
+  // What is not checked out here is no fault of the project.
   const isUnknown = ({ code }: Problem) => code === "not-checked-out";
+  const isTold = ({ code }: Problem) => history.some((problem) => problem.code === code);
+  const obstacles = inspected.obstacles.filter((problem) => !isTold(problem));
   const problems = [
     ...changes.map(behind),
     ...openConflicts(inspected.project),
-    ...history.filter((problem) => !isUnknown(problem)),
+    ...[...history, ...obstacles].filter((problem) => !isUnknown(problem)),
     ...ownVersionProblems(state),
-    ...inspected.obstacles.filter(({ code }) => history.every((problem) => problem.code !== code)),
   ];
   const ok = problems.length === 0;
   const notes = [

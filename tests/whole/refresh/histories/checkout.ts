@@ -41,9 +41,12 @@ export class Checkout {
     this.#isSparse = true;
   }
 
-  checkOut(): void {
-    this.#git("sparse-checkout", "disable");
-    this.#isSparse = false;
+  /** Runs the commands that refusals name, each once. */
+  checkOut(fixes: readonly string[]): void {
+    for (const fix of new Set(fixes)) {
+      const [, command = "false"] = /: (git sparse-checkout add \S+)$/.exec(fix) ?? [];
+      execFileSync("sh", ["-c", command], { cwd: this.root, stdio: "ignore" });
+    }
   }
 
   /** The texts of files that are left out of the work tree, as git has them. */

@@ -174,20 +174,20 @@ export class Project {
   }
 
   /** A person does what a refusal says. There has to be a reason for it. */
-  async #follow([{ code, fix }]: readonly [Problem, ...Problem[]]): Promise<void> {
+  async #follow(problems: readonly [Problem, ...Problem[]]): Promise<void> {
+    const [{ code, fix }] = problems;
     if (code === "damaged-base" && this.#isDamaged) {
       expect(fix).toContain("repair");
       const asked = { dryRun: false, fromRelease: false, accept: false };
-      const { problems } = await repair({ cwd: this.root, ...asked });
-      expect(problems).toEqual([]);
+      const repaired = await repair({ cwd: this.root, ...asked });
+      expect(repaired.problems).toEqual([]);
       this.#isDamaged = false;
     } else {
       expect({ code, isSparse: this.#checkout.isSparse }).toEqual({
         code: "not-checked-out",
         isSparse: true,
       });
-      expect(fix).toMatch(/git sparse-checkout (disable|add \.agent-project)/);
-      this.#checkout.checkOut();
+      this.#checkout.checkOut(problems.map((problem) => problem.fix));
     }
   }
 
