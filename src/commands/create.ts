@@ -3,9 +3,7 @@ import { relative } from "node:path";
 import { checkTarget, createIn } from "../disk/create/create.js";
 import { recordOf } from "../disk/record/record.js";
 import type { Layout } from "../render/layout.js";
-import { layouts } from "../render/layouts/index.js";
 import { renderLocal } from "../render/render.js";
-import { layoutOf } from "../spec/layout.js";
 import { asItIs, type Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
 import { digestOf } from "../tree/digest.js";
@@ -34,10 +32,10 @@ export type CreateRequest = {
  */
 export async function create(request: CreateRequest, progress: Progress): Promise<Result> {
   const { target, spec } = request;
-  const layout = layoutOf(spec.layout, layouts);
   await checkTarget(target);
-  const { proposal } = await planChange(newProject(target, spec), asItIs(spec), { anew: true });
-  const { plan } = proposal;
+  const planned = await planChange(newProject(target, spec), asItIs(spec), { anew: true });
+  const { layout } = planned;
+  const { plan } = planned.proposal;
   const committed = treeOf([...plan.base, ...recordOf(plan.base, plan.version)]);
   const done = { command: "create", digest: () => digestOf(committed), changes: plan.changes };
   if (request.dryRun) return { ...done, ok: true, problems: [], notes: [], next: [] };

@@ -9,18 +9,14 @@ export function newProject(root: string, spec: Spec): ProjectState {
   const base: Tree = new Map();
   return {
     root,
+    isNew: true,
     spec,
     specTexts: new Map(),
     recorded: { base, version, notes: new Map(), hasSums: true },
-    last: { spec: { ...spec, options: {}, features: [] }, tree: base },
+    last: { spec, tree: base },
     since: [],
     reformed: new Map(),
     renames: new Map(),
     read: () => Promise.resolve({ project: new Map(), checkout: NOTHING_HIDDEN }),
   };
-}
-
-/** Whether a project has yet to be made. */
-export function isNew({ recorded }: ProjectState): boolean {
-  return recorded.base.size === 0;
 }

@@ -12,7 +12,6 @@ import type { Lockfiles } from "../report/lockfiles.js";
 import { unclearEdits } from "./hand-edits.js";
 import { hiddenFiles } from "./hidden-files.js";
 import type { Migrations, Wanted } from "./migrations.js";
-import { isNew } from "./new-project.js";
 import { writtenPath, type ProjectState } from "./project-state.js";
 import { proposalFor, type Proposal } from "./proposal.js";
 import { missingSymbols } from "./required-symbols.js";
@@ -44,7 +43,12 @@ export async function planChange(
 ): Promise<PlannedChange> {
   const { last, recorded } = state;
   const layout = layoutOf(spec.layout, layouts);
-  const unclear = isNew(state) ? [] : unclearEdits(last.spec, state.spec);
+  if (state.isNew)
+    return {
+      ...{ state, spec, layout, ...NOTHING_FOLLOWS },
+      proposal: await proposalFor(state, await startingTree(spec), spec.keep),
+    };
+  const unclear = unclearEdits(last.spec, state.spec);
   const wanted: Wanted = {
     tables: {
       ...{ before: last.spec.features, after: spec.features, renames },
@@ -57,7 +61,9 @@ export async function planChange(
     join: anew,
   };
   const { migrations, refused } =
-    isNew(state) || unclear.length > 0 ? NOTHING_FOLLOWS : await follow(state.root, layout, wanted);
+    unclear.length > 0
+      ? { migrations: NO_MIGRATIONS, refused: [] }
+      : await follow(state.root, layout, wanted);
   const target = await targetOf(state, spec, migrations, anew);
   const proposal = await proposalFor(state, target, spec.keep);
   const plan = withoutFiles(proposal.plan, migrations);
@@ -66,9 +72,7 @@ export async function planChange(
   return {
     ...planned,
     missing:
-      isNew(state) || spec.features.length === 0
-        ? []
-        : await missingSymbols(state, layout.requiredSymbols, plan),
+      spec.features.length === 0 ? [] : await missingSymbols(state, layout.requiredSymbols, plan),
     lockfiles: await lockfilesFor(planned, target),
     obstacles: refusals.length > 0 ? refusals : hiddenFiles(plan, recorded.base, proposal),
   };
@@ -89,7 +93,6 @@ async function targetOf(
   { written }: Migrations,
   anew: boolean,
 ): Promise<Tree> {
-  if (isNew(state)) return startingTree(spec);
   const { last, recorded } = state;
   const isThisVersion = recorded.version === version;
   const rendered = await render(spec, anew || !isThisVersion ? undefined : last);
@@ -107,7 +110,7 @@ async function lockfilesFor(
   const concerns = (path: string) =>
     isLockfile(path) || isRequirements(path) || /(^|\/)(package\.json|pyproject\.toml)$/.test(path);
   const changes = plan.changes.filter(({ path }) => concerns(path));
-  if (isNew(state) || changes.length === 0) return NO_LOCKFILES;
+  if (changes.length === 0) return NO_LOCKFILES;
   // Loaded late: few changes concern what is installed.
   const { lockfilesAfter } = await import("../report/lockfiles.js");
   return lockfilesAfter({
@@ -121,7 +124,11 @@ async function lockfilesFor(
 
 const NO_MIGRATIONS: Migrations = { written: [], removed: [], notes: [] };
 
-const NOTHING_FOLLOWS = { migrations: NO_MIGRATIONS, refused: [] };
+/** A new project is all there is to write. */
+const NOTHING_FOLLOWS: Pick<PlannedChange, "migrations" | "missing" | "lockfiles" | "obstacles"> = {
+  ...{ migrations: NO_MIGRATIONS, lockfiles: NO_LOCKFILES },
+  ...{ missing: [], obstacles: [] },
+};
 
 /** The migrations that follow a change, or why there can be none. */
 async function follow(

@@ -19,6 +19,8 @@ import { readCheckedOut, refuseHiddenRecord, type AskGit, type Reading } from ".
 export type ProjectState = {
   /** The project's folder, absolute. */
   readonly root: string;
+  /** Whether it has yet to be made. */
+  readonly isNew: boolean;
   readonly spec: Spec;
   /** The files that hold it, as people left them, in the form that this version reads. */
   readonly specTexts: SpecTexts;
@@ -52,6 +54,7 @@ export async function readProjectState(
   await refuseUnsummed(root, recorded, copies);
   const state = {
     root,
+    isNew: false,
     recorded,
     read: (paths: Iterable<ProjectPath>, wanted: AskGit) =>
       readCheckedOut(root, paths, recorded.base, wanted),

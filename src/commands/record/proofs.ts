@@ -105,11 +105,13 @@ function inHistory(root: string, copies: Copies): Source["find"] {
     const blobs = await blobsOf(root, [...texts, ...sums]);
     const known = intactSums(copies, path);
     const allowed = known ? [known] : sums.flatMap((id) => blobs.get(id) ?? []);
-    return texts
-      .flatMap((id) => blobs.get(id) ?? [])
-      .filter((text) => !holdsConflict(text))
-      .flatMap((text) => allowed.flatMap((each) => contentBehind(each, text) ?? []))
-      .at(0);
+    const candidates = texts.flatMap((id) => blobs.get(id) ?? []);
+    for (const text of candidates.filter((one) => !holdsConflict(one)))
+      for (const each of allowed) {
+        const written = contentBehind(each, text);
+        if (written !== undefined) return written;
+      }
+    return undefined;
   };
 }
 

@@ -235,7 +235,8 @@ export class Project {
     await refuseHiddenRecord(this.root);
     const recorded = readRecord(this.root, mergeKindOf);
     const standing = {
-      ...{ root: this.root, spec, recorded, renames, since: [], reformed: new Map<never, never>() },
+      ...{ root: this.root, isNew: false, spec, recorded, renames, since: [] },
+      reformed: new Map<never, never>(),
       specTexts: readSpecFiles(this.root),
       last: { spec, tree: recorded.base },
       read: (paths: Iterable<ProjectPath>, wanted: AskGit) =>
