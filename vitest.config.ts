@@ -2,12 +2,20 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/support/sequencer.js";
 
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as {
   version: string;
 };
 
 const MINUTES = 60_000;
+
+// Each run takes other samples, unless it is told which.
+if (process.env["TEST_SEED"] === undefined) {
+  const seed = String(Math.floor(Math.random() * 2 ** 31));
+  process.env["TEST_SEED"] = seed;
+  console.log(`samples by the seed ${seed}: TEST_SEED=${seed} takes the same`);
+}
 
 export default defineConfig({
   define: { PACKAGE_VERSION: JSON.stringify(version) },
@@ -18,6 +26,7 @@ export default defineConfig({
     // Most tests wait for programs that use one core. Those that measure time compare with what ran
     // in the same moment, and leave wide margins.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const { status } = spawnSync("vitest run --project proofs --project proofs-table", {
   cwd: fileURLToPath(new URL("..", import.meta.url)),
-  env: { ...process.env, PROOFS: "write" },
+  env: { ...process.env, TESTS: "all", PROOFS: "write" },
   stdio: "inherit",
   shell: true,
 });

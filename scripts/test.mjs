@@ -1,19 +1,24 @@
 // The whole test run, from a fresh clone: set-up, lint, types, build, every test. Its last line is the count.
+// With `--all` tests take no samples, proofs run in every column, and docs/proofs.md is written.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./setup.mjs";
 
+const all = process.argv.includes("--all");
 const root = fileURLToPath(new URL("..", import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), "test-report-"));
 const report = join(reports, "vitest.json");
 
+// Tests build the program where nobody has.
+const env = { ...process.env, BUILT: "yes", ...(all ? { TESTS: "all", PROOFS: "write" } : {}) };
+
 /** @param {string} title @param {string} command one line, ours; npm puts the packages' bins on the PATH */
 function step(title, command) {
   console.log(`\n> ${title}`);
-  return spawnSync(command, { cwd: root, stdio: "inherit", shell: true }).status === 0;
+  return spawnSync(command, { cwd: root, env, stdio: "inherit", shell: true }).status === 0;
 }
 
 installPackages();
@@ -29,23 +34,30 @@ const ran = step(
   `vitest run --reporter=default --reporter=json --outputFile.json="${report}"`,
 );
 
-/** @returns {{ passed: number, failed: number, other: number }} */
-function counts() {
+/** @returns {{ passed: number, failed: number, other: number, files: { name: string, startTime: number, endTime: number }[] }} */
+function found() {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-      readFileSync(report, "utf8"),
-    );
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
+      JSON.parse(readFileSync(report, "utf8"));
     return {
       passed: numPassedTests,
       failed: numFailedTests,
       other: numPendingTests + numTodoTests,
+      files: testResults,
     };
   } catch {
-    return { passed: 0, failed: 1, other: 0 };
+    return { passed: 0, failed: 1, other: 0, files: [] };
   }
 }
 
-const { passed, failed, other } = counts();
+const { passed, failed, other, files } = found();
+console.log("\nThe slowest:");
+for (const { name, startTime, endTime } of files
+  .sort((a, b) => b.endTime - b.startTime - (a.endTime - a.startTime))
+  .slice(0, 10))
+  console.log(
+    `${String(Math.round((endTime - startTime) / 1000)).padStart(5)} s  ${relative(root, name)}`,
+  );
 rmSync(reports, { recursive: true });
 const failedChecks = checks.filter((passed) => !passed).length;
 // A test file that does not load fails the run without failing a test; a skipped test proves nothing,

@@ -34,7 +34,7 @@ function accessOf(target: Target): Access {
   return Object.fromEntries([...ofLayout, ...ofFeatures]);
 }
 
-prove((target, proof) => {
+prove({ databases: "one", features: "with" }, (target, proof) => {
   const { url } = target;
 
   proof("every route lets in whom it should, and refuses everybody else", async () => {

@@ -26,7 +26,7 @@ const Problem = z.strictObject({
     .optional(),
 });
 
-prove((target, proof) => {
+prove({ databases: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof("every error of a request has the request's id and the one format", async () => {

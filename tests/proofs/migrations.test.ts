@@ -34,7 +34,7 @@ const tablesOf = (target: Target) => [
   ...featureTablesOf(target),
 ];
 
-prove((target, proof) => {
+prove({ databases: "each", features: "with" }, (target, proof) => {
   proof("migrations run up, agree with the models, run down to nothing and up again", async () => {
     const url = await newEmptyDatabase(target);
     const alembic = (command: string) =>
@@ -105,5 +105,7 @@ prove((target, proof) => {
       expect((await logIn(url, credentials)).status).toBe(isKnown ? 200 : 401);
       await newUser(target, url);
     },
+    // The last one is a feature's, or the layout's own.
+    { databases: "each", features: "both" },
   );
 });

@@ -1,25 +1,29 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
 import { expect } from "vitest";
 import { z } from "zod";
+import { scratch } from "../support/cli.js";
 import { environmentFor } from "../support/python.js";
 import { freshClone, trackedFiles } from "./support/clone.js";
 import { newPostgres } from "./support/database.js";
 import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { shell } from "./support/run.js";
+import { shell, type Environment } from "./support/run.js";
+import type { Database } from "./support/target.js";
 
 const Coverage = z.object({
   files: z.record(z.string(), z.object({ summary: z.object({ excluded_lines: z.number() }) })),
 });
 
-prove((target, proof) => {
+prove({ databases: "each", features: "with" }, (target, proof) => {
   proof(
     "the project's tests cover every branch, in random order, warnings being errors",
     async () => {
       const clone = await freshClone(target);
       const branches = "--cov=app --cov-branch --cov-fail-under=100 --cov-report=json";
-      await shell(target, `pytest -q -W error -n 2 --randomly-seed=1 ${branches}`, clone);
+      const command = `pytest -q -W error -n 2 --randomly-seed=1 ${branches}`;
+      await shell(target, command, clone, await databaseOf[target.database]());
       const { files } = Coverage.parse(
         JSON.parse(readFileSync(join(clone, "coverage.json"), "utf8")),
       );
@@ -30,14 +34,43 @@ prove((target, proof) => {
   );
 
   proof(
-    "they pass on PostgreSQL too, in another order, whatever settings the shell has",
+    "they pass on the other database too, in another order, whatever settings the shell has",
     async () => {
       const clone = await freshClone(target);
       const programs = await environmentFor(join(clone, factsOf(target).requirements), [
         "psycopg[binary]",
       ]);
-      const env = { ...target.development, TEST_DATABASE_URL: await newPostgres() };
+      const env = { ...target.development, ...(await databaseOf[OTHER[target.database]]()) };
       await shell({ programs }, "pytest -q -W error -n 2 --randomly-seed=2", clone, env);
     },
+    // With the proof above, the suite has run on both.
+    { databases: "one", features: "without" },
+  );
+
+  proof(
+    "measuring coverage does not hang where threads end",
+    async () => {
+      const program = resolve("tests/proofs/support/ending_threads.py");
+      const folder = scratch();
+      cpSync(join(target.clone, "pyproject.toml"), join(folder, "pyproject.toml"));
+      const { exitCode, timedOut } = await execa(
+        join(target.programs, "coverage"),
+        ["run", "--source=.", program],
+        { cwd: folder, timeout: ENDS_WITHIN_MS, forceKillAfterDelay: 1000, reject: false },
+      );
+      expect({ exitCode, timedOut }).toEqual({ exitCode: 0, timedOut: false });
+    },
+    { databases: "one", features: "without" },
   );
 });
+
+/** It takes a tenth of this; where it hangs, it does so for ever. */
+const ENDS_WITHIN_MS = 60_000;
+
+const OTHER: Record<Database, Database> = { sqlite: "postgresql", postgresql: "sqlite" };
+
+/** What tells the tests of a project which database to use: SQLite where nothing does. */
+const databaseOf: Record<Database, () => Promise<Environment>> = {
+  sqlite: () => Promise.resolve({}),
+  postgresql: async () => ({ TEST_DATABASE_URL: await newPostgres() }),
+};

@@ -26,7 +26,7 @@ const Sessions = z.object({
   ),
 });
 
-prove((target, proof) => {
+prove({ databases: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   const isOver = async ({ access_token, refresh_token }: Tokens) => {

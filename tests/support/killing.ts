@@ -102,11 +102,18 @@ export async function runKilled(
   return { signal, exitCode, changes: Number(stdio[3]) };
 }
 
-/** Does something for each number from 1 to `last`, several at a time. */
-export async function forEachUpTo(last: number, act: (n: number) => Promise<void>): Promise<void> {
-  let next = 1;
+/** The points at which a program that changes something so often can be killed. */
+export const pointsUpTo = (last: number): readonly number[] =>
+  Array.from({ length: last }, (_, index) => index + 1);
+
+/** Does something for each point, several at a time. */
+export async function forEachOf(
+  points: readonly number[],
+  act: (point: number) => Promise<void>,
+): Promise<void> {
+  const left = points.values();
   const work = async () => {
-    while (next <= last) await act(next++);
+    for (const point of left) await act(point);
   };
   await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
 }

@@ -4,7 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 
-const CACHE = resolve(".cache/python");
+/** Where the environments of generated projects are kept, and what their tools keep. */
+export const CACHE = resolve(".cache/python");
 
 /**
  * A virtual environment with exactly these requirements, made on first use and kept in `.cache/` by

@@ -6,6 +6,7 @@ import { readHistory } from "../../src/migrate/revisions.js";
 import { migrate } from "../../src/migrate/migrate.js";
 import { projectPath, type ProjectPath } from "../../src/tree/path.js";
 import { cli, lasting } from "../support/cli.js";
+import { sample, SEED } from "../support/extent.js";
 import { startPostgres, type PostgresServer } from "../support/postgres.js";
 import { environmentFor } from "../support/python.js";
 import { featureOf, renamesOf, type State } from "./migrations/drafts.js";
@@ -15,7 +16,9 @@ import { randomChain } from "./migrations/random-chain.js";
 const MINUTES = 60_000;
 
 const FIXED_SEEDS = Array.from({ length: 12 }, (_, n) => n + 1);
-const FRESH_SEEDS = Array.from({ length: 3 }, () => Math.floor(Math.random() * 2 ** 31));
+const FRESH_SEEDS = [SEED, SEED + 1, SEED + 2];
+/** How many of them `npm test` takes. */
+const SAMPLED = 5;
 const LENGTH = 6;
 
 const FOLDER = projectPath("alembic/versions");
@@ -82,7 +85,7 @@ async function newDatabase(kind: string, name: string): Promise<string> {
 }
 
 describe("migrations over random changes of features, with rows in the tables", () => {
-  const seeds = [...FIXED_SEEDS, ...FRESH_SEEDS];
+  const seeds = sample([...FIXED_SEEDS, ...FRESH_SEEDS], SAMPLED);
   let chains: Awaited<ReturnType<typeof writeChain>>[];
 
   beforeAll(async () => {
@@ -106,7 +109,7 @@ describe("migrations over random changes of features, with rows in the tables", 
         all: true,
         reject: false,
       });
-      expect(exitCode, `fresh seeds: ${FRESH_SEEDS.join(", ")}\n${all}`).toBe(0);
+      expect(exitCode, `seeds: ${seeds.join(", ")}\n${all}`).toBe(0);
     },
     10 * MINUTES,
   );

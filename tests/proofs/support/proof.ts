@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { whyNot } from "../not-applicable.js";
 import { recordResult } from "./results.js";
+import { isInScope, type Scope } from "./scope.js";
 import { columnOf, targets, type Target } from "./target.js";
 
 /** What a proof may return: that what it has to ask, outside this machine, does not answer. */
@@ -10,19 +11,21 @@ export class OutOfReach {
 }
 
 type Run = () => Promise<unknown>;
-export type Proof = (title: string, run: Run) => void;
+export type Proof = (title: string, run: Run, scope?: Scope) => void;
 
 /**
  * Declares proofs for every kind of project that they apply to. Each becomes a test, and its outcome a cell of
  * docs/proofs.md, in the row of its title.
+ * @param scope - what the outcomes depend on, where a proof says nothing else of itself
  */
-export function prove(declare: (target: Target, proof: Proof) => void): void {
+export function prove(scope: Scope, declare: (target: Target, proof: Proof) => void): void {
   for (const target of targets()) {
     const proofs: { readonly place: number; readonly title: string; readonly run: Run }[] = [];
     let declared = 0;
-    declare(target, (title, run) => {
+    declare(target, (title, run, own = scope) => {
       const place = (declared += 1);
-      if (whyNot(target, title) === undefined) proofs.push({ place, title, run });
+      if (isInScope(target, own) && whyNot(target, title) === undefined)
+        proofs.push({ place, title, run });
     });
     // A suite has to have a test.
     if (proofs.length === 0) continue;
@@ -30,7 +33,9 @@ export function prove(declare: (target: Target, proof: Proof) => void): void {
       for (const { place, title, run } of proofs)
         it(title, async () => {
           const theme = basename(expect.getState().testPath ?? "", ".test.ts");
-          const cell = { layout: target.layout, column: columnOf(target), theme, place, title };
+          const column = columnOf(target);
+          const { layout, tree } = target;
+          const cell = { layout, column, tree, theme, place, title };
           try {
             const said = await run();
             if (said instanceof OutOfReach)

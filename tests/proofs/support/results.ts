@@ -7,6 +7,7 @@ const FILE = resolve(".cache/proofs/results.jsonl");
 const Result = z.object({
   layout: z.string(),
   column: z.string(),
+  tree: z.string(),
   /** The name of the test file, without its ending, and the place of the proof in it. */
   theme: z.string(),
   place: z.number(),

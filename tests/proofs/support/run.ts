@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { expect } from "vitest";
+import { CACHE } from "../../support/python.js";
 import type { Target } from "./target.js";
 
 export type Environment = Readonly<Record<string, string>>;
@@ -11,9 +12,9 @@ export function environmentOf(programs: string, more: Environment = {}): Environ
     PATH: `${programs}:${PATH}`,
     HOME,
     LANG: "C.UTF-8",
-    // Types of libraries are worked out once, not in every fresh clone; but a cache has one user at
-    // a time, and test files run beside each other.
-    MYPY_CACHE_DIR: `${programs}/../mypy-cache-${process.env["VITEST_POOL_ID"] ?? 0}`,
+    // Types of libraries are worked out once, not in every fresh clone or environment; but a cache has
+    // one user at a time, and test files run beside each other.
+    MYPY_CACHE_DIR: `${CACHE}/mypy-${process.env["VITEST_POOL_ID"] ?? 0}`,
     ...more,
   };
 }

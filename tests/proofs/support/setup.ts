@@ -41,16 +41,21 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     removeFolder();
   };
   try {
-    const targets: Target[] = [];
-    for (const kind of KINDS) {
-      const { target, server } = await make(kind, join(folder, kind.layout, columnOf(kind)), {
-        postgres,
-        mailServer,
-      });
-      targets.push(target);
-      servers.push(server);
-    }
-    project.provide("targets", targets);
+    const targets = new Map<Kind, Target>();
+    const makeAllOf = async (layout: string) => {
+      for (const kind of KINDS.filter((kind) => kind.layout === layout)) {
+        const place = join(folder, kind.layout, columnOf(kind));
+        const { target, server } = await make(kind, place, { postgres, mailServer });
+        targets.set(kind, target);
+        servers.push(server);
+      }
+    };
+    // Layouts beside each other: most of the time this waits for programs of one core.
+    await Promise.all([...new Set(KINDS.map(({ layout }) => layout))].map(makeAllOf));
+    project.provide(
+      "targets",
+      KINDS.flatMap((kind) => targets.get(kind) ?? []),
+    );
     project.provide("mails", mails);
     project.provide("postgres", await postgres.newDatabase());
   } catch (error) {
@@ -70,6 +75,8 @@ async function make(
   const clone = join(folder, "clone");
   await create(created, spec);
   await execa("git", ["clone", "--quiet", created, clone]);
+  const revision = ["rev-parse", "--short=10", "HEAD^{tree}"];
+  const { stdout: tree } = await execa("git", revision, { cwd: clone });
   const programs = await environmentFor(join(clone, factsOf(kind).requirements));
   const migrated = async (name: string) => {
     const url = await emptyDatabase[kind.database](folder, name, postgres);
@@ -87,7 +94,10 @@ async function make(
   const server = await start({ programs }, clone, { ...development, DATABASE_URL: databaseUrl });
   const { url } = server;
   return {
-    target: { ...kind, spec, created, clone, programs, development, template, url, databaseUrl },
+    target: {
+      ...{ ...kind, spec, created, clone, tree, programs, development },
+      ...{ template, url, databaseUrl },
+    },
     server,
   };
 }

@@ -5,22 +5,33 @@ import { columnOf, type Kind } from "./target.js";
 /** The cell of a proof that was not run for a kind of project. */
 export const MISSING = "missing";
 
+const OUT_OF_REACH = "out of reach";
+
+/** The first row of each table. */
+const TREE = "the project's tree, as git names it, when all of this was last proven";
+
 const INTRODUCTION = `# What generated projects prove
 
 Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed, once for each column.
-\`npm test\` runs them and compares this table with what it found; \`npm run proofs\` writes it.
+\`npm run proofs\` runs all of them and writes this table. \`npm test\` runs each once for what it depends on, takes samples where there are many
+alike, and compares.
 `;
 
-/** The committed document: a table for each layout, a column for each kind of project. */
+/**
+ * The committed document: a table for each layout, a column for each kind of project.
+ * @param committed - what it was, for the cells of proofs that did not run; none if all of them did
+ */
 export function documentOf(
   kinds: readonly Kind[],
   found: readonly Result[],
   notApplicable: readonly NotApplicable[],
+  committed?: string,
 ): string {
   const layouts = [...new Set(kinds.map(({ layout }) => layout))];
   const tables = layouts.map((layout) => {
     const columns = kinds.filter((kind) => kind.layout === layout);
     const here = found.filter((result) => result.layout === layout);
+    const known = committed === undefined ? new Map<string, string>() : cellsIn(committed, layout);
     const proven = titlesOf(here);
     const unproven = notApplicable
       .flatMap(({ proofs }) => proofs)
@@ -28,8 +39,9 @@ export function documentOf(
     const rows = [
       ["proof", ...columns.map(columnOf), "proven by"],
       ["---", ...columns.map(() => "---"), "---"],
+      [TREE, ...columns.map((kind) => treeOf(columnOf(kind), here, known)), ""],
       ...[...new Set([...proven, ...unproven])].map((title) =>
-        rowOf(title, columns, here, notApplicable),
+        rowOf(title, columns, here, known, notApplicable),
       ),
     ];
     return `## ${layout}\n\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
@@ -45,18 +57,31 @@ function titlesOf(found: readonly Result[]): readonly string[] {
   return [...new Set(inOrder.map(({ title }) => title))];
 }
 
+/** What a run of all proofs was about; any other run proves no tree. */
+function treeOf(
+  column: string,
+  found: readonly Result[],
+  known: ReadonlyMap<string, string>,
+): string {
+  const tree = found.find((result) => result.column === column)?.tree;
+  return known.get(placeOf(TREE, column)) ?? (tree === undefined ? MISSING : `\`${tree}\``);
+}
+
 function rowOf(
   title: string,
   kinds: readonly Kind[],
   found: readonly Result[],
+  known: ReadonlyMap<string, string>,
   notApplicable: readonly NotApplicable[],
 ): readonly string[] {
   const results = found.filter((result) => result.title === title);
   const reasons = kinds.map((kind) => whyNot(kind, title, notApplicable));
-  const cells = kinds.map((kind, column) => {
-    const result = results.find((candidate) => candidate.column === columnOf(kind));
-    if (result !== undefined) return result.reason ?? result.outcome;
-    return reasons[column] === undefined ? MISSING : "n/a";
+  const cells = kinds.map((kind, index) => {
+    const column = columnOf(kind);
+    const result = results.find((candidate) => candidate.column === column);
+    const before = known.get(placeOf(title, column));
+    if (reasons[index] !== undefined) return "n/a";
+    return cellOf(result, before);
   });
   const themes = [...new Set(results.map(({ theme }) => theme))];
   const proofs = themes.map((theme) => `[${theme}](../tests/proofs/${theme}.test.ts)`);
@@ -64,20 +89,28 @@ function rowOf(
   return [title, ...cells, [...proofs, ...told].join("; n/a: ")];
 }
 
-/**
- * The document, but with the committed rows of proofs that ask something outside this machine which
- * only one of the two has reached: that a machine is offline, or no longer is, is no change.
- */
-export function keepingOutOfReach(document: string, committed: string): string {
-  const rows = committed.split("\n").map((line) => line.replaceAll(/ +/g, " "));
-  const known = new Map(rows.map((row) => [titleIn(row), row]));
-  return document
-    .split("\n")
-    .map((row) => {
-      const other = known.get(titleIn(row)) ?? row;
-      return `${row}${other}`.includes("out of reach") ? other : row;
-    })
-    .join("\n");
+function cellOf(result: Result | undefined, before: string | undefined): string {
+  if (result === undefined) return before ?? MISSING;
+  const cell = result.reason ?? result.outcome;
+  // That a machine is offline, or no longer is, is no change.
+  const isOffline = [cell, before].some((text) => text?.includes(OUT_OF_REACH));
+  return isOffline && result.outcome !== "failed" ? (before ?? cell) : cell;
 }
 
-const titleIn = (row: string) => row.split("|")[1]?.trim();
+const placeOf = (title: string, column: string) => JSON.stringify([title, column]);
+
+/** The cells of a layout's table in a document, by their places. */
+function cellsIn(document: string, layout: string): ReadonlyMap<string, string> {
+  const [, table = ""] = document.split(`\n## ${layout}\n`);
+  const rows = table
+    .replace(/\n## [\s\S]*/, "")
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const [head = [], , ...body] = rows;
+  return new Map(
+    body.flatMap(([, title = "", ...cells]) =>
+      cells.map((cell, index) => [placeOf(title, head[index + 2] ?? ""), cell] as const),
+    ),
+  );
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../proofs/support/results.js";
-import { documentOf, keepingOutOfReach } from "../../proofs/support/table.js";
+import { documentOf } from "../../proofs/support/table.js";
 import { columnOf } from "../../proofs/support/target.js";
 
 const KINDS = [
@@ -12,6 +12,7 @@ const [PLAIN, FEATURED] = KINDS.map(columnOf);
 const result = (title: string, column = "", more: Partial<Result> = {}): Result => ({
   layout: "one",
   column,
+  tree: "1234567890",
   theme: "theme",
   place: 1,
   title,
@@ -34,8 +35,9 @@ describe("the table of proofs", () => {
         { where: { featured: true }, proofs: ["later"], reason: "not with features" },
       ],
     );
-    expect(document.split("\n").slice(-6)).toEqual([
+    expect(document.split("\n").slice(-7)).toEqual([
       "| --- | --- | --- | --- |",
+      expect.stringMatching(/^\| the project's tree.*\| `1234567890` \| `1234567890` \| {2}\|$/),
       "| sooner | proven | failed | [theme](../tests/proofs/theme.test.ts) |",
       "| later | proven | n/a | [theme](../tests/proofs/theme.test.ts); n/a: not with features |",
       "| latest | proven | missing | [theme](../tests/proofs/theme.test.ts) |",
@@ -44,16 +46,42 @@ describe("the table of proofs", () => {
     ]);
   });
 
-  it.each([
-    ["| a | out of reach |", "| a  | proven |"],
-    ["| a | proven |", "| a | out of reach   |"],
-  ])("keeps what is committed where one of the two was out of reach: %s", (row, committed) => {
-    expect(keepingOutOfReach(`| b | proven |\n${row}`, committed)).toBe(
-      `| b | proven |\n${committed.replaceAll(/ +/g, " ")}`,
-    );
-  });
+  describe("beside the one that is committed", () => {
+    const tableOf = (found: readonly Result[], committed?: string) =>
+      documentOf(KINDS, found, [], committed);
+    const rowOf = (document: string, title: string) =>
+      document.split("\n").find((line) => line.startsWith(`| ${title} `));
+    const unreached = { outcome: "out of reach", reason: "database out of reach" } as const;
+    const both = (more: Partial<Result>) => [result("a", PLAIN, more), result("a", FEATURED, more)];
 
-  it("keeps nothing else", () => {
-    expect(keepingOutOfReach("| a | proven |", "| a | missing |")).toBe("| a | proven |");
+    it("keeps the cells of proofs that did not run, and the tree", () => {
+      const committed = tableOf(both({}));
+      const now = { tree: "0987654321", outcome: "failed" } as const;
+      expect(tableOf([result("a", PLAIN, { tree: now.tree })], committed)).toBe(committed);
+      const row = rowOf(tableOf([result("a", PLAIN, now)], committed), "a");
+      expect(row).toMatch(/^\| a \| failed \| proven \|/);
+    });
+
+    it("has none for a proof that is new and did not run", () => {
+      const found = [...both({}), result("b", PLAIN)];
+      expect(rowOf(tableOf(found, tableOf(both({}))), "b")).toMatch(
+        /^\| b \| proven \| missing \|/,
+      );
+    });
+
+    it("keeps what is committed where one of the two was out of reach", () => {
+      for (const [earlier, now] of [
+        [both({}), both(unreached)],
+        [both(unreached), both({})],
+      ] as const) {
+        const committed = tableOf(earlier);
+        expect(tableOf(now, committed)).toBe(committed);
+      }
+    });
+
+    it("keeps nothing else", () => {
+      const row = rowOf(tableOf(both({ outcome: "failed" }), tableOf(both(unreached))), "a");
+      expect(row).toMatch(/^\| a \| failed \| failed \|/);
+    });
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { cli, lasting, scratch } from "../../support/cli.js";
 import { put, snapshot } from "../../support/folders.js";
-import { buildPreload, forEachUpTo, runKilled, type How } from "../../support/killing.js";
+import { buildPreload, forEachOf, pointsUpTo, runKilled, type How } from "../../support/killing.js";
 import { commit, run } from "../../support/project.js";
 import { replaceIn, type Variant } from "../../support/variant.js";
 import { tinyVersion } from "./support/tiny.js";
@@ -66,7 +66,7 @@ describe.each(ENDS)("a refresh that %s", (end) => {
     const after = standing(whole);
     const found: string[] = [];
 
-    await forEachUpTo(POINTS, async (nth) => {
+    await forEachOf(pointsUpTo(POINTS), async (nth) => {
       const killed = copyOf(project, join(scratch(), String(nth)));
       const at = Math.ceil((nth * changes) / POINTS);
       expect(await refresh(killed, { at })).toMatchObject({ signal: "SIGKILL" });

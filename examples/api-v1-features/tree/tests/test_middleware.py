@@ -5,7 +5,10 @@ import logging
 import httpx2
 import pytest
 from fastapi import FastAPI, Response
+from starlette.types import Message
 
+from app.core.config import Settings
+from app.main import create_app
 from tests.problems import assert_is_problem
 from tests.settings import ALLOWED_ORIGIN
 
@@ -71,6 +74,23 @@ class TestDefaultHeaders:
 
         response = await client.get("/stored")
         assert response.headers.get_list("Cache-Control") == ["max-age=60"]
+
+
+class TestLifespan:
+    """What a server tells the application besides requests."""
+
+    async def test_start_and_end_get_through(self, settings: Settings) -> None:
+        told = iter(["lifespan.startup", "lifespan.shutdown"])
+        answers: list[str] = []
+
+        async def receive() -> Message:
+            return {"type": next(told)}
+
+        async def send(message: Message) -> None:
+            answers.append(message["type"])
+
+        await create_app(settings)({"type": "lifespan"}, receive, send)
+        assert answers == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 class TestCORS:
