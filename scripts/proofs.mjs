@@ -1,11 +1,14 @@
 // Runs all proofs and writes what they found into docs/proofs.md.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { installPackages } from "./setup.mjs";
 
-const { status } = spawnSync("vitest run --project proofs --project proofs-table", {
-  cwd: fileURLToPath(new URL("..", import.meta.url)),
-  env: { ...process.env, TESTS: "all", PROOFS: "write" },
-  stdio: "inherit",
-  shell: true,
-});
+const cwd = fileURLToPath(new URL("..", import.meta.url));
+const env = { ...process.env, BUILT: "yes", TESTS: "all", PROOFS: "write" };
+
+installPackages();
+const { status } = spawnSync(
+  "node scripts/build.mjs && vitest run --project proofs --project proofs-table",
+  { cwd, env, stdio: "inherit", shell: true },
+);
 process.exitCode = status ?? 1;
