@@ -6,6 +6,7 @@ import type { Field } from "../src/spec/field/field.js";
 import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
+import type { ReservedNames } from "../src/spec/naming/reserved.js";
 
 /** What is to become of a feature; each list as it was typed. */
 export type ChangeAnswers = {
@@ -30,7 +31,7 @@ export type ChangedFeature = {
 export function changedFeature(
   found: Feature,
   answers: ChangeAnswers,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
 ): ChangedFeature {
   refuseNothing(found, answers);
   const { access, plural, add = [], drop = [], rename = [] } = answers;

@@ -56,9 +56,9 @@ function behind(change: Exclude<Change, { do: "keep" }>): Problem {
 }
 
 async function heads({ state, layout }: Inspected): Promise<Problem[]> {
-  const { folder } = layout.migrations;
+  const { folder } = layout.backend.migrations;
   try {
-    const { heads } = readHistory(await readTextsCheckedOut(state.root, folder, ".py"));
+    const { heads } = readHistory(await readTextsCheckedOut(state.root, folder, ".py"), folder);
     return heads.length > 1
       ? [
           twoHeads(

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
 import { checkTarget, createIn } from "../disk/create/create.js";
 import { recordOf } from "../disk/record/record.js";
-import type { Layout } from "../render/layout.js";
+import { inProject } from "../render/component.js";
+import { componentsOf, type Layout } from "../render/layout.js";
 import { renderLocal } from "../render/render.js";
 import { asItIs, type Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
@@ -82,7 +83,10 @@ function nextCommands(request: CreateRequest, layout: Layout, installed: boolean
     ...(folder === "" ? [] : [`cd ${shellWord(folder)}`]),
     ...(installed ? [] : [`${windows ? "py" : "python3"} -m venv .venv`]),
     windows ? ".venv\\Scripts\\activate" : ". .venv/bin/activate",
-    ...(installed ? [] : [`pip install -r ${layout.requirements}`]),
-    ...layout.run,
+    ...componentsOf(layout).flatMap((component) =>
+      [...(installed ? [] : [component.install]), ...component.run].map((command) =>
+        inProject(component, command),
+      ),
+    ),
   ];
 }

@@ -7,13 +7,21 @@ import type { Progress } from "./report/result.js";
 
 const CANDIDATES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.14"];
 
+type Step = {
+  readonly title: string;
+  /** The folder in the project that it runs in. */
+  readonly in: string;
+  readonly file: string;
+  readonly args: readonly string[];
+};
+
 /**
- * Makes `.venv` in a project and installs its requirements into it.
+ * Makes `.venv` in a project, installs its requirements into it, and what its other components need.
  * @returns what went wrong; the project is as good without the environment
  */
 export async function installRequirements(
   root: string,
-  layout: Layout,
+  { backend, others }: Layout,
   spec: Spec,
   progress: Progress,
 ): Promise<Problem[]> {
@@ -25,15 +33,28 @@ export async function installRequirements(
     ];
   const { execa } = await import("execa");
   const pip = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin", "pip");
-  const steps: [string, string, string[]][] = [
-    ["Making .venv", python, ["-m", "venv", ".venv"]],
-    [`Installing ${layout.requirements}`, pip, ["install", "-r", layout.requirements]],
+  const { requirements } = backend;
+  const steps: Step[] = [
+    { title: "Making .venv", in: "", file: python, args: ["-m", "venv", ".venv"] },
+    {
+      title: `Installing ${backend.root}${requirements}`,
+      ...{ in: backend.root, file: pip, args: ["install", "-r", requirements] },
+    },
+    ...others.map((component) => {
+      const [file = "", ...args] = component.install.split(" ");
+      return { title: `Installing what ${component.root} needs`, in: component.root, file, args };
+    }),
   ];
-  for (const [title, file, args] of steps) {
+  for (const { title, in: folder, file, args } of steps) {
     // Whoever stops it here must know what is left.
     const told = `${title} (the project is there already)`;
     progress({ title: told });
-    const run = execa(file, args, { cwd: root, all: true, reject: false, stdin: "ignore" });
+    const run = execa(file, args, {
+      cwd: join(root, folder),
+      all: true,
+      reject: false,
+      stdin: "ignore",
+    });
     for await (const line of run.iterable({ from: "all" })) progress({ title: told, line });
     const result = await run;
     if (result.failed)

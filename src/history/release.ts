@@ -1,4 +1,5 @@
-import type { Condition, WrittenMigration } from "../render/layout.js";
+import type { WrittenMigration } from "../render/component.js";
+import type { Condition } from "../render/layout.js";
 import type { OptionValue } from "../spec/option.js";
 import type { Version } from "../version.js";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../problem.js";
-import type { WrittenMigration } from "../render/layout.js";
+import type { WrittenMigration } from "../render/component.js";
 import { loadPython } from "../render/python.js";
 import { anyOf, quoted } from "../spec/text.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";

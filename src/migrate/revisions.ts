@@ -26,24 +26,24 @@ export type History = {
 type Found = Identity & { readonly path: ProjectPath; readonly text: string };
 
 // As in Alembic, `__init__.py` and the lock files of Emacs are no migrations.
-const VERSION_FILE = /(^|\/)alembic\/versions\/(?!__init__|\.#)[^/]+\.py$/;
+const VERSION_FILE = /^(?!__init__|\.#)[^/]+\.py$/;
 
-/** Whether a file is one of those that Alembic looks for migrations in. */
-export function isVersionFile(path: ProjectPath): boolean {
-  return VERSION_FILE.test(path);
+/** Whether a file is one of those that Alembic looks for migrations in, which stand in a folder. */
+function isVersionFile(path: ProjectPath, folder: ProjectPath): boolean {
+  return path.startsWith(`${folder}/`) && VERSION_FILE.test(path.slice(folder.length + 1));
 }
 
 /**
- * Reads the migrations among these files, without running them. Python files beside them that have
+ * Reads the migrations among these files that stand in a folder, without running them. Python files beside them that have
  * no `revision` are passed over.
  * @throws Refused `invalid-migration` for each file that cannot be understood without running it,
  * and where the migrations have no order: an id twice, one that follows what is not there, a cycle.
  */
-export function readHistory(files: ReadonlyMap<ProjectPath, string>): History {
+export function readHistory(files: ReadonlyMap<ProjectPath, string>, folder: ProjectPath): History {
   const problems: Problem[] = [];
   const found: Found[] = [];
   for (const [path, text] of [...files].sort(([a], [b]) => byCodeUnit(a, b))) {
-    const read = isVersionFile(path) ? readRevisionFile(path, text) : undefined;
+    const read = isVersionFile(path, folder) ? readRevisionFile(path, text) : undefined;
     if (read === undefined) continue;
     if ("problem" in read) problems.push(read.problem);
     else found.push({ ...read, path, text });

@@ -1,7 +1,8 @@
 import type { Access } from "../spec/access.js";
 import type { Feature } from "../spec/feature.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
-import type { ProjectPath } from "../tree/path.js";
+import type { ReservedNames } from "../spec/naming/reserved.js";
+import type { Backend, Component, WrittenMigration } from "./component.js";
 import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -22,17 +23,6 @@ export type Condition = Readonly<Record<string, string | boolean>>;
 /** A module of the layout, and the names in it that features import. */
 export type RequiredSymbols = { readonly path: string; readonly names: readonly string[] };
 
-/** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
-export type WrittenMigration = {
-  /** What it does, in a few words. */
-  readonly title: string;
-  readonly upgrade: string;
-  readonly downgrade: string;
-};
-
-/** Tables for projects with these option values, and what makes them. */
-export type OptionTables = { readonly when: Condition; readonly migration: WrittenMigration };
-
 /** A layout as data: its options, and what the paths in its folder of templates do not say. */
 export type Layout = {
   readonly name: string;
@@ -47,28 +37,17 @@ export type Layout = {
   readonly requiredSymbols: readonly RequiredSymbols[];
   /** Where this layout has what templates of several layouts import. */
   readonly modules: Modules;
-  /** Names that a feature cannot have, since the layout has modules or tables of that name. */
-  readonly reserved: ReadonlySet<string>;
+  /** Names that a feature cannot have, since the layout has modules or tables of that name, or its languages words. */
+  readonly reserved: ReservedNames;
   /** Files that only some options have. Every other template is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
   /** Files that may be run. */
   readonly executable: ReadonlySet<string>;
   /** Files that each machine has its own copy of, with fresh secrets: made at create, outside the tree. */
   readonly local: readonly string[];
-  /** The file that `pip install -r` takes for working on the project. */
-  readonly requirements: string;
-  /** Commands that bring the installed project up, in order. */
-  readonly run: readonly string[];
-  /** The command that runs the project's tests. */
-  readonly test: string;
-  readonly migrations: {
-    /** The folder that they are in. */
-    readonly folder: ProjectPath;
-    /** The command that brings a database up to the last one. */
-    readonly run: string;
-    /** Tables that only some options have: new projects get them, others when the options change. */
-    readonly ofOptions: readonly OptionTables[];
-  };
+  readonly backend: Backend;
+  /** What there is beside the back end. */
+  readonly others: readonly Component[];
   readonly compiled: Compiled;
 };
 
@@ -85,7 +64,7 @@ export function meets(
 
 /** The migrations from the tables that a layout's options give before a change to those after it. */
 export function migrationsOfOptions(
-  { migrations }: Layout,
+  { backend: { migrations } }: Layout,
   before: Readonly<Record<string, OptionValue>>,
   after: Readonly<Record<string, OptionValue>>,
 ): WrittenMigration[] {
@@ -103,6 +82,11 @@ function takenBack({ title, upgrade, downgrade }: WrittenMigration): WrittenMigr
 /** Whether each row of a feature belongs to a user: where it does not say who may use it, the layout does. */
 export function isOwnedIn({ access }: Layout): (feature: Feature) => boolean {
   return (feature) => (feature.access ?? access).kind === "owned";
+}
+
+/** What a project of a layout consists of, the back end first. */
+export function componentsOf({ backend, others }: Layout): readonly Component[] {
+  return [backend, ...others];
 }
 
 /** The names that no feature can have, as one of its files would be one of the layout's. */

@@ -85,7 +85,7 @@ export function viewOf(spec: Spec, layout: Layout): View {
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
-    requirements: layout.requirements,
+    requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
   };

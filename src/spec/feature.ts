@@ -4,6 +4,7 @@ import type { Field } from "./field/field.js";
 import { parseField } from "./field/parse.js";
 import { checkPlural, featureName, type FeatureName, pluralOf } from "./naming/name.js";
 import { quoted } from "./text.js";
+import type { ReservedNames } from "./naming/reserved.js";
 
 /** A named resource with fields. */
 export type Feature = {
@@ -35,10 +36,10 @@ const MAX_FIELDS = 200;
  * Reads a feature as the command line gives it: its name, then its fields, with spaces between
  * (`invoice number:str:32 total:decimal:12,2`). A plural, an access or a default with a space in
  * it needs the JSON form.
- * @param reserved the names that the layout's own modules and variables have
+ * @param reserved the names that the layout keeps for itself, each with why
  * @throws Refused with every problem in the text, each at its column.
  */
-export function parseFeature(text: string, reserved: ReadonlySet<string>): Feature {
+export function parseFeature(text: string, reserved: ReservedNames): Feature {
   const diagnostics = new Diagnostics();
   const [name, ...fields] = [...text.matchAll(/\S+/g)].map((word) => ({
     text: word[0],
@@ -60,7 +61,7 @@ export function parseFeature(text: string, reserved: ReadonlySet<string>): Featu
  */
 export function readFeature(
   raw: RawFeature,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
   diagnostics: Diagnostics,
 ): Feature | undefined {
   const read = <T>(piece: Located | undefined, make: (text: string) => T): T | undefined =>

@@ -8,6 +8,7 @@ import { reservedBy, type Layouts } from "./layout.js";
 import { featureJson, printJson, projectJson } from "./print.js";
 import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
 import type { Spec } from "./spec.js";
+import type { ReservedNames } from "./naming/reserved.js";
 
 /** Where a project says what it is. */
 export const PROJECT_FILE = projectPath(".agent-project/project.json");
@@ -76,7 +77,7 @@ export function specFromFiles(files: ReadonlyMap<ProjectPath, string>, layouts: 
 function readFeatureFile(
   path: ProjectPath,
   text: string,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
   diagnostics: Diagnostics,
 ): ReadFeature {
   const json = diagnostics.attempt(() => parseJson(text, path));

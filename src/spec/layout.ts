@@ -1,13 +1,14 @@
 import { refuse } from "../problem.js";
 import type { LayoutOptions } from "./option.js";
 import { anyOf, didYouMean, quoted } from "./text.js";
+import type { ReservedNames } from "./naming/reserved.js";
 
 /** What the spec needs to know of a layout. */
 export type Layout = {
   readonly summary: string;
   readonly options: LayoutOptions;
   /** The layout's own modules, variables and tables: no feature may have these names or plurals. */
-  readonly reserved?: ReadonlySet<string>;
+  readonly reserved?: ReservedNames;
 };
 
 /** The layouts that a spec may choose from, by name. */
@@ -28,6 +29,6 @@ export function layoutOf<L extends Layout>(name: string, layouts: ReadonlyMap<st
 }
 
 /** The names that a layout keeps for itself; none where there is no such layout. */
-export function reservedBy(name: string | undefined, layouts: Layouts): ReadonlySet<string> {
-  return layouts.get(name ?? "")?.reserved ?? new Set();
+export function reservedBy(name: string | undefined, layouts: Layouts): ReservedNames {
+  return layouts.get(name ?? "")?.reserved ?? new Map();
 }

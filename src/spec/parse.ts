@@ -7,6 +7,7 @@ import { reservedBy, type Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import { featureAt, gather, lengthAt, projectAt, type ReadFeature } from "./read.js";
 import type { Spec } from "./spec.js";
+import type { ReservedNames } from "./naming/reserved.js";
 
 // Larger than any project that one spec should describe; it also bounds the work for a hostile one.
 const MAX_FEATURES = 1_000;
@@ -44,7 +45,7 @@ function keysOf(document: boolean): readonly string[] {
 
 function readFeatures(
   json: Json,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
   diagnostics: Diagnostics,
 ): readonly ReadFeature[] {
   const length = lengthAt(json, ["features"]) ?? 0;

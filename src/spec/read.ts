@@ -7,6 +7,7 @@ import type { Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import { assemble, type Spec } from "./spec.js";
 import { anyOf } from "./text.js";
+import type { ReservedNames } from "./naming/reserved.js";
 
 /*
  * Reading the pieces of a spec from JSON. The shape has been judged before: what is not of the right
@@ -47,7 +48,7 @@ export type ReadFeature = {
 export function featureAt(
   json: Json,
   path: JsonPath,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
   diagnostics: Diagnostics,
 ): ReadFeature {
   const name = textAt(json, [...path, "name"]);

@@ -67,8 +67,8 @@ export function commit(project: string, message: string): void {
 }
 
 /** The names of a project's migrations, in order. */
-export function migrationsOf(project: string): string[] {
-  return readdirSync(join(project, "alembic/versions"))
+export function migrationsOf(project: string, folder = "alembic/versions"): string[] {
+  return readdirSync(join(project, folder))
     .filter((name) => name.endsWith(".py"))
     .sort();
 }

@@ -60,7 +60,7 @@ async function writeChain(
   for (const state of states) {
     const before = (written.at(-1)?.features ?? []).map(featureOf);
     const after = state.features.map(featureOf);
-    const history = readHistory(files);
+    const history = readHistory(files, FOLDER);
     const renames = renamesOf(state);
     const migration = await migrate({
       ...{ before, after, renames, history, folder: FOLDER },

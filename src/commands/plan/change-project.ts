@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { rollBack, withLock } from "../../disk/lock/exclusive.js";
 import { findRoot } from "../../disk/project/find-root.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
 import { apply } from "../../disk/transaction/apply.js";
 import { refuseAll } from "../../problem.js";
+import { inProject } from "../../render/component.js";
+import { componentsOf } from "../../render/layout.js";
 import type { Spec, SpecChange } from "../../spec/spec.js";
 import { digestOf } from "../../tree/digest.js";
 import { isRequirements } from "../../tree/kind.js";
@@ -103,15 +103,15 @@ export function resultOf(
 }
 
 function nextCommands(planned: PlannedChange): string[] {
-  const { layout, proposal, migrations, state, lockfiles } = planned;
+  const { layout, proposal, migrations, lockfiles } = planned;
+  const { backend } = layout;
   const { changes } = proposal.plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
   const written = changes.flatMap((change) => ("after" in change ? change.path : []));
-  const hasPackages = existsSync(join(state.root, "node_modules"));
   return [
-    ...(written.some(isRequirements) ? [`pip install -r ${layout.requirements}`] : []),
-    ...(hasPackages && written.some((path) => path === "package.json") ? [lockfiles.install] : []),
-    ...(migrations.written.length > 0 ? [layout.migrations.run] : []),
-    layout.test,
+    ...(written.some(isRequirements) ? [inProject(backend, backend.install)] : []),
+    ...lockfiles.installs,
+    ...(migrations.written.length > 0 ? [inProject(backend, backend.migrations.run)] : []),
+    ...componentsOf(layout).map((component) => inProject(component, component.test)),
   ];
 }

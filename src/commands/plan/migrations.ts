@@ -1,7 +1,8 @@
 import { isTracked } from "../../disk/git/status.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../../migrate/migrate.js";
 import { readHistory, type History } from "../../migrate/revisions.js";
-import { isOwnedIn, type Layout, type WrittenMigration } from "../../render/layout.js";
+import type { WrittenMigration } from "../../render/component.js";
+import { isOwnedIn, type Layout } from "../../render/layout.js";
 import type { Feature } from "../../spec/feature.js";
 import { inOrderOfReference } from "../../spec/relations/order.js";
 import type { FieldRenames } from "../../spec/spec.js";
@@ -51,9 +52,9 @@ export async function migrationsFor(
     written.push(migration);
     texts.set(migration.path, textOf(migration.entry));
   };
-  if (join) add(await joinHeads(readHistory(texts), folder));
-  for (const one of shipped) add(await append(one, readHistory(texts), folder));
-  const history = readHistory(texts);
+  if (join) add(await joinHeads(readHistory(texts, folder), folder));
+  for (const one of shipped) add(await append(one, readHistory(texts, folder), folder));
+  const history = readHistory(texts, folder);
   const undone = written.length > 0 ? undefined : await adding(history, folder, tables);
   if (undone !== undefined && !isTracked(root, undone))
     return { written: [], removed: [undone], notes: [forgottenNote(undone)] };
@@ -94,7 +95,7 @@ export async function firstMigrations(
   ofOptions: readonly WrittenMigration[],
   features: readonly Feature[],
 ): Promise<[ProjectPath, Entry][]> {
-  const { folder } = layout.migrations;
+  const { folder } = layout.backend.migrations;
   const isOwned = isOwnedIn(layout);
   const texts = new Map(
     [...rendered]
@@ -106,11 +107,11 @@ export async function firstMigrations(
     written.push([path, entry]);
     texts.set(path, textOf(entry));
   };
-  for (const one of ofOptions) add(await append(one, readHistory(texts), folder));
+  for (const one of ofOptions) add(await append(one, readHistory(texts, folder), folder));
   let before: readonly Feature[] = [];
   for (const group of inOrderOfReference(features)) {
     const after = [...before, ...group];
-    const history = readHistory(texts);
+    const history = readHistory(texts, folder);
     const migration = await migrate({
       before,
       after,

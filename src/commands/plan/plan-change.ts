@@ -100,7 +100,7 @@ async function targetOf(
   return isThisVersion ? target : sharing(target, recorded.base);
 }
 
-const NO_LOCKFILES: Lockfiles = { todos: [], install: "npm install" };
+const NO_LOCKFILES: Lockfiles = { todos: [], installs: [] };
 
 async function lockfilesFor(
   { state, spec, proposal: { plan, project } }: Pick<PlannedChange, "state" | "spec" | "proposal">,
@@ -146,14 +146,15 @@ async function follow(
 
 async function migrationsFor(
   root: string,
-  { migrations }: Layout,
+  { backend }: Layout,
   wanted: Wanted,
 ): Promise<Migrations> {
   const { tables, shipped, join } = wanted;
   if (tables.before === tables.after && shipped.length === 0 && !join) return NO_MIGRATIONS;
   // Loaded late: where no table changes there is nothing to write.
   const { migrationsFor } = await import("./migrations.js");
-  return migrationsFor(root, migrations.folder, { ...wanted, join: join || shipped.length > 0 });
+  const { folder } = backend.migrations;
+  return migrationsFor(root, folder, { ...wanted, join: join || shipped.length > 0 });
 }
 
 /** A tree with the very entries of another where they are equal: a merge need not look at those. */

@@ -1,5 +1,6 @@
 import { standingIn } from "../../disk/fs/observe.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
+import { type Folder, inProject } from "../../render/component.js";
 import { shellWord } from "../../spec/text.js";
 import { isRequirements, LOCKFILES } from "../../tree/kind.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
@@ -18,8 +19,8 @@ import { contentOf } from "./diff.js";
 export type Lockfiles = {
   /** What people have to do for them, a sentence or two each. */
   readonly todos: readonly string[];
-  /** What installs the packages of the project's package.json. */
-  readonly install: string;
+  /** What installs the packages of each package.json that was written, where there are some already. */
+  readonly installs: readonly string[];
 };
 
 /** A change of a project, as far as lock files care. */
@@ -69,16 +70,26 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map([
   ],
 ]);
 
-const MANIFEST = projectPath("package.json");
-
 /** What is left to do for lock files. Whether they are there is looked at, and none is read. */
 export function lockfilesAfter(changed: Changed): Lockfiles {
   const found = lockfilesIn(changed);
   const todos = changed.changes.flatMap((change) => lackingTodos(change, found, changed));
   return {
     todos: [...todos, ...found.flatMap((lockfile) => anewTodo(lockfile, changed) ?? [])],
-    install: found.find((one) => isFollowed(MANIFEST, one))?.command ?? "npm install",
+    installs: installsAfter(changed, found),
   };
+}
+
+function installsAfter({ root, changes }: Changed, lockfiles: readonly Lockfile[]): string[] {
+  const state = standingIn(root);
+  return changes.flatMap((change) => {
+    const { path } = change;
+    const folder = folderOf(path);
+    const isWritten = path === `${folder}package.json` && "after" in change;
+    if (!isWritten || state(projectPath(`${folder}node_modules`)) === "absent") return [];
+    const lockfile = lockfiles.find((one) => isFollowed(path, one));
+    return [inProject({ root: folder }, lockfile?.command ?? "npm install")];
+  });
 }
 
 /** The lock files that are there once a project is changed, in the folders of what is changed. */
@@ -98,8 +109,9 @@ function lockfilesIn({ root, changes }: Changed): Lockfile[] {
 }
 
 /** The folder of the lock file that follows a file, as it stands before that one's name. */
-function folderOf(path: ProjectPath): string {
-  return path.replace(isRequirements(path) ? /(requirements\/)?[^/]+$/ : /[^/]+$/, "");
+function folderOf(path: ProjectPath): Folder {
+  const folder = path.replace(isRequirements(path) ? /(requirements\/)?[^/]+$/ : /[^/]+$/, "");
+  return folder === "" ? "" : `${folder.slice(0, -1)}/`;
 }
 
 function isFollowed(path: ProjectPath, { path: lockfile, tool }: Lockfile): boolean {

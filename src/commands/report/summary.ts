@@ -1,6 +1,7 @@
 import { reasonsFor } from "../../history/since.js";
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
+import { inProject } from "../../render/component.js";
 import { layouts } from "../../render/layouts/index.js";
 import { layoutOf } from "../../spec/layout.js";
 import type { Spec } from "../../spec/spec.js";
@@ -62,7 +63,9 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
 }
 
 function upgradeTodo({ layout }: Spec): string {
-  return `There are new migrations: run \`${layoutOf(layout, layouts).migrations.run}\` on every database.`;
+  const { backend } = layoutOf(layout, layouts);
+  const command = inProject(backend, backend.migrations.run);
+  return `There are new migrations: run \`${command}\` on every database.`;
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/api-v1.js";
 import { namesOfFiles, type Layout, type ViewOf } from "../layout.js";
+import { layoutNames } from "../../spec/naming/reserved.js";
 import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
@@ -38,7 +39,7 @@ export const apiV1: Layout = {
     passwords: "app.core.security",
     routers: "app.api.v1",
   },
-  reserved: new Set([
+  reserved: layoutNames([
     ...namesOfFiles(compiled),
     ...featureClasses,
     // Tables.
@@ -47,13 +48,19 @@ export const apiV1: Layout = {
   only: commonOnly,
   executable: new Set(),
   local: [".env"],
-  requirements: "requirements.txt",
-  run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
-  test: "pytest",
-  migrations: {
-    folder: projectPath("alembic/versions"),
-    run: "alembic upgrade head",
-    ofOptions: [],
+  backend: {
+    root: "",
+    language: "python",
+    requirements: "requirements.txt",
+    install: "pip install -r requirements.txt",
+    run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+    test: "pytest",
+    migrations: {
+      folder: projectPath("alembic/versions"),
+      run: "alembic upgrade head",
+      ofOptions: [],
+    },
   },
+  others: [],
   compiled,
 };

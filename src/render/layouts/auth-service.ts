@@ -1,13 +1,9 @@
 import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/auth-service.js";
-import {
-  type Condition,
-  type Layout,
-  namesOfFiles,
-  type ViewOf,
-  type WrittenMigration,
-} from "../layout.js";
+import type { WrittenMigration } from "../component.js";
+import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
+import { layoutNames } from "../../spec/naming/reserved.js";
 import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
@@ -92,7 +88,7 @@ export const authService: Layout = {
     passwords: "app.utils.password",
     routers: "app.api",
   },
-  reserved: new Set([
+  reserved: layoutNames([
     ...namesOfFiles(compiled),
     ...featureClasses,
     // Tables.
@@ -102,13 +98,19 @@ export const authService: Layout = {
   only: { ...commonOnly, ...ofTotp },
   executable: new Set(),
   local: [".env"],
-  requirements: "requirements-dev.txt",
-  run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
-  test: "pytest",
-  migrations: {
-    folder: projectPath("alembic/versions"),
-    run: "alembic upgrade head",
-    ofOptions: [{ when: { totp: true }, migration: totpTables }],
+  backend: {
+    root: "",
+    language: "python",
+    requirements: "requirements-dev.txt",
+    install: "pip install -r requirements-dev.txt",
+    run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+    test: "pytest",
+    migrations: {
+      folder: projectPath("alembic/versions"),
+      run: "alembic upgrade head",
+      ofOptions: [{ when: { totp: true }, migration: totpTables }],
+    },
   },
+  others: [],
   compiled,
 };

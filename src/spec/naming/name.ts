@@ -2,7 +2,7 @@ import pluralize from "pluralize";
 import { refuse } from "../../problem.js";
 import { isDeviceName } from "../../tree/path.js";
 import { problemOf, type Fault } from "../diagnostics.js";
-import { whyNoFeature, whyNoField, whyNoPlural } from "./reserved.js";
+import { type ReservedNames, whyNoFeature, whyNoField, whyNoPlural } from "./reserved.js";
 import { MAX_NAME, snakeFault } from "./snake.js";
 
 export { projectName, type ProjectName } from "./project-name.js";
@@ -12,17 +12,15 @@ export type FeatureName = string & { readonly __brand: "FeatureName" };
 /** A field's name: lower snake_case. */
 export type FieldName = string & { readonly __brand: "FieldName" };
 
-const LAYOUT_HAS_IT = "the layout has that name already";
-
 // Room for what a plural adds to the longest name.
 const MAX_PLURAL = MAX_NAME + "_items".length;
 
 /**
  * The only way to a {@link FeatureName}.
- * @param reserved the names that the layout's own modules and variables have
+ * @param reserved the names that the layout keeps for itself, each with why
  * @throws Refused `invalid-name` when it is no snake_case name, or means something else already.
  */
-export function featureName(raw: string, reserved: ReadonlySet<string>): FeatureName {
+export function featureName(raw: string, reserved: ReservedNames): FeatureName {
   refuseFault(snakeFault(raw, "A feature's name") ?? featureFault(raw, reserved));
   return raw as FeatureName;
 }
@@ -71,7 +69,7 @@ function pluralFor(name: FeatureName): string {
  * Checks a plural that is given in place of {@link pluralOf}'s.
  * @throws Refused `invalid-name` when it is no snake_case name, is the singular, or is taken.
  */
-export function checkPlural(raw: string, name: FeatureName, reserved: ReadonlySet<string>): string {
+export function checkPlural(raw: string, name: FeatureName, reserved: ReservedNames): string {
   refuseFault(snakeFault(raw, "A plural", MAX_PLURAL) ?? pluralFault(raw, name, reserved));
   return raw;
 }
@@ -91,12 +89,10 @@ function fieldFault(name: string): Fault | undefined {
   return taken(`A field cannot be called '${name}', since ${why}.`, other);
 }
 
-function featureFault(name: string, reserved: ReadonlySet<string>): Fault | undefined {
+function featureFault(name: string, reserved: ReservedNames): Fault | undefined {
   const why = isDeviceName(name)
     ? "Windows keeps that name for a device"
-    : reserved.has(name)
-      ? LAYOUT_HAS_IT
-      : whyNoFeature(name, classNameOf(name));
+    : (reserved.get(name) ?? whyNoFeature(name, classNameOf(name)));
   if (why === undefined) return undefined;
   return taken(`A feature cannot be called '${name}', since ${why}.`, `${name}_item`);
 }
@@ -104,14 +100,10 @@ function featureFault(name: string, reserved: ReadonlySet<string>): Fault | unde
 function pluralFault(
   plural: string,
   name: FeatureName,
-  reserved: ReadonlySet<string>,
+  reserved: ReservedNames,
 ): Fault | undefined {
   const why =
-    plural === name
-      ? "the two must differ"
-      : reserved.has(plural)
-        ? LAYOUT_HAS_IT
-        : whyNoPlural(plural);
+    plural === name ? "the two must differ" : (reserved.get(plural) ?? whyNoPlural(plural));
   if (why === undefined) return undefined;
   return {
     offset: 0,

@@ -7,6 +7,9 @@
  * `case` and `type` as fields, and pydantic's `model_…` names that are not taken (`model_year`).
  */
 
+/** Names that nothing may have in a project of some layout, each with why, as the end of "…, since". */
+export type ReservedNames = ReadonlyMap<string, string>;
+
 type Reserved = { readonly words: ReadonlySet<string>; readonly why: string };
 
 function reserve(why: string, words: string): Reserved {
@@ -61,18 +64,11 @@ const FIELDS: readonly Reserved[] = [
 // pydantic's protected namespaces (ConfigDict.protected_namespaces).
 const FIELD_PREFIXES = ["model_dump", "model_validate"];
 
-// What a feature's name becomes besides a class: modules and variables, in Python and TypeScript.
+// What a feature's name becomes besides a class: modules and variables.
 const WORDS: readonly Reserved[] = [
   KEYWORD,
   SELF,
   reserve("it is a keyword of Python", "match case type none true false"),
-  // ECMA-262 ReservedWord, and what strict code and modules reserve besides.
-  reserve(
-    "it is a reserved word of JavaScript",
-    "arguments catch const debugger default delete do enum eval export extends function " +
-      "implements instanceof interface let new null package private protected public static super " +
-      "switch this throw typeof undefined var void",
-  ),
   reserve(
     "generated code calls the built-in of that name",
     "abs all any bool bytes callable classmethod dict dir enumerate float format frozenset getattr " +
@@ -113,8 +109,20 @@ const CLASSES: readonly Reserved[] = [
       "iterable iterator json literal mapped numeric optional path query request response select self " +
       "sequence sqlmodel strenum string text typevar uniqueconstraint uuid",
   ),
-  reserve("is a name that generated TypeScript uses", "array error fragment promise react signal"),
 ];
+
+// ECMA-262 ReservedWord, and what strict code and modules reserve besides. Python's own are above.
+const JAVASCRIPT = reserve(
+  "it is a reserved word of JavaScript",
+  "arguments catch const debugger default delete do enum eval export extends function " +
+    "implements instanceof interface let new null package private protected public static super " +
+    "switch this throw typeof undefined var void",
+);
+
+const TYPESCRIPT = reserve(
+  "generated TypeScript uses a class of that name",
+  "array error fragment promise react signal",
+);
 
 // SQLite keeps `sqlite_` for itself; PostgreSQL finds its own `pg_` tables before a project's.
 const TABLE_PREFIXES = ["sqlite_", "pg_"];
@@ -151,3 +159,13 @@ export function whyNoPlural(plural: string): string | undefined {
   if (plural === "alembic_version") return "it is the table in which Alembic keeps its version";
   return whyIn(WORDS, plural);
 }
+
+/** Names that a layout has already. */
+export function layoutNames(names: Iterable<string>): ReservedNames {
+  return new Map([...names].map((name) => [name, "the layout has that name already"]));
+}
+
+/** The names that mean something in TypeScript, where a layout's features are written in it, too. */
+export const typescriptNames: ReservedNames = new Map(
+  [JAVASCRIPT, TYPESCRIPT].flatMap(({ words, why }) => [...words].map((word) => [word, why])),
+);

@@ -42,25 +42,29 @@ describe("a package.json with other dependencies", () => {
     ["bun.lock", "bun install"],
   ])("has %s made anew by %s", (lockfile, command) => {
     const mine = { "package.json": manifest("4.0.5"), [lockfile]: "made by a tool" };
-    const { todos, install } = after(
+    const { todos, installs } = after(
       { "package.json": manifest("4.0.5") },
-      { ...mine, "uv.lock": "", "web/yarn.lock": "" },
+      { ...mine, "uv.lock": "", "web/yarn.lock": "", "node_modules/plop/index.js": "" },
       { "package.json": manifest("4.0.6") },
     );
     expect(todos).toEqual([
       `\`package.json\` asks for something else now: \`${command}\` makes \`${lockfile}\` anew.`,
     ]);
-    expect(install).toBe(command);
+    expect(installs).toEqual([command]);
   });
 
   test("has the lock file of its own folder made anew", () => {
     const path = "web/package.json";
     const mine = { [path]: manifest("4.0.5"), "web/yarn.lock": "", "package-lock.json": "{}" };
-    expect(after({ [path]: manifest("4.0.5") }, mine, { [path]: manifest("4.0.6") })).toEqual({
-      todos: [
-        `\`${path}\` asks for something else now: \`yarn install\` makes \`web/yarn.lock\` anew.`,
-      ],
-      install: "npm install",
+    const todos = [
+      `\`${path}\` asks for something else now: \`yarn install\` makes \`web/yarn.lock\` anew.`,
+    ];
+    const target = { [path]: manifest("4.0.6") };
+    expect(after({ [path]: manifest("4.0.5") }, mine, target)).toEqual({ todos, installs: [] });
+    const installed = { ...mine, "web/node_modules/plop/index.js": "" };
+    expect(after({ [path]: manifest("4.0.5") }, installed, target)).toEqual({
+      todos,
+      installs: ["(cd web && yarn install)"],
     });
   });
 

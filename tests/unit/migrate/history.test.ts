@@ -5,7 +5,7 @@ import { problemOf, problemsOf } from "../../support/refusal.js";
 
 const FOLDER = "alembic/versions";
 
-function historyFrom(files: Readonly<Record<string, string>>) {
+function historyFrom(files: Readonly<Record<string, string>>, folder = FOLDER) {
   return readHistory(
     new Map(
       Object.entries(files).map(([name, text]) => [
@@ -13,6 +13,7 @@ function historyFrom(files: Readonly<Record<string, string>>) {
         text,
       ]),
     ),
+    projectPath(folder),
   );
 }
 
@@ -101,19 +102,26 @@ describe("a migration's revision and what it follows", () => {
     });
   });
 
-  it("are told apart from files that are no migrations", () => {
-    const { revisions } = historyFrom({
-      "__init__.py": 'revision = "x"',
-      ".#0001.py": 'revision = "x"',
-      "helpers.py":
-        '"""Helps."""\n\nfrom app.revision import of\n\n\ndef f():\n    revision = of(1)\n',
-      "notes.txt": 'revision = "x"',
-      "old/0001.py": 'revision = "x"',
-      "app/models/revision.py": 'revision = "x"',
-      "backend/alembic/versions/0001.py": migration("1", "None"),
-    });
-    expect(revisions.map(({ path }) => path)).toEqual(["backend/alembic/versions/0001.py"]);
-  });
+  it.each([FOLDER, "backend/alembic/versions", "migrations"])(
+    "are told apart from files that are no migrations, in %s",
+    (folder) => {
+      const { revisions } = historyFrom(
+        {
+          [`${folder}/__init__.py`]: 'revision = "x"',
+          [`${folder}/.#0001.py`]: 'revision = "x"',
+          [`${folder}/helpers.py`]:
+            '"""Helps."""\n\nfrom app.revision import of\n\n\ndef f():\n    revision = of(1)\n',
+          [`${folder}/notes.txt`]: 'revision = "x"',
+          [`${folder}/old/0001.py`]: 'revision = "x"',
+          [`other/${folder}/0001.py`]: 'revision = "x"',
+          "app/models/revision.py": 'revision = "x"',
+          [`${folder}/0001.py`]: migration("1", "None"),
+        },
+        folder,
+      );
+      expect(revisions.map(({ path }) => path)).toEqual([`${folder}/0001.py`]);
+    },
+  );
 });
 
 describe("a history", () => {

@@ -13,6 +13,7 @@ const FIRST: Record<string, string> = { "0001_users.py": 'revision = "0001"\n' }
 function historyOf(files: Readonly<Record<string, string>>): History {
   return readHistory(
     new Map(Object.entries(files).map(([name, text]) => [projectPath(`${FOLDER}/${name}`), text])),
+    FOLDER,
   );
 }
 

@@ -106,7 +106,7 @@ const types = fc.oneof(
   fc.constant({ type: "list" as const, item: "str" as const, default: undefined }),
   word.map((target) => ({
     type: "ref" as const,
-    feature: featureName(target, new Set()),
+    feature: featureName(target, new Map()),
     default: undefined,
   })),
 );
@@ -161,7 +161,7 @@ const specFeatures = fc.uniqueArray(word, { maxLength: 6 }).chain((names) =>
           }),
         })
         .map(({ access, plural, fields: some }): Feature => {
-          const own = featureName(name, new Set());
+          const own = featureName(name, new Map());
           return {
             name: own,
             plural: plural ? `${name}_rows` : pluralOf(own),
@@ -171,7 +171,7 @@ const specFeatures = fc.uniqueArray(word, { maxLength: 6 }).chain((names) =>
                 ? {
                     ...field,
                     nullable: true,
-                    feature: featureName(names[index % names.length] ?? name, new Set()),
+                    feature: featureName(names[index % names.length] ?? name, new Map()),
                   }
                 : field,
             ),

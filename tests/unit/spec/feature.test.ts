@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { formatAccess, parseAccess } from "../../../src/spec/access.js";
 import { parseFeature } from "../../../src/spec/feature.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
+import { layoutNames, type ReservedNames } from "../../../src/spec/naming/reserved.js";
 
-const nothing: ReadonlySet<string> = new Set();
+const nothing: ReservedNames = new Map();
 
 describe("an access", () => {
   test.each(["public", "authenticated", "owned", "role:admin", "role:book_keeper"])(
@@ -52,12 +53,12 @@ describe("a feature on the command line", () => {
     ["user name:str", "the layout has that name already"],
     [`a ${Array.from({ length: 201 }, (_, n) => `f${n}:int`).join(" ")}`, "has 201 fields"],
   ])("cannot be %.20j", (text, message) => {
-    const problems = problemsOf(() => parseFeature(text, new Set(["user"])));
+    const problems = problemsOf(() => parseFeature(text, layoutNames(["user"])));
     expect(problems.map((problem) => problem.message).join("\n")).toContain(message);
   });
 
   test("needs a plural of its own where the usual one is taken", () => {
-    const problem = problemOf(() => parseFeature("account name:str", new Set(["accounts"])));
+    const problem = problemOf(() => parseFeature("account name:str", layoutNames(["accounts"])));
     expect(problem.message).toContain("cannot have the plural 'accounts'");
     expect(problem.fix).toBe("Give it another 'plural', such as 'account_items'.");
   });

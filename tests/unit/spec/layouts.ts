@@ -1,4 +1,5 @@
 import type { Layouts } from "../../../src/spec/layout.js";
+import { layoutNames } from "../../../src/spec/naming/reserved.js";
 
 /** Two layouts with every kind of option. */
 export const layouts: Layouts = new Map([
@@ -6,7 +7,7 @@ export const layouts: Layouts = new Map([
     "api-v1",
     {
       summary: "A versioned API service",
-      reserved: new Set(["user", "users", "auth", "health"]),
+      reserved: layoutNames(["user", "users", "auth", "health"]),
       options: {
         database: {
           summary: "The database",

@@ -8,8 +8,13 @@ import {
   projectName,
 } from "../../../src/spec/naming/name.js";
 import { problemOf } from "../../support/refusal.js";
+import {
+  layoutNames,
+  type ReservedNames,
+  typescriptNames,
+} from "../../../src/spec/naming/reserved.js";
 
-const nothing: ReadonlySet<string> = new Set();
+const nothing: ReservedNames = new Map();
 
 describe("a project's name", () => {
   test.each(["a", "shop", "My.Shop-2", "a_b", "x".repeat(50)])("may be %s", (name) => {
@@ -45,7 +50,7 @@ describe("a project's name", () => {
 describe("a feature's name", () => {
   test.each([
     ..."calendar types status series person news data order group value property map".split(" "),
-    ..."invoice_line item2 x license document event".split(" "),
+    ..."invoice_line item2 x license document event signal promise new delete".split(" "),
     "x".repeat(40),
   ])("may be %s", (name) => {
     expect(featureName(name, nothing)).toBe(name);
@@ -65,20 +70,25 @@ describe("a feature's name", () => {
     ["class", "it is a keyword of Python"],
     ["match", "it is a keyword of Python"],
     ["none", "it is a keyword of Python"],
-    ["new", "it is a reserved word of JavaScript"],
     ["list", "the built-in of that name"],
     ["exception", "its class 'Exception' is a built-in of Python"],
     ["user_warning", "its class 'UserWarning' is a built-in of Python"],
     ["decimal", "its class 'Decimal' is a name that generated files import"],
     ["base", "its class 'Base' is a name that generated files import"],
-    ["error", "its class 'Error' is a name that generated TypeScript uses"],
     ["con", "Windows keeps that name for a device"],
     ["unique", "a word of the field grammar"],
     ["account", "the layout has that name already"],
   ])("cannot be %j, as it %s", (name, why) => {
-    const problem = problemOf(() => featureName(name, new Set(["account"])));
+    const problem = problemOf(() => featureName(name, layoutNames(["account"])));
     expect(problem.code).toBe("invalid-name");
     expect(problem.message).toContain(why);
+  });
+
+  test.each([
+    ["new", "it is a reserved word of JavaScript"],
+    ["error", "generated TypeScript uses a class of that name"],
+  ])("cannot be %j where a layout has TypeScript, as %s", (name, why) => {
+    expect(problemOf(() => featureName(name, typescriptNames)).message).toContain(why);
   });
 
   test.each([
@@ -162,7 +172,7 @@ describe("a plural", () => {
     ["alembic_version", "Alembic keeps its version"],
     ["accounts", "the layout has that name already"],
   ])("cannot be %s, as %s", (plural, why) => {
-    const call = () => checkPlural(plural, featureName("row", nothing), new Set(["accounts"]));
+    const call = () => checkPlural(plural, featureName("row", nothing), layoutNames(["accounts"]));
     expect(problemOf(call).message).toContain(why);
   });
 });

@@ -3,7 +3,7 @@ import { parseFeature } from "../../../src/spec/feature.js";
 import { inOrderOfReference } from "../../../src/spec/relations/order.js";
 
 const order = (...texts: string[]) =>
-  inOrderOfReference(texts.map((text) => parseFeature(text, new Set()))).map((group) =>
+  inOrderOfReference(texts.map((text) => parseFeature(text, new Map()))).map((group) =>
     group.map(({ name }) => name),
   );
 

@@ -8,7 +8,7 @@ import { problemOf, problemsOf } from "../../support/refusal.js";
 import { layouts } from "./layouts.js";
 
 function feature(text: string, plural?: string): Feature {
-  const read = parseFeature(text, new Set());
+  const read = parseFeature(text, new Map());
   return plural === undefined ? read : { ...read, plural };
 }
 

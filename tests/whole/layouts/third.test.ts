@@ -1,25 +1,41 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { build } from "esbuild";
 import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/version.js";
 import { bins, cli, lasting, scratch } from "../../support/cli.js";
 import { commit, migrationsOf, run, textOf } from "../../support/project.js";
-import { replaceIn, variant, type Variant } from "../../support/variant.js";
+import { replaceIn, templateIn, variant, type Variant } from "../../support/variant.js";
+
+// A layout of two components: a back end in Python in one folder, a front end in TypeScript in
+// another. Features have files in both, and stand in a list of each.
 
 const THIRD = resolve("tests/whole/layouts/fixtures/third");
+const NEWER = "8.0.0";
 
 let built: Variant;
+let newer: Variant;
 
-/** This package with another layout: a folder of templates, its description, and a line in the list. */
+/** Adds to this package another layout: a folder of templates, its description, and a line in the list. */
+function addThird(root: string): void {
+  cpSync(join(THIRD, "templates"), join(root, "templates/third"), { recursive: true });
+  const layouts = join(root, "src/render/layouts");
+  cpSync(join(THIRD, "layout.ts"), join(layouts, "third.ts"));
+  const index = join(layouts, "index.ts");
+  replaceIn(index, "import { apiV1 }", 'import { third } from "./third.js";\nimport { apiV1 }');
+  replaceIn(index, "[apiV1", "[third, apiV1");
+}
+
 beforeAll(() => {
-  built = variant(join(lasting(), "with-third"), version, (root) => {
-    cpSync(join(THIRD, "templates"), join(root, "templates/third"), { recursive: true });
-    const layouts = join(root, "src/render/layouts");
-    cpSync(join(THIRD, "layout.ts"), join(layouts, "third.ts"));
-    const index = join(layouts, "index.ts");
-    replaceIn(index, "import { apiV1 }", 'import { third } from "./third.js";\nimport { apiV1 }');
-    replaceIn(index, "[apiV1", "[third, apiV1");
+  const folder = lasting();
+  built = variant(join(folder, "with-third"), version, addThird);
+  newer = variant(join(folder, "newer"), NEWER, (root) => {
+    addThird(root);
+    const pages = templateIn(root, "web/src/pages.tsx", "third");
+    replaceIn(pages, "pages = (", "pages: unknown = (");
+    const main = templateIn(root, "backend/app/main.py", "third");
+    replaceIn(main, "The guest book", "The book of guests");
   });
 });
 
@@ -37,8 +53,26 @@ async function inside(project: string, ...args: string[]): Promise<string> {
 }
 
 async function greetingOf(project: string): Promise<string> {
-  const { stdout } = await execa("python3", ["-m", "app.main"], { cwd: project });
+  const { stdout } = await execa("python3", ["-m", "app.main"], { cwd: join(project, "backend") });
   return stdout;
+}
+
+/** What the front end shows, as a browser would run it: each element is its text. */
+async function pagesOf(project: string): Promise<string> {
+  const outfile = join(scratch(), "pages.mjs");
+  await build({
+    entryPoints: [join(project, "web/src/pages.tsx")],
+    outfile,
+    bundle: true,
+    format: "esm",
+    jsxFactory: "element",
+    banner: {
+      js: "const element = (kind, _, ...inner) => typeof kind === 'string' ? inner.join(' ') : kind();",
+    },
+    logLevel: "silent",
+  });
+  const { pages } = (await import(outfile)) as { pages: string };
+  return pages;
 }
 
 describe("a layout that somebody adds", () => {
@@ -47,17 +81,18 @@ describe("a layout that somebody adds", () => {
     expect(listed.stdout).toContain("third: a guest book");
     const project = await create(built.bins.create, "--layout=third", "--set=greeting=welcome");
     expect(await greetingOf(project)).toBe("welcome");
-    expect(existsSync(join(project, "app/bell.py"))).toBe(false);
+    expect(await pagesOf(project)).toBe("welcome");
+    expect(existsSync(join(project, "backend/app/bell.py"))).toBe(false);
     await inside(project, "check");
   });
 
-  it("has what it takes from the shared templates, under its own names", async () => {
+  it("has what it takes from the shared templates, in its own folder and under its own names", async () => {
     const project = await create(built.bins.create, "--layout=third");
     const other = await create(bins.create, "--layout=api-v1");
-    expect(textOf(project, "app/breaker.py")).toBe(
+    expect(textOf(project, "backend/app/breaker.py")).toBe(
       textOf(other, "app/services/circuit_breaker.py"),
     );
-    expect(textOf(project, "app/client.py")).toBe(
+    expect(textOf(project, "backend/app/client.py")).toBe(
       textOf(other, "app/services/http_client.py").replace(
         "from app.services.circuit_breaker import",
         "from app.breaker import",
@@ -65,20 +100,74 @@ describe("a layout that somebody adds", () => {
     );
   });
 
+  it("says what each of its components needs, in the component's folder", async () => {
+    const args = ["shop", "--yes", "--json", "--layout=third"];
+    const { stdout } = await cli(args, { cwd: scratch(), bin: built.bins.create });
+    expect((JSON.parse(stdout) as { next: string[] }).next.slice(-3)).toEqual([
+      "(cd backend && pip install -r requirements.txt)",
+      "(cd backend && python -m app.main)",
+      "(cd web && npm install)",
+    ]);
+  });
+
   it("has features, options and removal by the code that all layouts have", async () => {
     const project = await create(built.bins.create, "--layout=third");
-    await inside(project, "feature", "visitor", "name:str:20");
-    expect(textOf(project, "app/pages/visitors.py")).toContain('TITLE = "Visitors"');
-    const [, added, ...more] = migrationsOf(project);
-    expect(more).toEqual([]);
+    const said = await inside(project, "feature", "visitor", "name:str:20", "--json");
+    expect((JSON.parse(said) as { next: string[] }).next).toEqual([
+      "(cd backend && alembic upgrade head)",
+      "(cd backend && python -m app.main)",
+      "(cd web && npm test)",
+    ]);
+    expect(textOf(project, "backend/app/pages/visitors.py")).toContain('TITLE = "Visitors"');
     // The layout's features are owned unless they say otherwise.
-    expect(textOf(project, `alembic/versions/${added ?? ""}`)).toContain("owner_id");
+    const folder = "backend/alembic/versions";
+    const [, added, ...more] = migrationsOf(project, folder);
+    expect(more).toEqual([]);
+    expect(textOf(project, `${folder}/${added ?? ""}`)).toContain("owner_id");
     commit(project, "Visitors");
     await inside(project, "set", "bell=on");
     expect((await greetingOf(project)).split("\n")).toEqual(["hello", "Visitors", "ding"]);
+    expect(await pagesOf(project)).toBe("hello Visitors");
     await inside(project, "feature", "visitor", "--remove");
-    expect(existsSync(join(project, "app/pages/visitors.py"))).toBe(false);
+    expect(existsSync(join(project, "backend/app/pages/visitors.py"))).toBe(false);
+    expect(await pagesOf(project)).toBe("hello");
     await inside(project, "check");
+  });
+
+  it("keeps what people edited in both of its components", async () => {
+    const project = await create(built.bins.create, "--layout=third");
+    replaceIn(join(project, "backend/app/main.py"), 'print("hello")', 'print("hello, you")');
+    mkdirSync(join(project, "web/src/own"));
+    writeFileSync(
+      join(project, "web/src/own/about.tsx"),
+      "export const About = () => <h1>About</h1>;\n",
+    );
+    const pages = join(project, "web/src/pages.tsx");
+    replaceIn(pages, "\n/**", '\nimport { About } from "./own/about";\n\n/**');
+    replaceIn(pages, "<h1>hello</h1>", "<About />\n    <h1>hello</h1>");
+    commit(project, "Our edits");
+    await inside(project, "feature", "visitor", "name:str:20");
+    commit(project, "Visitors");
+    const refreshed = await run(project, ["refresh"], { bin: newer.bins.inside });
+    expect(refreshed.exitCode, refreshed.stdout + refreshed.stderr).toBe(0);
+    expect((await greetingOf(project)).split("\n")).toEqual(["hello, you", "Visitors"]);
+    expect(await pagesOf(project)).toBe("About hello Visitors");
+    expect(textOf(project, "backend/app/main.py")).toContain("The book of guests");
+    expect(textOf(project, "web/src/pages.tsx")).toContain("pages: unknown");
+    const checked = await run(project, ["check"], { bin: newer.bins.inside });
+    expect(checked.exitCode, checked.stdout + checked.stderr).toBe(0);
+  });
+
+  it("has the names of its languages for itself, and no other layout has them", async () => {
+    const project = await create(built.bins.create, "--layout=third");
+    const { exitCode, stderr } = await run(project, ["feature", "signal", "name:str:20"], {
+      bin: built.bins.inside,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("generated TypeScript uses a class of that name");
+    const other = await create(bins.create, "--layout=api-v1");
+    const added = await run(other, ["feature", "signal", "name:str:20"]);
+    expect(added.exitCode, added.stderr).toBe(0);
   });
 
   it("changes nothing in the others", async () => {

@@ -51,7 +51,7 @@ export const INDEXED = new Set([...UNIQUE, "bool", "enum"]);
 /** A draft as the generator takes it. */
 export function featureOf({ name, plural, owned, fields }: FeatureDraft): Feature {
   return {
-    name: featureName(name, new Set()),
+    name: featureName(name, new Map()),
     plural,
     access: owned ? { kind: "owned" } : undefined,
     fields: fields.map((field) =>
@@ -73,7 +73,7 @@ export function featureOf({ name, plural, owned, fields }: FeatureDraft): Featur
 export function renamesOf({ renames }: State): Map<FeatureName, Map<FieldName, FieldName>> {
   return new Map(
     Object.entries(renames).map(([feature, names]) => [
-      featureName(feature, new Set()),
+      featureName(feature, new Map()),
       new Map(Object.entries(names).map(([now, was]) => [fieldName(now), fieldName(was)])),
     ]),
   );

@@ -9,7 +9,7 @@ import {
 
 /** A feature as the command line takes it. */
 export function feature(text: string, access?: "owned" | "role"): Feature {
-  const parsed = parseFeature(text, new Set());
+  const parsed = parseFeature(text, new Map());
   if (access === undefined) return parsed;
   return {
     ...parsed,
@@ -26,7 +26,7 @@ export function renames(
 ): Map<FeatureName, Map<FieldName, FieldName>> {
   return new Map(
     Object.entries(names).map(([name, fields]) => [
-      featureName(name, new Set()),
+      featureName(name, new Map()),
       new Map(Object.entries(fields).map(([now, was]) => [fieldName(now), fieldName(was)])),
     ]),
   );

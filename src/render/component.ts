@@ -1,0 +1,53 @@
+import { shellWord } from "../spec/text.js";
+import type { ProjectPath } from "../tree/path.js";
+import type { Condition } from "./layout.js";
+
+/** What the files of a component are written in. */
+export type Language = "python" | "typescript";
+
+/** A folder of a project: empty for the project's own, or such as `backend/`. */
+export type Folder = "" | `${string}/`;
+
+/** A part of a project with a language, dependencies and commands of its own: its back end, its front end. */
+export type Component = {
+  /** Where it stands, and its commands run. */
+  readonly root: Folder;
+  readonly language: Language;
+  /** The command that installs what it needs. */
+  readonly install: string;
+  /** Commands that bring it up once it is installed, in order. */
+  readonly run: readonly string[];
+  /** The command that runs its tests. */
+  readonly test: string;
+};
+
+/** The component in Python that features are part of; its requirements are installed with pip. */
+export type Backend = Component & {
+  readonly language: "python";
+  /** The file that `pip install -r` takes for working on it, in its folder. */
+  readonly requirements: string;
+  readonly migrations: {
+    /** The folder that they are in, from the project's. */
+    readonly folder: ProjectPath;
+    /** The command that brings a database up to the last one. */
+    readonly run: string;
+    /** Tables that only some options have: new projects get them, others when the options change. */
+    readonly ofOptions: readonly OptionTables[];
+  };
+};
+
+/** A migration as somebody wrote it: statements on Alembic's `op`, with `sa` and `postgresql` at hand. */
+export type WrittenMigration = {
+  /** What it does, in a few words. */
+  readonly title: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
+};
+
+/** Tables for projects with these option values, and what makes them. */
+export type OptionTables = { readonly when: Condition; readonly migration: WrittenMigration };
+
+/** A command that runs in a folder, as it is typed in the project's. */
+export function inProject({ root }: { readonly root: Folder }, command: string): string {
+  return root === "" ? command : `(cd ${shellWord(root.slice(0, -1))} && ${command})`;
+}
