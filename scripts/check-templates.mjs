@@ -57,8 +57,13 @@ function built() {
 export async function checkTemplates() {
   const { layouts, parseSpec, render } = await built();
   let rendered = 0;
-  for (const [layout, { options, only, local, compiled }] of layouts) {
-    const { templates } = await compiled.load();
+  for (const [layout, { options, only, local, backend, compiled }] of layouts) {
+    const { templates, optionTables } = await compiled.load();
+    for (const { tables } of backend.migrations.ofOptions)
+      if (!(tables in optionTables))
+        throw new Error(
+          `The layout ${layout} speaks of the tables ${tables}, which have no template`,
+        );
     for (const path of [...Object.keys(only), ...local])
       if (!(path in templates))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);

@@ -7,6 +7,7 @@ import ejs from "ejs";
 import {
   includesOf,
   layoutFolders,
+  optionTablesOf,
   partsOf,
   sharedTemplates,
   sourcesOf,
@@ -98,13 +99,15 @@ const parts = ${table(
       )};
 export const templates = ${table(files, view, "project")};
 export const featureTemplates = ${table(perFeature, featureView, "feature")};
+export const optionTables = ${JSON.stringify(optionTablesOf(layout))};
 `,
     );
     writeFileSync(
       join(outDir, `${layout}.templates.d.ts`),
-      `import type { FeatureTemplates, Templates } from "../template.js";
+      `import type { FeatureTemplates, OptionTableStatements, Templates } from "../template.js";
 export declare const templates: Templates;
 export declare const featureTemplates: FeatureTemplates;
+export declare const optionTables: OptionTableStatements;
 `,
     );
     const named = files.filter(([, file]) => speaksOfFeatures(file));

@@ -8,6 +8,8 @@ const templates = fileURLToPath(new URL("../templates", import.meta.url));
 
 const SHARED = "shared";
 const LIST = "shared.txt";
+/** Holds, for tables that only some options have, what makes them and what removes them. */
+const TABLES = "option-tables/";
 
 /** The folder that a layout has in templates/, for each of them in order. @returns {string[]} */
 export function layoutFolders() {
@@ -23,13 +25,33 @@ export function layoutFolders() {
  * @returns {Map<string, string>} path in a project → the template, under templates/ and without `.ejs`
  */
 export function sourcesOf(layout) {
-  const own = templatesIn(layout).map((path) => /** @type {const} */ ([path, `${layout}/${path}`]));
+  const own = templatesIn(layout)
+    .filter((path) => !path.startsWith(TABLES))
+    .map((path) => /** @type {const} */ ([path, `${layout}/${path}`]));
   const sources = new Map(own);
   for (const [path, from] of listed(layout)) {
     if (sources.has(path)) throw new Error(`The layout ${layout} has ${path} twice: see ${LIST}`);
     sources.set(path, `${SHARED}/${from}`);
   }
   return new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The tables of a layout's options by name, each with the statements that make and remove it.
+ * @param {string} layout
+ * @returns {Record<string, { upgrade: string, downgrade: string }>}
+ */
+export function optionTablesOf(layout) {
+  const files = templatesIn(layout).filter((path) => path.startsWith(TABLES));
+  const names = new Set(files.map((path) => path.slice(TABLES.length).split("/")[0] ?? ""));
+  const statements = (/** @type {string} */ name, /** @type {string} */ way) =>
+    textOf(`${layout}/${TABLES}${name}/${way}.py`).trimEnd();
+  return Object.fromEntries(
+    [...names].sort().map((name) => {
+      const [upgrade, downgrade] = [statements(name, "upgrade"), statements(name, "downgrade")];
+      return [name, { upgrade, downgrade }];
+    }),
+  );
 }
 
 /** Every shared template, under templates/ and without `.ejs`. @returns {string[]} */

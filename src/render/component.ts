@@ -44,8 +44,14 @@ export type WrittenMigration = {
   readonly downgrade: string;
 };
 
-/** Tables for projects with these option values, and what makes them. */
-export type OptionTables = { readonly when: Condition; readonly migration: WrittenMigration };
+/** Tables for projects with these option values. */
+export type OptionTables = {
+  readonly when: Condition;
+  /** What their migration is called, in a few words. */
+  readonly title: string;
+  /** The folder in `option-tables/`, among the layout's templates, that has the statements. */
+  readonly tables: string;
+};
 
 /** A command that runs in a folder, as it is typed in the project's. */
 export function inProject({ root }: { readonly root: Folder }, command: string): string {

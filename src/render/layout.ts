@@ -63,20 +63,24 @@ export function meets(
 }
 
 /** The migrations from the tables that a layout's options give before a change to those after it. */
-export function migrationsOfOptions(
-  { backend: { migrations } }: Layout,
+export async function migrationsOfOptions(
+  { backend, compiled }: Layout,
   before: Readonly<Record<string, OptionValue>>,
   after: Readonly<Record<string, OptionValue>>,
-): WrittenMigration[] {
-  return migrations.ofOptions.flatMap(({ when, migration }) => {
-    const had = meets(before, when);
-    if (had === meets(after, when)) return [];
-    return had ? takenBack(migration) : migration;
+): Promise<WrittenMigration[]> {
+  const changed = backend.migrations.ofOptions.filter(
+    ({ when }) => meets(before, when) !== meets(after, when),
+  );
+  if (changed.length === 0) return [];
+  const { optionTables } = await compiled.load();
+  return changed.map(({ when, title, tables }) => {
+    const statements = optionTables[tables];
+    if (statements === undefined) throw new Error(`There are no tables ${tables}.`);
+    const { upgrade, downgrade } = statements;
+    return meets(after, when)
+      ? { title, upgrade, downgrade }
+      : { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
   });
-}
-
-function takenBack({ title, upgrade, downgrade }: WrittenMigration): WrittenMigration {
-  return { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
 }
 
 /** Whether each row of a feature belongs to a user: where it does not say who may use it, the layout does. */

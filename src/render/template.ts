@@ -39,6 +39,11 @@ export type Templates = Readonly<Record<string, Template>>;
 /** The templates of the files that each feature has, by path with `[feature]` or `[features]` in it. */
 export type FeatureTemplates = Readonly<Record<string, Template<FeatureTemplateView>>>;
 
+/** What makes and removes the tables that only some options have, by their names. */
+export type OptionTableStatements = Readonly<
+  Record<string, { readonly upgrade: string; readonly downgrade: string }>
+>;
+
 /** The templates of a layout, as the build leaves them. */
 export type Compiled = {
   readonly paths: readonly string[];
@@ -50,6 +55,7 @@ export type Compiled = {
   readonly load: () => Promise<{
     readonly templates: Templates;
     readonly featureTemplates: FeatureTemplates;
+    readonly optionTables: OptionTableStatements;
   }>;
 };
 

@@ -56,7 +56,7 @@ export async function planChange(
     },
     shipped: [
       ...state.since.flatMap(({ migration }) => migration ?? []),
-      ...migrationsOfOptions(layout, last.spec.options, spec.options),
+      ...(await migrationsOfOptions(layout, last.spec.options, spec.options)),
     ],
     join: anew,
   };

@@ -9,7 +9,7 @@ import { treeOf, type Tree } from "../../tree/tree.js";
 export async function startingTree(spec: Spec): Promise<Tree> {
   const rendered = await render(spec);
   const layout = layoutOf(spec.layout, layouts);
-  const ofOptions = migrationsOfOptions(layout, {}, spec.options);
+  const ofOptions = await migrationsOfOptions(layout, {}, spec.options);
   if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
   // Loaded late: most projects start without features.
   const { firstMigrations } = await import("./migrations.js");

@@ -1,7 +1,6 @@
 import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/auth-service.js";
-import type { WrittenMigration } from "../component.js";
 import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import { layoutNames } from "../../spec/naming/reserved.js";
 import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
@@ -35,40 +34,6 @@ const ofTotp: Record<string, Condition> = Object.fromEntries(
     ...["tests/access/totp.py", "tests/test_totp.py"],
   ].map((path) => [path, { totp: true }]),
 );
-
-/** The tables of second factors, as `app/models/totp.py` describes them. */
-const totpTables: WrittenMigration = {
-  title: "second factors",
-  upgrade: `op.create_table(
-    "totp_secrets",
-    sa.Column("user_id", sa.Uuid(), nullable=False),
-    sa.Column("secret", sa.Text(), nullable=False),
-    sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("last_step", sa.BigInteger(), nullable=True),
-    sa.ForeignKeyConstraint(
-        ["user_id"],
-        ["users.id"],
-        name=op.f("fk_totp_secrets_user_id_users"),
-        ondelete="CASCADE",
-    ),
-    sa.PrimaryKeyConstraint("user_id", name=op.f("pk_totp_secrets")),
-)
-op.create_table(
-    "recovery_codes",
-    sa.Column("code_hash", sa.String(length=64), nullable=False),
-    sa.Column("user_id", sa.Uuid(), nullable=False),
-    sa.ForeignKeyConstraint(
-        ["user_id"],
-        ["users.id"],
-        name=op.f("fk_recovery_codes_user_id_users"),
-        ondelete="CASCADE",
-    ),
-    sa.PrimaryKeyConstraint("code_hash", name=op.f("pk_recovery_codes")),
-)
-op.create_index(op.f("ix_recovery_codes_user_id"), "recovery_codes", ["user_id"])`,
-  downgrade: `op.drop_table("recovery_codes")
-op.drop_table("totp_secrets")`,
-};
 
 /** What the templates of this layout may speak of; the build checks them against it. */
 export type LayoutView = ViewOf<typeof options>;
@@ -108,7 +73,7 @@ export const authService: Layout = {
     migrations: {
       folder: projectPath("alembic/versions"),
       run: "alembic upgrade head",
-      ofOptions: [{ when: { totp: true }, migration: totpTables }],
+      ofOptions: [{ when: { totp: true }, title: "second factors", tables: "second_factors" }],
     },
   },
   others: [],

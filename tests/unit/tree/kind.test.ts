@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { layouts } from "../../../src/render/layouts/index.js";
 import { mergeKindOf } from "../../../src/tree/kind.js";
 import { projectPath } from "../../../src/tree/path.js";
 
@@ -17,3 +18,7 @@ test.each(["app/lock.py", "my-uv.lock", "uv.lock/notes.md", "constructor", "pack
     expect(kindOf(path)).not.toBe("lockfile");
   },
 );
+
+it.each([...layouts.values()])("a migration of the layout $name is written once", ({ backend }) => {
+  expect(kindOf(`${backend.migrations.folder}/0002_invoices.py`)).toBe("once");
+});
