@@ -19,6 +19,6 @@ test.each(["app/lock.py", "my-uv.lock", "uv.lock/notes.md", "constructor", "pack
   },
 );
 
-it.each([...layouts.values()])("a migration of the layout $name is written once", ({ backend }) => {
+test.each([...layouts.values()])("a migration of the layout $name is written once", ({ backend }) => {
   expect(kindOf(`${backend.migrations.folder}/0002_invoices.py`)).toBe("once");
 });
