@@ -120,7 +120,7 @@ function refuseCycle(stuck: readonly Found[]): never {
   return refuse({
     code: "invalid-migration",
     path: stuck[0]?.path ?? "",
-    message: `Of the migrations ${anyOf(paths)} each follows another, in a circle.`,
+    message: `Of the migrations ${anyOf(paths)} each follows another: they form a cycle.`,
     fix: "Correct the 'down_revision' of the one that was written first.",
   });
 }

@@ -33,6 +33,16 @@ export function isSpecPath(path: ProjectPath): boolean {
   );
 }
 
+/** The texts of those files that hold a spec. */
+export function specTextsAmong<C>(
+  files: Iterable<readonly [ProjectPath, C]>,
+  textOf: (content: C) => string,
+): ReadonlyMap<ProjectPath, string> {
+  const texts = new Map<ProjectPath, string>();
+  for (const [path, content] of files) if (isSpecPath(path)) texts.set(path, textOf(content));
+  return texts;
+}
+
 /** A spec as the files that a project keeps it in. `specFromFiles` gives it back. */
 export function specFiles(spec: Spec): Map<ProjectPath, string> {
   return new Map([

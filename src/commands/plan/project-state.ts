@@ -7,7 +7,7 @@ import type { SpecTexts } from "../../history/upgrade.js";
 import { Refused, refuse, refuseAll } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
 import type { Rendered } from "../../render/render.js";
-import { isSpecPath, PROJECT_FILE, specFromFiles } from "../../spec/files.js";
+import { specTextsAmong, PROJECT_FILE, specFromFiles } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
@@ -50,7 +50,7 @@ export async function readProjectState(
 ): Promise<ProjectState> {
   await refuseHiddenRecord(root);
   const { copies, ...recorded } = readRecord(root, mergeKindOf);
-  const texts = { typed: readSpecFiles(root), written: specTextsOf(recorded.base) };
+  const texts = { typed: readSpecFiles(root), written: specTextsAmong(recorded.base, textOf) };
   await refuseUnsummed(root, recorded, copies);
   const state = {
     root,
@@ -133,12 +133,4 @@ function refuseVersion(recorded: Version, isOlder: boolean): never {
 
 function isSame<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): boolean {
   return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
-}
-
-function specTextsOf(tree: Tree): ReadonlyMap<ProjectPath, string> {
-  return new Map(
-    [...tree]
-      .filter(([path]) => isSpecPath(path))
-      .map(([path, content]) => [path, textOf(content)]),
-  );
 }

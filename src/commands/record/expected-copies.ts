@@ -4,7 +4,7 @@ import { labelsOf } from "../../merge/text/pieces.js";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { Refused } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
-import { isSpecPath, specFromFiles } from "../../spec/files.js";
+import { specTextsAmong, specFromFiles } from "../../spec/files.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { treeOf, type Tree } from "../../tree/tree.js";
@@ -26,11 +26,7 @@ export function filesIn(copies: Copies): Files {
 
 /** The files that hold a spec, as texts. */
 export function specTextsIn(files: Files): ReadonlyMap<ProjectPath, string> {
-  return new Map(
-    [...files]
-      .filter(([path]) => isSpecPath(path))
-      .map(([path, bytes]) => [path, Buffer.from(bytes).toString("utf8")]),
-  );
+  return specTextsAmong(files, (bytes) => Buffer.from(bytes).toString());
 }
 
 /** What shows that a copy is what an older version wrote. */

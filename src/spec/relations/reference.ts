@@ -45,7 +45,7 @@ export function* endlessReference(features: readonly Feature[]): Generator<Relat
       code: "invalid-field",
       message: itself
         ? `The field '${field.name}' refers to its own feature '${feature.name}' and may not be null, so no first row could ever be made.`
-        : `The references ${names.join(" → ")} go in a circle and none may be null, so no first row could ever be made.`,
+        : `The references ${names.join(" → ")} form a cycle and none of them may be null, so no first row could ever be made.`,
       fix: `Add ':null' to ${itself ? "it" : `one of them, such as '${field.name}' of '${feature.name}'`}.`,
     },
   };

@@ -186,7 +186,7 @@ describe("requirements that the templates changed", () => {
           "`pyproject.toml` and `requirements.txt` ask for something else now: once `pyproject.toml` asks for the same, `uv lock` makes `uv.lock` anew.",
           "`requirements.txt` asks for something else now: once `Pipfile` asks for the same, `pipenv lock` makes `Pipfile.lock` anew.",
         ],
-        install: "npm install",
+        installs: [],
       },
     );
   });

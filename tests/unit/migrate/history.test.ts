@@ -189,7 +189,7 @@ describe("a history", () => {
     ]);
   });
 
-  it("cannot go in a circle", () => {
+  it("cannot form a cycle", () => {
     const problem = problemOf(() =>
       historyFrom({
         "0.py": migration("0", "None"),
@@ -199,7 +199,7 @@ describe("a history", () => {
       }),
     );
     expect(problem.message).toBe(
-      "Of the migrations 'alembic/versions/1.py', 'alembic/versions/2.py' or 'alembic/versions/3.py' each follows another, in a circle.",
+      "Of the migrations 'alembic/versions/1.py', 'alembic/versions/2.py' or 'alembic/versions/3.py' each follows another: they form a cycle.",
     );
   });
 });

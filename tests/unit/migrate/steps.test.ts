@@ -50,7 +50,7 @@ describe("the steps between two lists of features", () => {
     expect(words(steps(after, before))).toEqual(words(inverse(there)));
   });
 
-  it("close a circle of references with a key that comes later", () => {
+  it("close a cycle of references with a key that comes later", () => {
     const after = [
       feature("head body:ref:body:null head:ref:head:null"),
       feature("body neck:ref:neck"),

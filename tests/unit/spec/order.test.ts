@@ -13,7 +13,7 @@ it("puts a feature after those it refers to, and otherwise by name", () => {
   ).toEqual([["beacon"], ["customer"], ["address"], ["zebra"]]);
 });
 
-it("puts those of a circle together, after what they need", () => {
+it("puts those of a cycle together, after what they need", () => {
   expect(
     order("author best:ref:book:null", "book by:ref:author", "country a:int", "prize of:ref:book"),
   ).toEqual([["author", "book"], ["country"], ["prize"]]);

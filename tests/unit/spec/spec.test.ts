@@ -122,7 +122,7 @@ describe("a reference", () => {
     });
   });
 
-  test("in a circle must be nullable somewhere", () => {
+  test("in a cycle must be nullable somewhere", () => {
     const round = (last: string) => [
       feature("a b:ref:b"),
       feature("b x:int c:ref:c"),

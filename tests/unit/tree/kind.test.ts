@@ -19,6 +19,9 @@ test.each(["app/lock.py", "my-uv.lock", "uv.lock/notes.md", "constructor", "pack
   },
 );
 
-test.each([...layouts.values()])("a migration of the layout $name is written once", ({ backend }) => {
-  expect(kindOf(`${backend.migrations.folder}/0002_invoices.py`)).toBe("once");
-});
+test.each([...layouts.values()])(
+  "a migration of the layout $name is written once",
+  ({ backend }) => {
+    expect(kindOf(`${backend.migrations.folder}/0002_invoices.py`)).toBe("once");
+  },
+);

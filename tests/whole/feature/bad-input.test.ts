@@ -43,7 +43,7 @@ describe("what cannot be asked for", () => {
       ["a".repeat(36), `${"b".repeat(24)}:ref:customer`],
       "63",
     ],
-    ["a circle", ["customer", "--add", "last:ref:invoice"], "circle"],
+    ["a cycle", ["customer", "--add", "last:ref:invoice"], "cycle"],
     ["a required field for rows that are there", ["customer", "--add", "age:int"], "default"],
     ["the removal of what others refer to", ["customer", "--remove"], "invoice.customer"],
     ["a slip in a name", ["custmer", "--remove"], "'customer'"],

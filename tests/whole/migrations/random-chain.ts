@@ -162,7 +162,7 @@ class Maker {
   }
 
   #newRefToAny(feature: FeatureDraft, isFree: boolean): void {
-    // Required ones only to what comes before, so that they never go in a circle.
+    // Required ones only to what comes before, so that they never form a cycle.
     const earlier = this.#features.filter(({ name }) => name < feature.name);
     if (isFree && earlier.length > 0 && this.#chance(0.5))
       this.#newRef(feature, this.#pick(earlier).name, false);
