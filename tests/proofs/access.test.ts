@@ -34,7 +34,7 @@ function accessOf(target: Target): Access {
   return Object.fromEntries([...ofLayout, ...ofFeatures]);
 }
 
-prove({ databases: "one", features: "with" }, (target, proof) => {
+prove({ database: "sqlite", features: "with" }, (target, proof) => {
   const { url } = target;
 
   proof("every route lets in whom it should, and refuses everybody else", async () => {

@@ -28,7 +28,7 @@ const NEW_PASSWORD = "another long password";
 
 const Device = z.object({ device_token: z.string() });
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof("of 20 concurrent uses of a link from a mail exactly one succeeds", async () => {

@@ -9,7 +9,7 @@ import { tryShell } from "./support/run.js";
 /** Known to have advisories: if none is found for it, there was nothing to look them up in. */
 const CONTROL = "python-jose==3.3.0\n";
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   proof("the requirements have no known advisory that the README does not speak of", async () => {
     const programs = await environmentFor(resolve("tests/proofs/tools/audit.txt"));
     const control = join(scratch(), "requirements.txt");

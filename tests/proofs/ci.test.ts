@@ -26,7 +26,7 @@ const Workflow = z.object({ jobs: z.object({ test: Job, check: Job, image: Job.o
 const Script = z.object({ script: z.array(z.string()) });
 const Pipeline = z.object({ test: Script, check: Script });
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const source = readFileSync(join(target.clone, ".github/workflows/ci.yml"), "utf8");
   const { test, check } = Workflow.parse(parse(source)).jobs;
 

@@ -24,7 +24,7 @@ const RECOVER: Step = { sleep: OPEN_SECONDS + 0.1 };
 const fail = (calls: number): Step => ({ calls, path: "/503" });
 const times = (count: number, outcome: string) => Array<string>(count).fill(outcome);
 
-prove({ databases: "one", features: "without" }, (target, proof) => {
+prove({ database: "sqlite", features: "without" }, (target, proof) => {
   proof(
     "the circuit opens after as many failures as it is told, and spares the service",
     async () => {

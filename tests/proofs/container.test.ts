@@ -13,7 +13,7 @@ import { environmentOf, shell, tryShell } from "./support/run.js";
 import { productionOf, start } from "./support/server.js";
 import type { Target } from "./support/target.js";
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const named = (word: string, after = 0): readonly Instruction[] =>
     instructionsOf(target.clone)
       .slice(after)

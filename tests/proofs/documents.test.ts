@@ -24,7 +24,7 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
 /** All tests are a proof of their own; here it is enough to know that the commands run some. */
 const FEW_TESTS = { PYTEST_ADDOPTS: "-k health" };
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   proof("every command that README.md and CLAUDE.md name runs", async () => {
     const clone = await freshClone(target);
     const env = await settingsOf(target);

@@ -26,7 +26,7 @@ const Problem = z.strictObject({
     .optional(),
 });
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof("every error of a request has the request's id and the one format", async () => {

@@ -35,7 +35,7 @@ const EXAMPLES = { all: { plain: 20, featured: 10 }, sample: { plain: 4, feature
 const SAMPLED_ROUTES = 15;
 const SAMPLED_ROLES = 1;
 
-prove({ databases: "each", features: "with" }, (target, proof) => {
+prove({ database: "each", features: "with" }, (target, proof) => {
   proof("NUL, lone surrogates and numbers without end never lead to a 5xx", async () => {
     const databaseUrl = await newDatabase(target);
     const { url } = await serve(target, databaseUrl);
@@ -80,7 +80,7 @@ prove({ databases: "each", features: "with" }, (target, proof) => {
     "schemathesis finds no fault, and no undocumented answer, as nobody",
     () => fuzz(["anonymous"]),
     // Most features refuse whoever has not logged in.
-    { databases: "each", features: "without" },
+    { database: "each", features: "without" },
   );
 
   proof("schemathesis finds no fault, and no undocumented answer, as every role", () =>

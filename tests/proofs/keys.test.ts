@@ -37,7 +37,7 @@ const Claims = z.object({
 const part = (text: object) => Buffer.from(JSON.stringify(text)).toString("base64url");
 const read = (text = ""): unknown => JSON.parse(Buffer.from(text, "base64url").toString());
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   proof("others verify access tokens with the published keys, and across a rotation", async () => {
     const databaseUrl = await newDatabase(target);
     const first = await serve(target, databaseUrl);

@@ -9,7 +9,7 @@ import { logIn, newCredentials, register } from "./support/users.js";
 
 const TRIES = 15;
 
-prove({ databases: "one", features: "without" }, (target, proof) => {
+prove({ database: "sqlite", features: "without" }, (target, proof) => {
   proof("the answer to a wrong password does not tell whether the user exists", async () => {
     const { url } = target;
     const known = { ...(await register(target)), password: "not the password" };

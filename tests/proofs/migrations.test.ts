@@ -34,7 +34,7 @@ const tablesOf = (target: Target) => [
   ...featureTablesOf(target),
 ];
 
-prove({ databases: "each", features: "with" }, (target, proof) => {
+prove({ database: "each", features: "with" }, (target, proof) => {
   proof("migrations run up, agree with the models, run down to nothing and up again", async () => {
     const url = await newEmptyDatabase(target);
     const alembic = (command: string) =>
@@ -106,6 +106,6 @@ prove({ databases: "each", features: "with" }, (target, proof) => {
       await newUser(target, url);
     },
     // The last one is a feature's, or the layout's own.
-    { databases: "each", features: "both" },
+    { database: "each", features: "both" },
   );
 });

@@ -16,7 +16,7 @@ import { shell } from "./support/run.js";
 const SAMPLED = 2;
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
-prove({ databases: "each", features: "with" }, (target, proof) => {
+prove({ database: "each", features: "with" }, (target, proof) => {
   const { layout, spec } = target;
   const { requirements } = factsOf(target);
   const all = combinationsOf(optionsOf(layout));
@@ -73,7 +73,7 @@ prove({ databases: "each", features: "with" }, (target, proof) => {
       expect(checked.size).toBeGreaterThan(0);
     },
     // No template of a feature speaks of options.
-    { databases: "each", features: "without" },
+    { database: "each", features: "without" },
   );
 });
 

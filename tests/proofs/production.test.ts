@@ -7,7 +7,7 @@ import type { Environment } from "./support/run.js";
 import { newSecret, productionOf, serve, start } from "./support/server.js";
 import type { Target } from "./support/target.js";
 
-prove({ databases: "one", features: "without" }, (target, proof) => {
+prove({ database: "sqlite", features: "without" }, (target, proof) => {
   const { secret, production } = factsOf(target);
 
   proof("production refuses to start with an unsafe secret, and does not print it", async () => {
@@ -42,7 +42,7 @@ prove({ databases: "one", features: "without" }, (target, proof) => {
       const { url } = await serve(target, await newDatabase(target), productionOf(target));
       expect((await call(url, "GET /health/ready")).status).toBe(200);
     },
-    { databases: "each", features: "without" },
+    { database: "each", features: "without" },
   );
 });
 

@@ -6,7 +6,7 @@ import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
 import { logIn, register } from "./support/users.js";
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   proof("on SIGTERM the server stops cleanly, after the requests it is at", async () => {
     const server = await serve(target, await newDatabase(target), { BCRYPT_ROUNDS: "15" });
     const credentials = await register(target, server.url);

@@ -6,7 +6,7 @@ import { trackedFiles } from "./support/clone.js";
 import { prove } from "./support/proof.js";
 import { keysIn } from "./support/keys.js";
 
-prove({ databases: "each", features: "both" }, (target, proof) => {
+prove({ database: "each", features: "both" }, (target, proof) => {
   proof("no committed file holds anything like a key", async () => {
     for (const path of await trackedFiles(target.clone))
       expect(keysIn(readFileSync(join(target.clone, path), "utf8")), path).toEqual([]);

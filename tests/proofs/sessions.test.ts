@@ -26,7 +26,7 @@ const Sessions = z.object({
   ),
 });
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   const isOver = async ({ access_token, refresh_token }: Tokens) => {

@@ -6,7 +6,7 @@ import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
 import { logIn, newUser, refresh, register, tokensOf, whoAmI } from "./support/users.js";
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof("of 20 concurrent uses of one refresh token exactly one succeeds", async () => {

@@ -10,7 +10,7 @@ import type { Target } from "./support/target.js";
 
 const NAMES = { shortest: "a", longest: `b${"-0".repeat(24)}c` };
 
-prove({ databases: "each", features: "with" }, (target, proof) => {
+prove({ database: "each", features: "with" }, (target, proof) => {
   for (const [which, name] of Object.entries(NAMES))
     proof(`black, isort, flake8 and mypy --strict are clean with the ${which} name`, async () => {
       const project = await projectNamed(target, name);

@@ -15,7 +15,7 @@ const TOTP = "/api/v1/users/me/totp";
 const Secret = z.object({ secret: z.string(), uri: z.string() });
 const Codes = z.object({ recovery_codes: z.array(z.string()).length(10) });
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof(

@@ -35,7 +35,7 @@ const REFUSE_TOKENS: Record<Database, readonly string[]> = {
   ],
 };
 
-prove({ databases: "each", features: "without" }, (target, proof) => {
+prove({ database: "each", features: "without" }, (target, proof) => {
   const { database } = target;
   const { route, bodyFor, refusals } = factsOf(target).signUp;
 

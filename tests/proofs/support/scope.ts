@@ -1,13 +1,13 @@
 import { RUNS_ALL } from "../../support/extent.js";
-import type { Kind } from "./target.js";
+import type { Database, Kind } from "./target.js";
 
 /**
  * What the outcome of a proof depends on, beside the layout. `npm test` runs it once for each distinct thing that it
  * depends on, `npm run test:all` in every column.
  */
 export type Scope = {
-  /** Whether it depends on the database, and on the options that the columns of a database have. */
-  readonly databases: "each" | "one";
+  /** The one that it runs on, where it does not depend on the database and the options that its columns have. */
+  readonly database: "each" | Database;
   /**
    * Whether it depends on features: if not, it runs without them, which is faster. What is asked of all that a project
    * has is asked of one with features, which has all that one without has.
@@ -16,12 +16,8 @@ export type Scope = {
 };
 
 /** Whether a proof runs for a kind of project. */
-export function isInScope(
-  { database, featured }: Kind,
-  { databases, features }: Scope,
-  runsAll = RUNS_ALL,
-): boolean {
+export function isInScope(kind: Kind, { database, features }: Scope, runsAll = RUNS_ALL): boolean {
   if (runsAll) return true;
-  const isFeatured = featured ? "with" : "without";
-  return (databases === "each" || database === "sqlite") && [isFeatured, "both"].includes(features);
+  const isFeatured = kind.featured ? "with" : "without";
+  return ["each", kind.database].includes(database) && [isFeatured, "both"].includes(features);
 }
