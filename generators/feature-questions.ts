@@ -1,4 +1,7 @@
 import { Refused } from "../src/problem.js";
+import { layouts } from "../src/render/layouts/index.js";
+import { formatAccess } from "../src/spec/access.js";
+import { layoutOf } from "../src/spec/layout.js";
 import type { Spec } from "../src/spec/spec.js";
 import { featureChange, type FeatureAnswers } from "./feature-answers.js";
 import type { Question } from "./question.js";
@@ -35,19 +38,18 @@ export function fieldQuestion(spec: Spec, name: string, earlier: readonly string
   };
 }
 
-/** Who may use a feature. */
-export const accessQuestion: Question = {
-  name: "access",
-  kind: "choice",
-  message: "Who may use it?",
-  choices: [
+/** Who may use a feature: first of all whoever may use one of this layout that does not say. */
+export function accessQuestion(spec: Spec): Question {
+  const { access, roles } = layoutOf(spec.layout, layouts);
+  const choices = [
     { value: "authenticated", label: "everybody who is logged in" },
     { value: "owned", label: "everybody who is logged in, their own rows only" },
     { value: "public", label: "everybody" },
-    { value: "role:admin", label: "administrators" },
-  ],
-  default: "authenticated",
-};
+    ...(roles.includes("admin") ? [{ value: "role:admin", label: "administrators" }] : []),
+  ];
+  const usual = formatAccess(access);
+  return { name: "access", kind: "choice", message: "Who may use it?", choices, default: usual };
+}
 
 /** What is wrong with a feature of these answers, as a sentence; undefined where nothing is. */
 function faultOf(spec: Spec, answers: FeatureAnswers): string | undefined {

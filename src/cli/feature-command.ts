@@ -55,6 +55,6 @@ async function askAll(
     if (field === "") break;
     fields.push(field);
   }
-  const access = given.access ?? String(await ask(accessQuestion));
+  const access = given.access ?? String(await ask(accessQuestion(spec)));
   return { ...given, name, fields, access };
 }

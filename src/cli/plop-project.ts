@@ -36,7 +36,7 @@ export default async function register(plop: NodePlopAPI): Promise<void> {
     description: "a resource with fields: model, schemas, endpoints, migration, tests",
     prompts: [
       { ...plopPrompt(featureNameQuestion(spec)), ...asked },
-      { ...plopPrompt(accessQuestion), ...asked, bypass: String },
+      { ...plopPrompt(accessQuestion(spec)), ...asked, bypass: String },
       { type: "fields", name: "fields", message: "Fields", ...asked, bypass: wordsOf },
     ],
     actions: [

@@ -1,8 +1,7 @@
 import type { ProjectPath } from "../tree/path.js";
 import { type Content, type Entry, sameContent, type Tree, treeOf } from "../tree/tree.js";
 import type { Version } from "../version.js";
-import { packagesIn, pythonGrammar } from "./python/grammar.js";
-import type { ContentRules } from "./text/content.js";
+import type { LanguageOf } from "./language.js";
 import type { Labels } from "./text/pieces.js";
 import { stepOf } from "./tree/file-step.js";
 import { allPaths, type Change, type Plan, type Project } from "./tree/plan.js";
@@ -22,8 +21,8 @@ export type MergeInput = {
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
   /** The version that merges. */
   readonly version: Version;
-  /** Whether a text is what its path says; asked only for Python, and only after a merge. */
-  readonly parses: (path: ProjectPath, text: string) => boolean;
+  /** Asked only for files that both a person and the templates have changed. */
+  readonly languageOf: LanguageOf;
   readonly labels: Labels;
 };
 
@@ -38,21 +37,20 @@ type Outcome = {
  * still in it. Pure; whatever the files hold, it does not throw.
  */
 export function merge(input: MergeInput): Plan {
-  const { base, target, version, labels, parses } = input;
-  const rules: ContentRules = { python: pythonGrammar(packagesIn(target)), parses, labels };
+  const { base, target, version } = input;
   const renames = renamesIn(input.renames, input);
   const left = new Set([...renames.values()].map((rename) => rename.old));
   const outcomes = allPaths(input)
     .filter((path) => !left.has(path))
     .map((path): Outcome => {
       const rename = renames.get(path);
-      if (rename) return followRename(rename, input, rules);
+      if (rename) return followRename(rename, input);
       const entry = base.get(path);
       if (entry && entry === target.get(path)) return { change: undefined, base: at(path, entry) };
       if (input.keep.has(path)) return leaveAlone(path, base.get(path), target.get(path));
       const project = input.project.get(path) ?? { is: "absent" };
       const versions = { path, base: base.get(path), project, target: target.get(path) };
-      const { change, nextBase } = stepOf(versions, rules);
+      const { change, nextBase } = stepOf(versions, input);
       return { change, base: at(path, versions[nextBase]) };
     });
   return {
@@ -75,7 +73,7 @@ function leaveAlone(
   };
 }
 
-function followRename(rename: Rename, input: MergeInput, rules: ContentRules): Outcome {
+function followRename(rename: Rename, input: MergeInput): Outcome {
   const { old, new: path, place } = rename;
   const base = input.base.get(old);
   if (place === "blocked") {
@@ -86,7 +84,7 @@ function followRename(rename: Rename, input: MergeInput, rules: ContentRules): O
   if (place === "nowhere")
     return { change: { path, do: "keep", why: "deleted" }, base: at(path, target) };
   const project = input.project.get(place === "old" ? old : path) ?? { is: "absent" };
-  const step = stepOf({ path, base, project, target }, rules);
+  const step = stepOf({ path, base, project, target }, input);
   const isMoved = place === "old" && project.is === "file";
   return {
     change: isMoved ? moved(step.change, rename, project.content) : step.change,

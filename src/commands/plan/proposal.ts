@@ -2,11 +2,10 @@ import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/hidden.js";
 import type { SpecTexts } from "../../history/upgrade.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import { pathsToRead, type Plan, type Project } from "../../merge/tree/plan.js";
-import { loadPython } from "../../render/python.js";
 import { entryOf } from "../../render/unit.js";
 import { isSpecPath, specFiles } from "../../spec/files.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { sameContent, textOf, treeOf, type Tree } from "../../tree/tree.js";
+import { textOf, treeOf, type Tree } from "../../tree/tree.js";
 import { version } from "../../version.js";
 import type { ProjectState } from "./project-state.js";
 
@@ -34,7 +33,10 @@ export async function proposalFor(
   if (paths.length === 0)
     return { project: new Map(), checkout: NOTHING_HIDDEN, plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
-  const { merge } = await import("../../merge/merge.js");
+  const [{ merge }, { languagesFor }] = await Promise.all([
+    import("../../merge/merge.js"),
+    import("../../merge/languages.js"),
+  ]);
   const { project, checkout } = await read(paths, "always");
   const plan = merge({
     base,
@@ -44,7 +46,7 @@ export async function proposalFor(
     keep: new Set(keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
-    parses: await parserFor(base, project, target),
+    languageOf: await languagesFor(base, project, target),
     labels: labelsOf(recorded.version, version),
   });
   return { project, plan, checkout };
@@ -85,20 +87,4 @@ function withPlainLines(text: string): string {
 function textIn(tree: Tree, path: ProjectPath): string | undefined {
   const entry = tree.get(path);
   return entry && textOf(entry);
-}
-
-/** Loads the parser of Python only where both a person and the templates have changed some. */
-async function parserFor(base: Tree, project: Project, target: Tree) {
-  const both = [...target].some(([path, entry]) => {
-    const found = project.get(path);
-    const written = base.get(path);
-    return (
-      path.endsWith(".py") &&
-      found?.is === "file" &&
-      !(written && (sameContent(written, entry) || sameContent(written, found.content)))
-    );
-  });
-  if (!both) return () => true;
-  const { parses } = await loadPython();
-  return (_path: ProjectPath, text: string) => parses(text);
 }

@@ -1,4 +1,6 @@
 import type { Copies } from "../../disk/record/copies.js";
+import type { Language } from "../../merge/language.js";
+import { languagesFor } from "../../merge/languages.js";
 import { merge } from "../../merge/merge.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import type { OnDisk } from "../../merge/tree/plan.js";
@@ -57,11 +59,12 @@ export async function expectedCopies(
       { is: "file", content: { bytes, executable: target.get(path)?.executable ?? false } },
     ]),
   );
+  const languageOf = await languagesFor(was.tree, project, target);
   const { changes } = merge({
     ...{ base: was.tree, project, target, version, keep },
     renames: new Map(),
     // A copy is held against it byte for byte, whether it parses or not.
-    parses: () => true,
+    languageOf: (path) => withoutParser(languageOf(path)),
     labels: labelsOf(writtenBy, version),
   });
   const changed = new Map(first);
@@ -69,6 +72,10 @@ export async function expectedCopies(
     if (change.do === "conflict") changed.delete(change.path);
     else if ("after" in change) changed.set(change.path, change.after.bytes);
   return { rendered: new Map([...target].map(([path, { bytes }]) => [path, bytes])), changed };
+}
+
+function withoutParser(language: Language | undefined): Language | undefined {
+  return language && { ...language, parses: () => true };
 }
 
 /** What this version makes of the spec in an older version's files; undefined where that is no spec. */

@@ -1,6 +1,5 @@
 import type { Lines, Three } from "../diff/diff3.js";
 import type { Range } from "../diff/patience.js";
-import { mergeImport } from "../python/imports.js";
 import { replaceLines, type Text } from "../text/text.js";
 import { graftsOf } from "./grafts.js";
 import { added, type Grammar, linesIn, type Statement } from "./statements.js";
@@ -26,7 +25,7 @@ export function agreeOnEntries(
   how: "fully" | "keep target",
 ): Agreed {
   const statements = statementsOf(texts, grammar);
-  const agreed = statements && agree(texts, statements, how);
+  const agreed = statements && agree(texts, statements, grammar, how);
   const rest = agreed && statementsOf(agreed, grammar);
   return rest === undefined
     ? { texts, contested: { project: new Set(), target: new Set() } }
@@ -67,12 +66,13 @@ type Edit = { readonly range: Range; readonly lines: Lines };
 function agree(
   texts: Three<Text>,
   statements: Three<readonly Statement[]>,
+  grammar: Grammar,
   how: "fully" | "keep target",
 ): Three<Text> {
   const edits: Three<Edit[]> = { base: [], project: [], target: [] };
   for (const sides of entriesByKey(statements)) {
     const removedByPerson = sides.target !== undefined && sides.project === undefined;
-    if (how === "fully" || !removedByPerson) agreeOnEntry(sides, edits);
+    if (how === "fully" || !removedByPerson) agreeOnEntry(sides, edits, grammar);
   }
   for (const { side, line, entry } of graftsOf(statements))
     edits[side].push({ range: { start: line, end: line }, lines: entry.text.split("\n") });
@@ -105,9 +105,13 @@ function entriesByKey(statements: Three<readonly Statement[]>): Sides[] {
     }));
 }
 
-function agreeOnEntry({ base, project, target }: Sides, edits: Three<Edit[]>): void {
+function agreeOnEntry(
+  { base, project, target }: Sides,
+  edits: Three<Edit[]>,
+  grammar: Grammar,
+): void {
   if (project && target) {
-    const lines = chosen(base?.text, project.text, target.text);
+    const lines = chosen(base?.text, project.text, target.text, grammar);
     if (lines === undefined) return;
     replace(edits.base, base, lines);
     replace(edits.project, project, lines);
@@ -121,9 +125,14 @@ function agreeOnEntry({ base, project, target }: Sides, edits: Three<Edit[]>): v
   }
 }
 
-function chosen(base: string | undefined, project: string, target: string): Lines | undefined {
+function chosen(
+  base: string | undefined,
+  project: string,
+  target: string,
+  { mergeImport }: Grammar,
+): Lines | undefined {
   if (project === target || target === base) return project.split("\n");
-  return project === base ? target.split("\n") : mergeImport(base, project, target);
+  return project === base ? target.split("\n") : mergeImport?.(base, project, target);
 }
 
 function replace(edits: Edit[], entry: Statement | undefined, lines: Lines): void {

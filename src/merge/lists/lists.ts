@@ -2,7 +2,6 @@ import { isBlank } from "../diff/align.js";
 import type { Chunk, Lines, Three } from "../diff/diff3.js";
 import type { Range } from "../diff/patience.js";
 import { mergeKeyed } from "../keyed/keyed.js";
-import { mergeImport } from "../python/imports.js";
 import { piece, type Piece } from "../text/pieces.js";
 import { threeWay } from "../text/text.js";
 import { mergeVersions } from "../versions/merge-versions.js";
@@ -40,7 +39,7 @@ export function mergeList(
   const asSections = base.sections || project.sections || target.sections;
   const merged = asSections
     ? inSections(lists)
-    : byKey(lists, (at) => mergeVersions(at, lines, pinsIn));
+    : byKey(lists, grammar, (at) => mergeVersions(at, lines, pinsIn));
   const blanks = (of: (list: List) => number) =>
     blankLines(threeWay(of(base), of(project), of(target)));
   return (
@@ -51,6 +50,7 @@ export function mergeList(
 /** The merged entries; undefined where both sides changed one, except for names of imports and versions. */
 function byKey(
   lists: Three<readonly Entry[]>,
+  { mergeImport }: Grammar,
   versionsOf: (at: Three<Range>) => Piece[] | undefined,
 ): Piece[] | undefined {
   const merged: Piece[] = [];
@@ -60,7 +60,7 @@ function byKey(
       continue;
     }
     const { base, entry, target } = outcome;
-    const both = mergeImport(base?.text, entry.text, target.text);
+    const both = mergeImport?.(base?.text, entry.text, target.text);
     const versions =
       base && versionsOf({ base: base.range, project: entry.range, target: target.range });
     if (both === undefined && versions === undefined) return undefined;

@@ -26,6 +26,15 @@ export type Grammar = {
   readonly statements: (lines: Lines) => Statement[] | undefined;
   /** Whether an outermost name means the same all over a file, or only near by (as in a TOML table). */
   readonly unique: "in-file" | "nearby";
+  /**
+   * Merges an import of some names that both sides changed, or added: undefined where it is something
+   * else, or where a person must be asked.
+   */
+  readonly mergeImport?: (
+    base: string | undefined,
+    project: string,
+    target: string,
+  ) => string[] | undefined;
 };
 
 /** Whether both lists have one name, with different statements behind it. */

@@ -4,7 +4,7 @@ import { indentOf } from "../diff/align.js";
 import type { Lines } from "../diff/diff3.js";
 import { type Block, blocksOf, type Grammar, type Statement } from "../lists/statements.js";
 import { stringEntries } from "../lists/string-entries.js";
-import { boundNames, importOf } from "./imports.js";
+import { boundNames, importOf, mergeImport } from "./imports.js";
 import { logicalStarts } from "./logical-lines.js";
 
 // Words that start a statement which only looks like a call, a field or a name.
@@ -35,7 +35,7 @@ export function pythonGrammar(firstParty: ReadonlySet<string>): Grammar {
       statementOf(lines, block, firstParty),
     );
   };
-  return { statements, unique: "in-file" };
+  return { statements, unique: "in-file", mergeImport };
 }
 
 function statementOf(lines: Lines, block: Block, firstParty: ReadonlySet<string>): Statement {

@@ -4,6 +4,7 @@ import type { Three } from "../diff/diff3.js";
 import { mergeJson } from "../json/json.js";
 import { mergeKeyedLines } from "../keyed/keyed-lines.js";
 import { keyOfLinesIn } from "../keyed/keys.js";
+import type { LanguageOf } from "../language.js";
 import { plainGrammar } from "../lists/plain-grammar.js";
 import type { Grammar } from "../lists/statements.js";
 import { pinsOf } from "../versions/pins.js";
@@ -13,8 +14,7 @@ import { bytesOf, sameLines, split, stringOf, type Text, textOf, threeWay } from
 
 /** What merging needs to know besides the files. */
 export type ContentRules = {
-  readonly python: Grammar;
-  readonly parses: (path: ProjectPath, text: string) => boolean;
+  readonly languageOf: LanguageOf;
   readonly labels: Labels;
 };
 
@@ -109,7 +109,7 @@ function mergeText(
   path: ProjectPath,
   kind: MergeKind,
   { base, project, target }: Texts,
-  { labels, python, parses }: ContentRules,
+  { labels, languageOf }: ContentRules,
 ): MergedText {
   if (base === undefined) return addedTwice(project, target, labels);
   const texts = { base, project, target };
@@ -117,9 +117,11 @@ function mergeText(
   if (kind === "keyed")
     return mergeKeyedLines(texts, { keyOf: keyOfLinesIn(path), labels, pinsIn });
   if (kind === "json") return mergeJsonText(texts, labels);
-  return /\.pyi?$/.test(path)
-    ? mergeLines(texts, { grammar: python, labels, parses: (text) => parses(path, text) })
-    : mergeLines(texts, { grammar: plainGrammar, labels, parses: readerOf(path), pinsIn });
+  const language = languageOf(path);
+  return mergeLines(texts, {
+    ...(language ?? { grammar: plainGrammar, parses: readerOf(path), pinsIn }),
+    labels,
+  });
 }
 
 function readerOf(path: ProjectPath): (text: string) => boolean {

@@ -58,7 +58,7 @@ async function saidAgainst(
     keep: new Set(),
     renames: new Map(moves),
     version: "2.0.0",
-    parses: () => true,
+    languageOf: () => undefined,
     labels: labelsOf("1.0.0", "2.0.0"),
   });
   const problems = hiddenFiles(plan, trees.base, reading);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { JsxEmit, transpileModule } from "typescript";
 import { describe, expect, test } from "vitest";
 import type { Content } from "../../../src/tree/tree.js";
 import { applied, mergeFiles, treeFrom, projectFrom } from "./support/files.js";
@@ -36,17 +37,28 @@ describe.each(suites)("%s", (suite) => {
     );
     expect(conflicts.map(({ path }) => path)).toEqual(asked.map(([path]) => path));
 
-    const clean = [...after].filter(
-      ([path]) => path.endsWith(".py") && said.get(path) !== "conflict",
-    );
-    for (const [path, { bytes }] of clean)
-      expect(parses(Buffer.from(bytes).toString()), path).toBe(true);
+    for (const [path, { bytes }] of after)
+      if (said.get(path) !== "conflict")
+        expect(isProgram(path, Buffer.from(bytes).toString()), path).toBe(true);
 
     const again = mergeFiles({ base: new Map(plan.base), project: after, target });
     expect(again.changes.filter((change) => change.do !== "keep")).toEqual([]);
     expect(treeFrom(after).size).toBe(projectFrom(after).size);
   });
 });
+
+/** Whether others read a text as what its name says: ruff, or TypeScript itself. */
+function isProgram(path: string, text: string): boolean {
+  if (path.endsWith(".py")) return parses(text);
+  if (!path.endsWith(".tsx")) return true;
+  const compilerOptions = { jsx: JsxEmit.Preserve };
+  const { diagnostics } = transpileModule(text, {
+    fileName: path,
+    compilerOptions,
+    reportDiagnostics: true,
+  });
+  return diagnostics?.length === 0;
+}
 
 function expectedActions(suite: string, name: string): Record<string, string> {
   const file = join(root, suite, name, "expect.json");

@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/version.js";
 import { bins, cli, lasting, scratch } from "../../support/cli.js";
+import { runOnTerminal } from "../../support/terminal.js";
 import { commit, migrationsOf, run, textOf } from "../../support/project.js";
 import { replaceIn, templateIn, variant, type Variant } from "../../support/variant.js";
 
@@ -134,6 +135,26 @@ describe("a layout that somebody adds", () => {
     await inside(project, "check");
   });
 
+  it("asks who may use a feature with its own answer first, and no role that it does not have", async () => {
+    const project = await create(built.bins.create, "--layout=third");
+    const { exitCode, screen } = await runOnTerminal(
+      [process.execPath, built.bins.inside, "feature"],
+      {
+        cwd: project,
+        script: [
+          ["Name of the feature", "visitor\r"],
+          ["First field", "name:str:20\r"],
+          ["Next field", "\r"],
+          ["Who may use it?", "\r"],
+        ],
+      },
+    );
+    expect(exitCode, screen).toBe(0);
+    expect(screen).not.toContain("administrators");
+    const spec = JSON.parse(textOf(project, ".agent-project/features/visitor.json")) as object;
+    expect(spec).toMatchObject({ access: "owned" });
+  });
+
   it("keeps what people edited in both of its components", async () => {
     const project = await create(built.bins.create, "--layout=third");
     replaceIn(join(project, "backend/app/main.py"), 'print("hello")', 'print("hello, you")');
@@ -144,14 +165,15 @@ describe("a layout that somebody adds", () => {
     );
     const pages = join(project, "web/src/pages.tsx");
     replaceIn(pages, "\n/**", '\nimport { About } from "./own/about";\n\n/**');
-    replaceIn(pages, "<h1>hello</h1>", "<About />\n    <h1>hello</h1>");
+    // Where features come to stand, too.
+    replaceIn(pages, "<h1>hello</h1>", "<h1>hello</h1>\n    <About />");
     commit(project, "Our edits");
     await inside(project, "feature", "visitor", "name:str:20");
     commit(project, "Visitors");
     const refreshed = await run(project, ["refresh"], { bin: newer.bins.inside });
     expect(refreshed.exitCode, refreshed.stdout + refreshed.stderr).toBe(0);
     expect((await greetingOf(project)).split("\n")).toEqual(["hello, you", "Visitors"]);
-    expect(await pagesOf(project)).toBe("About hello Visitors");
+    expect(await pagesOf(project)).toBe("hello Visitors About");
     expect(textOf(project, "backend/app/main.py")).toContain("The book of guests");
     expect(textOf(project, "web/src/pages.tsx")).toContain("pages: unknown");
     const checked = await run(project, ["check"], { bin: newer.bins.inside });

@@ -1,10 +1,13 @@
+import { isPython, isTypescript, type LanguageOf } from "../../../../src/merge/language.js";
 import { merge, type MergeInput } from "../../../../src/merge/merge.js";
+import { packagesIn, pythonGrammar } from "../../../../src/merge/python/grammar.js";
 import { labelsOf } from "../../../../src/merge/text/pieces.js";
 import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
 import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../../../../src/tree/tree.js";
 import { parses } from "./python.js";
+import { typescriptOf } from "../../../../src/merge/typescript/language.js";
 
 /** Files by path, as tests write them. */
 export type Files = ReadonlyMap<string, Content>;
@@ -34,6 +37,12 @@ export function projectFrom(files: Files): Project {
   );
 }
 
+/** What the program loads where both sides have changed such files. */
+function languagesOf(target: Files): LanguageOf {
+  const python = { grammar: pythonGrammar(packagesIn(treeFrom(target))), parses };
+  return (path) => (isPython(path) ? python : isTypescript(path) ? typescriptOf(path) : undefined);
+}
+
 /** A merge of these files with everything else as usual. */
 export function mergeFiles(
   files: { base: Files; project: Files; target: Files },
@@ -46,7 +55,7 @@ export function mergeFiles(
     keep: new Set(),
     renames: new Map(),
     version: "0.2.0",
-    parses: (_, text) => parses(text),
+    languageOf: languagesOf(files.target),
     labels: labelsOf("0.1.0", "0.2.0"),
     ...more,
   });

@@ -1,0 +1,74 @@
+import { read } from "./read.js";
+
+/** An import of some names from a module, as far as both sides can change it. */
+type NamedImport = {
+  /** What stands before the names, and after them. */
+  readonly head: string;
+  readonly tail: string;
+  readonly names: readonly string[];
+};
+
+// prettier's line length: beyond it, one name a line.
+const LINE_LENGTH = 80;
+
+/**
+ * Merges the names of one `import { … } from "module"` that both sides changed: undefined where it is
+ * something else. Names that were in order are in order again.
+ */
+export function mergeImport(
+  base: string | undefined,
+  project: string,
+  target: string,
+): string[] | undefined {
+  const mine = namedImportOf(project);
+  const theirs = namedImportOf(target);
+  const was = base === undefined ? undefined : namedImportOf(base);
+  if (mine === undefined || theirs === undefined || (base !== undefined && was === undefined))
+    return undefined;
+  const isSame = (other: NamedImport) => other.head === mine.head && other.tail === mine.tail;
+  if (!isSame(theirs) || (was !== undefined && !isSame(was))) return undefined;
+  const before = new Set(was?.names);
+  const left = new Set(theirs.names);
+  const kept = mine.names.filter((name) => !before.has(name) || left.has(name));
+  const own = new Set(mine.names);
+  const added = theirs.names.filter((name) => !before.has(name) && !own.has(name));
+  const names = [...kept, ...added];
+  const isInOrder = isSorted(mine.names) && isSorted(theirs.names);
+  return written(mine, isInOrder ? names.sort(compare) : names, project.includes("\n"));
+}
+
+function namedImportOf(text: string): NamedImport | undefined {
+  const parts = isOneImport(text) ? /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text) : null;
+  if (parts === null) return undefined;
+  const [, head = "", inner = "", tail = ""] = parts;
+  const names = inner.split(",").map((name) => name.trim().replaceAll(/\s+/g, " "));
+  return { head, tail, names: names.filter((name) => name !== "") };
+}
+
+/** Whether a text is one import and nothing else; comments would be lost. */
+function isOneImport(text: string): boolean {
+  const file = read(text, "with JSX");
+  const [node, ...more] = file?.program.body ?? [];
+  return node?.type === "ImportDeclaration" && more.length === 0 && !file?.comments?.length;
+}
+
+/** As editors and linters order names that they keep in order: without regard to case. */
+function compare(a: string, b: string): number {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return Number(one > other) - Number(one < other);
+}
+
+function isSorted(names: readonly string[]): boolean {
+  return names.every((name, at) => at === 0 || compare(names[at - 1] ?? "", name) <= 0);
+}
+
+function written(
+  { head, tail }: NamedImport,
+  names: readonly string[],
+  wrapped: boolean,
+): string[] | undefined {
+  if (names.length === 0) return undefined;
+  const line = `${head}{ ${names.join(", ")} }${tail}`;
+  if (line.length <= LINE_LENGTH && !wrapped) return [line];
+  return [`${head}{`, ...names.map((name) => `  ${name},`), `}${tail}`];
+}

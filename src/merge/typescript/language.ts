@@ -1,0 +1,16 @@
+import type { ProjectPath } from "../../tree/path.js";
+import type { Language } from "../language.js";
+import { typescriptGrammar } from "./grammar.js";
+import { type Dialect, parses } from "./read.js";
+
+const languageOf = (dialect: Dialect): Language => ({
+  grammar: typescriptGrammar(dialect),
+  parses: (text) => parses(text, dialect),
+});
+
+const withJsx = languageOf("with JSX");
+const withoutJsx = languageOf("without JSX");
+
+/** The language of a file in TypeScript or JavaScript. */
+export const typescriptOf = (path: ProjectPath): Language =>
+  /\.[cm]?ts$/.test(path) ? withoutJsx : withJsx;
