@@ -5,8 +5,8 @@ import { type Feature, flagText, type Located } from "../src/spec/feature.js";
 import type { Field } from "../src/spec/field/field.js";
 import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
-import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import type { ReservedNames } from "../src/spec/naming/reserved.js";
+import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 
 /** What is to become of a feature; each list as it was typed. */
 export type ChangeAnswers = {

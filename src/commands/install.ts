@@ -7,7 +7,7 @@ import type { Progress } from "./report/result.js";
 
 const CANDIDATES = ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.14"];
 
-type Step = {
+type InstallStep = {
   readonly title: string;
   /** The folder in the project that it runs in. */
   readonly in: string;
@@ -34,7 +34,7 @@ export async function installRequirements(
   const { execa } = await import("execa");
   const pip = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin", "pip");
   const { requirements } = backend;
-  const steps: Step[] = [
+  const steps: InstallStep[] = [
     { title: "Making .venv", in: "", file: python, args: ["-m", "venv", ".venv"] },
     {
       title: `Installing ${backend.root}${requirements}`,

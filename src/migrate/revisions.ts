@@ -34,8 +34,8 @@ function isVersionFile(path: ProjectPath, folder: ProjectPath): boolean {
 }
 
 /**
- * Reads the migrations among these files that stand in a folder, without running them. Python files beside them that have
- * no `revision` are passed over.
+ * Reads the migrations among these files that stand in a folder, without running them. Python files
+ * beside them that have no `revision` are passed over.
  * @throws Refused `invalid-migration` for each file that cannot be understood without running it,
  * and where the migrations have no order: an id twice, one that follows what is not there, a cycle.
  */

@@ -1,9 +1,7 @@
+import type { Language } from "../spec/naming/reserved.js";
 import { shellWord } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Condition } from "./layout.js";
-
-/** What the files of a component are written in. */
-export type Language = "python" | "typescript";
 
 /** A folder of a project: empty for the project's own, or such as `backend/`. */
 export type Folder = "" | `${string}/`;

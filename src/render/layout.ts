@@ -1,7 +1,7 @@
 import type { Access } from "../spec/access.js";
 import type { Feature } from "../spec/feature.js";
-import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { ReservedNames } from "../spec/naming/reserved.js";
+import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";
 import type { Compiled, Modules, View } from "./template.js";
 
@@ -37,7 +37,7 @@ export type Layout = {
   readonly requiredSymbols: readonly RequiredSymbols[];
   /** Where this layout has what templates of several layouts import. */
   readonly modules: Modules;
-  /** Names that a feature cannot have, since the layout has modules or tables of that name, or its languages words. */
+  /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReservedNames;
   /** Files that only some options have. Every other template is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;

@@ -3,8 +3,8 @@ import { Diagnostics, type Place } from "./diagnostics.js";
 import type { Field } from "./field/field.js";
 import { parseField } from "./field/parse.js";
 import { checkPlural, featureName, type FeatureName, pluralOf } from "./naming/name.js";
-import { quoted } from "./text.js";
 import type { ReservedNames } from "./naming/reserved.js";
+import { quoted } from "./text.js";
 
 /** A named resource with fields. */
 export type Feature = {

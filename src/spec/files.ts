@@ -5,10 +5,10 @@ import { featureShape, projectShape } from "./document.js";
 import { parseJson } from "./json/json.js";
 import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
+import type { ReservedNames } from "./naming/reserved.js";
 import { featureJson, printJson, projectJson } from "./print.js";
 import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
 import type { Spec } from "./spec.js";
-import type { ReservedNames } from "./naming/reserved.js";
 
 /** Where a project says what it is. */
 export const PROJECT_FILE = projectPath(".agent-project/project.json");

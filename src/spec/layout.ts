@@ -1,7 +1,7 @@
 import { refuse } from "../problem.js";
+import { type Language, type ReservedNames, typescriptNames } from "./naming/reserved.js";
 import type { LayoutOptions } from "./option.js";
 import { anyOf, didYouMean, quoted } from "./text.js";
-import type { ReservedNames } from "./naming/reserved.js";
 
 /** What the spec needs to know of a layout. */
 export type Layout = {
@@ -9,6 +9,8 @@ export type Layout = {
   readonly options: LayoutOptions;
   /** The layout's own modules, variables and tables: no feature may have these names or plurals. */
   readonly reserved?: ReservedNames;
+  /** What there is beside its back end, each in a language that has words of its own. */
+  readonly others?: readonly { readonly language: Language }[];
 };
 
 /** The layouts that a spec may choose from, by name. */
@@ -28,7 +30,9 @@ export function layoutOf<L extends Layout>(name: string, layouts: ReadonlyMap<st
   });
 }
 
-/** The names that a layout keeps for itself; none where there is no such layout. */
+/** The names that a layout and its languages keep for themselves; none where there is no such layout. */
 export function reservedBy(name: string | undefined, layouts: Layouts): ReservedNames {
-  return layouts.get(name ?? "")?.reserved ?? new Map();
+  const { reserved = new Map(), others = [] } = layouts.get(name ?? "") ?? {};
+  const hasTypescript = others.some(({ language }) => language === "typescript");
+  return hasTypescript ? new Map([...typescriptNames, ...reserved]) : reserved;
 }

@@ -5,9 +5,9 @@ import { placeOf, valueAt } from "./json/location.js";
 import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
+import type { ReservedNames } from "./naming/reserved.js";
 import { featureAt, gather, lengthAt, projectAt, type ReadFeature } from "./read.js";
 import type { Spec } from "./spec.js";
-import type { ReservedNames } from "./naming/reserved.js";
 
 // Larger than any project that one spec should describe; it also bounds the work for a hostile one.
 const MAX_FEATURES = 1_000;

@@ -5,9 +5,9 @@ import type { Json, JsonPath } from "./json/json.js";
 import { placeOf, placeOfKey, valueAt } from "./json/location.js";
 import type { Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
+import type { ReservedNames } from "./naming/reserved.js";
 import { assemble, type Spec } from "./spec.js";
 import { anyOf } from "./text.js";
-import type { ReservedNames } from "./naming/reserved.js";
 
 /*
  * Reading the pieces of a spec from JSON. The shape has been judged before: what is not of the right

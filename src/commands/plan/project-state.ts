@@ -7,7 +7,7 @@ import type { SpecTexts } from "../../history/upgrade.js";
 import { Refused, refuse, refuseAll } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
 import type { Rendered } from "../../render/render.js";
-import { specTextsAmong, PROJECT_FILE, specFromFiles } from "../../spec/files.js";
+import { PROJECT_FILE, specFromFiles, specTextsAmong } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";

@@ -6,7 +6,7 @@ import { labelsOf } from "../../merge/text/pieces.js";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { Refused } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
-import { specTextsAmong, specFromFiles } from "../../spec/files.js";
+import { specFromFiles, specTextsAmong } from "../../spec/files.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { treeOf, type Tree } from "../../tree/tree.js";

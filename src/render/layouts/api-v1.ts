@@ -1,9 +1,8 @@
+import { layoutNames } from "../../spec/naming/reserved.js";
 import type { LayoutOptions } from "../../spec/option.js";
-import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/api-v1.js";
 import { namesOfFiles, type Layout, type ViewOf } from "../layout.js";
-import { layoutNames } from "../../spec/naming/reserved.js";
-import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
+import { backendIn, commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
   database: {
@@ -48,19 +47,7 @@ export const apiV1: Layout = {
   only: commonOnly,
   executable: new Set(),
   local: [".env"],
-  backend: {
-    root: "",
-    language: "python",
-    requirements: "requirements.txt",
-    install: "pip install -r requirements.txt",
-    run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
-    test: "pytest",
-    migrations: {
-      folder: projectPath("alembic/versions"),
-      run: "alembic upgrade head",
-      ofOptions: [],
-    },
-  },
+  backend: backendIn("", "requirements.txt"),
   others: [],
   compiled,
 };

@@ -1,9 +1,8 @@
+import { layoutNames } from "../../spec/naming/reserved.js";
 import type { LayoutOptions } from "../../spec/option.js";
-import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/auth-service.js";
 import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
-import { layoutNames } from "../../spec/naming/reserved.js";
-import { commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
+import { backendIn, commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
 
 const options = {
   database: {
@@ -63,19 +62,9 @@ export const authService: Layout = {
   only: { ...commonOnly, ...ofTotp },
   executable: new Set(),
   local: [".env"],
-  backend: {
-    root: "",
-    language: "python",
-    requirements: "requirements-dev.txt",
-    install: "pip install -r requirements-dev.txt",
-    run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
-    test: "pytest",
-    migrations: {
-      folder: projectPath("alembic/versions"),
-      run: "alembic upgrade head",
-      ofOptions: [{ when: { totp: true }, title: "second factors", tables: "second_factors" }],
-    },
-  },
+  backend: backendIn("", "requirements-dev.txt", [
+    { when: { totp: true }, title: "second factors", tables: "second_factors" },
+  ]),
   others: [],
   compiled,
 };

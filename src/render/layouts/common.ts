@@ -1,4 +1,6 @@
 import type { LayoutOptions } from "../../spec/option.js";
+import { projectPath } from "../../tree/path.js";
+import type { Backend, Folder, OptionTables } from "../component.js";
 import type { Condition, RequiredSymbols } from "../layout.js";
 
 /** Options that every layout has. */
@@ -47,6 +49,28 @@ export const commonOnly: Readonly<Record<string, Condition>> = {
   "compose.yaml": { docker: true },
   "renovate.json": { updates: "renovate" },
 };
+
+/**
+ * The back end that the shared templates make.
+ * @param requirements the file that `pip install -r` takes for working on it
+ */
+export function backendIn(
+  root: Folder,
+  requirements: string,
+  ofOptions: readonly OptionTables[] = [],
+): Backend {
+  return {
+    ...{ root, language: "python", requirements },
+    install: `pip install -r ${requirements}`,
+    run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+    test: "pytest",
+    migrations: {
+      folder: projectPath(`${root}alembic/versions`),
+      run: "alembic upgrade head",
+      ofOptions,
+    },
+  };
+}
 
 /** What the shared templates of features import. */
 export const featureSymbols: readonly RequiredSymbols[] = [

@@ -7,6 +7,9 @@
  * `case` and `type` as fields, and pydantic's `model_…` names that are not taken (`model_year`).
  */
 
+/** What the files of a part of a project are written in. */
+export type Language = "python" | "typescript";
+
 /** Names that nothing may have in a project of some layout, each with why, as the end of "…, since". */
 export type ReservedNames = ReadonlyMap<string, string>;
 
@@ -165,7 +168,7 @@ export function layoutNames(names: Iterable<string>): ReservedNames {
   return new Map([...names].map((name) => [name, "the layout has that name already"]));
 }
 
-/** The names that mean something in TypeScript, where a layout's features are written in it, too. */
+/** The names that mean something in TypeScript: for layouts whose features are written in it, too. */
 export const typescriptNames: ReservedNames = new Map(
   [JAVASCRIPT, TYPESCRIPT].flatMap(({ words, why }) => [...words].map((word) => [word, why])),
 );

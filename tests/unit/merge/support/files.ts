@@ -3,11 +3,11 @@ import { merge, type MergeInput } from "../../../../src/merge/merge.js";
 import { packagesIn, pythonGrammar } from "../../../../src/merge/python/grammar.js";
 import { labelsOf } from "../../../../src/merge/text/pieces.js";
 import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
+import { typescriptOf } from "../../../../src/merge/typescript/language.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
 import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../../../../src/tree/tree.js";
 import { parses } from "./python.js";
-import { typescriptOf } from "../../../../src/merge/typescript/language.js";
 
 /** Files by path, as tests write them. */
 export type Files = ReadonlyMap<string, Content>;
