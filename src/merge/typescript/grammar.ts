@@ -1,4 +1,4 @@
-import type { JSXElement, Node, ObjectExpression } from "@babel/types";
+import type { JSXElement, Node, ObjectExpression, StringLiteral } from "@babel/types";
 import type { Lines } from "../diff/diff3.js";
 import { blocksOf, type Grammar, type Statement } from "../lists/statements.js";
 import { mergeImport } from "./imports.js";
@@ -57,18 +57,25 @@ const entry = (list: string, key: string, names: readonly string[] = [key]): Mea
 function statementMeaning(node: Node, text: TextOf): Meaning {
   if (node.type === "ImportDeclaration") {
     const names = node.specifiers.map(({ local }) => local.name);
-    const module = `${node.importKind === "type" ? "type " : ""}${node.source.value}`;
+    const module = moduleKey(node.importKind, node.source);
     return entry("import", module, names.length > 0 ? names : [`import ${module}`]);
   }
   if (node.type === "ExportAllDeclaration") return entry("export", text(node));
   if (node.type === "ExportNamedDeclaration") {
     if (node.declaration) return declarationMeaning(node.declaration);
-    return node.source ? entry("export", text(node)) : OTHER;
+    if (!node.source) return OTHER;
+    const names = node.specifiers.map(({ exported }) => text(exported));
+    return entry("export", moduleKey(node.exportKind, node.source), names);
   }
   if (node.type === "ExportDefaultDeclaration") return { ...OTHER, names: ["default"], apart: 1 };
   return node.type === "ExpressionStatement"
     ? callMeaning(node.expression, text)
     : declarationMeaning(node);
+}
+
+/** What names are imported from, or exported again: types and values of a module apart. */
+function moduleKey(kind: string | null | undefined, source: StringLiteral): string {
+  return kind === "type" ? `type ${source.value}` : source.value;
 }
 
 function declarationMeaning(node: Node): Meaning {

@@ -1,6 +1,6 @@
 import { read } from "./read.js";
 
-/** An import of some names from a module, as far as both sides can change it. */
+/** Some names of a module that are imported, or exported again, as far as both sides can change them. */
 type NamedImport = {
   /** What stands before the names, and after them. */
   readonly head: string;
@@ -12,8 +12,8 @@ type NamedImport = {
 const LINE_LENGTH = 80;
 
 /**
- * Merges the names of one `import { … } from "module"` that both sides changed: undefined where it is
- * something else. Names that were in order are in order again.
+ * Merges the names of one `import { … } from "module"`, or `export { … } from`, that both sides changed:
+ * undefined where it is something else. Names that were in order are in order again.
  */
 export function mergeImport(
   base: string | undefined,
@@ -45,11 +45,13 @@ function namedImportOf(text: string): NamedImport | undefined {
   return { head, tail, names: names.filter((name) => name !== "") };
 }
 
-/** Whether a text is one import and nothing else; comments would be lost. */
+/** Whether a text is one import or re-export and nothing else; comments would be lost. */
 function isOneImport(text: string): boolean {
   const file = read(text, "with JSX");
   const [node, ...more] = file?.program.body ?? [];
-  return node?.type === "ImportDeclaration" && more.length === 0 && !file?.comments?.length;
+  const isOne =
+    node?.type === "ImportDeclaration" || (node?.type === "ExportNamedDeclaration" && node.source);
+  return Boolean(isOne) && more.length === 0 && !file?.comments?.length;
 }
 
 /** As editors and linters order names that they keep in order: without regard to case. */
