@@ -104,12 +104,27 @@ async def database(
             yield database
 
 
+@pytest.fixture(scope="session")
+def prepared_apps() -> dict[str, FastAPI]:
+    """Return an application for each settings, of which others take the routes."""
+    return {}
+
+
 @pytest.fixture
-async def app(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+async def app(
+    settings: Settings, database: Database, prepared_apps: dict[str, FastAPI]
+) -> AsyncIterator[FastAPI]:
     """Give the application, started up."""
     app = create_app(settings, database)
+    # FastAPI prepares routes at their first call, which takes longer than a test does.
+    key = settings.model_dump_json(exclude={"database_url"})
+    if key not in prepared_apps:
+        prepared_apps[key] = create_app(settings, database)
+    app.router.routes = [*prepared_apps[key].router.routes]
+    app.dependency_overrides = prepared_apps[key].dependency_overrides
     async with app.router.lifespan_context(app):
         yield app
+    app.dependency_overrides.clear()
 
 
 @pytest.fixture(scope="session")
