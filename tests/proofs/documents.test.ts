@@ -8,7 +8,7 @@ import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
 import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { environmentOf, shell, type Environment } from "./support/run.js";
+import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
 import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
 import { newAdministrator, newCredentials, register } from "./support/users.js";
@@ -20,9 +20,6 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
   { command: /^python -m venv /, why: "takes the place of the environment that stands already" },
   { command: /^source \.venv/, why: "as above" },
 ];
-
-/** All tests are a proof of their own; here it is enough to know that the commands run some. */
-const FEW_TESTS = { PYTEST_ADDOPTS: "-k health" };
 
 prove({ database: "each", features: "without" }, (target, proof) => {
   proof("every command that README.md and CLAUDE.md name runs", async () => {
