@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { z } from "zod";
 import { describe, expect, it } from "vitest";
@@ -30,6 +31,22 @@ const spec = {
   options: { database: "postgresql", jwt: "pyjwt", python: "3.12" },
   features: [],
 };
+
+describe("starting", () => {
+  it("keeps what Node has compiled in the user's folder, where Node can", async () => {
+    const folder = scratch();
+    const { exitCode } = await cli(["layouts"], { cwd: scratch(), env: { XDG_CACHE_HOME: folder } });
+    expect(exitCode).toBe(0);
+    const expected = "enableCompileCache" in nodeModule ? ["create-agent-project"] : [];
+    expect(readdirSync(folder)).toEqual(expected);
+  });
+
+  it("does without, where nobody can write there", async () => {
+    const env = { XDG_CACHE_HOME: "/proc/nobody" };
+    const { exitCode, stderr } = await cli(["layouts"], { cwd: scratch(), env });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  });
+});
 
 describe("create", () => {
   it("gives the same digest for the same spec, wherever and however it is asked", async () => {
