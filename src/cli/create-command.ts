@@ -8,7 +8,7 @@ import {
 import { settingsOf } from "../../generators/settings.js";
 import { create, type CreateRequest } from "../commands/create.js";
 import type { Result } from "../commands/report/result.js";
-import { checkTarget } from "../disk/create/create.js";
+import { checkTarget } from "../disk/create.js";
 import { attempt } from "../disk/fs/errors.js";
 import { readRegularFile } from "../disk/fs/regular-file.js";
 import { refuse, namingField } from "../problem.js";

@@ -1,6 +1,6 @@
 import { type FeatureAnswers, featureChange } from "../../generators/feature-answers.js";
 import { settingsChange } from "../../generators/settings.js";
-import { findRoot } from "../disk/project/find-root.js";
+import { findRoot } from "../disk/project.js";
 import { lastUnresolved, abort as takeBack } from "../disk/transaction/abort.js";
 import { asItIs, type Spec } from "../spec/spec.js";
 import { changeProject } from "./plan/change-project.js";

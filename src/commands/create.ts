@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
-import { checkTarget, createIn } from "../disk/create/create.js";
+import { checkTarget, createIn } from "../disk/create.js";
 import { recordOf } from "../disk/record/record.js";
 import { inProject } from "../render/component.js";
 import { componentsOf, type Layout } from "../render/layout.js";

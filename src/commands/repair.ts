@@ -1,7 +1,6 @@
-import { byMode } from "../disk/fs/observe.js";
-import { withLock } from "../disk/lock/exclusive.js";
-import { findRoot } from "../disk/project/find-root.js";
-import { readPaths, readVersion } from "../disk/project/read.js";
+import { byMode } from "../disk/fs/contained.js";
+import { withLock } from "../disk/lock/locked-project.js";
+import { findRoot, readPaths, readVersion } from "../disk/project.js";
 import { Copies } from "../disk/record/copies.js";
 import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record/record.js";
 import { ABSENT, changesSomething, type Edit } from "../disk/transaction/edit.js";

@@ -1,6 +1,5 @@
-import { rollBack } from "../disk/lock/exclusive.js";
-import { findRoot } from "../disk/project/find-root.js";
-import { readSpecFiles } from "../disk/project/read.js";
+import { rollBack } from "../disk/lock/locked-project.js";
+import { findRoot, readSpecFiles } from "../disk/project.js";
 import { layouts } from "../render/layouts/index.js";
 import { specFromFiles } from "../spec/files.js";
 import { printSpec } from "../spec/print.js";

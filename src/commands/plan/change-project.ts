@@ -1,5 +1,5 @@
-import { rollBack, withLock } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find-root.js";
+import { rollBack, withLock } from "../../disk/lock/locked-project.js";
+import { findRoot } from "../../disk/project.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
 import { apply } from "../../disk/transaction/apply.js";

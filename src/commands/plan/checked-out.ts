@@ -1,7 +1,13 @@
-import { checkoutOf, indexedFiles, mayBeSparse } from "../../disk/git/checkout.js";
-import { checkOutAdvice, NOTHING_HIDDEN, type Checkout } from "../../disk/git/hidden.js";
-import { readProject, readTexts } from "../../disk/project/read.js";
-import { HOME } from "../../disk/record/paths.js";
+import {
+  checkoutOf,
+  indexedFiles,
+  mayBeSparse,
+  checkOutAdvice,
+  NOTHING_HIDDEN,
+  type Checkout,
+} from "../../disk/git/checkout.js";
+import { readProject, readTexts } from "../../disk/project.js";
+import { HOME } from "../../disk/record/record.js";
 import type { OnDisk, Project } from "../../merge/tree/plan.js";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";

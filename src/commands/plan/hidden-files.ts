@@ -3,8 +3,8 @@ import {
   isLfsPointer,
   type Checkout,
   type Indexed,
-} from "../../disk/git/hidden.js";
-import { HOME } from "../../disk/record/paths.js";
+} from "../../disk/git/checkout.js";
+import { HOME } from "../../disk/record/record.js";
 import type { Change, OnDisk, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
 import { shellWord } from "../../spec/text.js";

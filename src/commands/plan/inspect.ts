@@ -1,5 +1,5 @@
-import { rollBack } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find-root.js";
+import { rollBack } from "../../disk/lock/locked-project.js";
+import { findRoot } from "../../disk/project.js";
 import type { Project } from "../../merge/tree/plan.js";
 import { asItIs } from "../../spec/spec.js";
 import { planChange, type PlannedChange } from "./plan-change.js";

@@ -1,4 +1,4 @@
-import { NOTHING_HIDDEN } from "../../disk/git/hidden.js";
+import { NOTHING_HIDDEN } from "../../disk/git/checkout.js";
 import type { Spec } from "../../spec/spec.js";
 import type { Tree } from "../../tree/tree.js";
 import { version } from "../../version.js";

@@ -1,7 +1,6 @@
-import { readRecord, readSpecFiles, type Recorded } from "../../disk/project/read.js";
+import { readRecord, readSpecFiles, type Recorded } from "../../disk/project.js";
 import type { Copies } from "../../disk/record/copies.js";
-import { damage, damaged } from "../../disk/record/damaged.js";
-import { BASE, BASE_SUFFIX } from "../../disk/record/paths.js";
+import { damage, damaged, BASE, BASE_SUFFIX } from "../../disk/record/record.js";
 import type { TemplateChange } from "../../history/release.js";
 import type { SpecTexts } from "../../history/upgrade.js";
 import { Refused, refuse, refuseAll } from "../../problem.js";

@@ -1,4 +1,4 @@
-import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/hidden.js";
+import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/checkout.js";
 import type { SpecTexts } from "../../history/upgrade.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import { pathsToRead, type Plan, type Project } from "../../merge/tree/plan.js";

@@ -1,10 +1,9 @@
-import { byMode } from "../../disk/fs/observe.js";
+import { byMode } from "../../disk/fs/contained.js";
 import { blobsOf, commitsOf } from "../../disk/git/log.js";
-import { readPaths, readSpecFiles } from "../../disk/project/read.js";
+import { readPaths, readSpecFiles } from "../../disk/project.js";
 import type { Copies } from "../../disk/record/copies.js";
 import { contentBehind, isSumText } from "../../disk/record/line-sums.js";
-import { HOME } from "../../disk/record/paths.js";
-import { copyOf, holdsConflict, sumsFileOf } from "../../disk/record/record.js";
+import { HOME, copyOf, holdsConflict, sumsFileOf } from "../../disk/record/record.js";
 import { Refused } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
 import { specFromFiles } from "../../spec/files.js";

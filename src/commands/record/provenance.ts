@@ -1,7 +1,6 @@
 import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/log.js";
 import type { Copies } from "../../disk/record/copies.js";
-import { BASE, HOME, VERSION_FILE } from "../../disk/record/paths.js";
-import { copyOf } from "../../disk/record/record.js";
+import { BASE, HOME, VERSION_FILE, copyOf } from "../../disk/record/record.js";
 import { refuseAll, type Problem } from "../../problem.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";

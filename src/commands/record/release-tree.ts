@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { readRecord } from "../../disk/project/read.js";
+import { readRecord } from "../../disk/project.js";
 import { refuse } from "../../problem.js";
 import { featureIn, PROJECT_FILE } from "../../spec/files.js";
 import { mergeKindOf } from "../../tree/kind.js";

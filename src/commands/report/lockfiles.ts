@@ -1,4 +1,4 @@
-import { standingIn } from "../../disk/fs/observe.js";
+import { standingIn } from "../../disk/fs/contained.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
 import { type Folder, inProject } from "../../render/component.js";
 import { shellWord } from "../../spec/text.js";

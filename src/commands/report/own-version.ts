@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readProject } from "../../disk/project/read.js";
+import { readProject } from "../../disk/project.js";
 import { isVersion } from "../../merge/versions/order.js";
 import { Refused, type Problem } from "../../problem.js";
 import { parseJson, type Json } from "../../spec/json/json.js";

@@ -3,14 +3,21 @@ import { readdirSync } from "node:fs";
 import { refuseAll } from "../../problem.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
 import type { Content } from "../../tree/tree.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, observe } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
-import { observe } from "../fs/observe.js";
-import { isLfsPointer } from "../git/hidden.js";
-import { damage, damaged } from "./damaged.js";
+import { isLfsPointer } from "../git/checkout.js";
+import {
+  damage,
+  damaged,
+  BASE,
+  BASE_SUFFIX,
+  SUM_SUFFIX,
+  copyOf,
+  holdsConflict,
+  pathIn,
+  sumsFileOf,
+} from "./record.js";
 import { contentBehind, marksExecutable } from "./line-sums.js";
-import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./paths.js";
-import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 
 /** In which way the copy of a file is not what was written. */
 export type CopyFault = "changed" | "in conflict" | "a pointer" | "without its sums" | "gone";

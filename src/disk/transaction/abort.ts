@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { withLock } from "../lock/exclusive.js";
-import { findRunFolder, LAST, NOW } from "../lock/state-folder.js";
+import { withLock } from "../lock/locked-project.js";
+import { findRunFolder, LAST, NOW } from "../lock/run-folder.js";
 import { DONE, OPEN, readJournal } from "./journal.js";
 import { recover, stagesOf } from "./recover.js";
 

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { refuse } from "../../problem.js";
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { readRegularFile } from "../fs/regular-file.js";
-import { shown } from "../lock/state-folder.js";
+import { shown } from "../lock/run-folder.js";
 
 // What poses as a journal may name anything, so its paths are checked like any others.
 const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));

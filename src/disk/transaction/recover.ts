@@ -3,12 +3,11 @@ import { join } from "node:path";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, byMode, observe } from "../fs/contained.js";
 import { attempt, unless } from "../fs/errors.js";
-import { byMode, observe } from "../fs/observe.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { stagedNameOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
-import { LAST, NOW, shown } from "../lock/state-folder.js";
+import { LAST, NOW, shown } from "../lock/run-folder.js";
 import {
   DONE,
   fingerprint,

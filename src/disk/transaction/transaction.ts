@@ -10,16 +10,15 @@ import {
 import { join } from "node:path";
 import { refuse } from "../../problem.js";
 import { foldersAbove, type ProjectPath } from "../../tree/path.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, byMode, observe, standingIn } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
-import { letSignalsIn, periodicYield } from "../fs/event-loop.js";
+import { letSignalsIn, periodicYield } from "../fs/interrupt.js";
 import { keepsModes, modeWith, newMode, PERMISSIONS } from "../fs/modes.js";
-import { byMode, observe, standingIn } from "../fs/observe.js";
 import { kindOf } from "../fs/regular-file.js";
 import { stagedNameOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
-import type { LockedProject } from "../lock/exclusive.js";
-import { NOW, shown } from "../lock/state-folder.js";
-import { type Edit, removedBy, writtenBy } from "./edit.js";
+import type { LockedProject } from "../lock/locked-project.js";
+import { NOW, shown } from "../lock/run-folder.js";
+import { type Edit, removedBy, writtenBy, changed, refuseChanged, refuseStale } from "./edit.js";
 import {
   DONE,
   fingerprint,
@@ -30,7 +29,6 @@ import {
   OPEN,
   openJournal,
 } from "./journal.js";
-import { changed, refuseChanged, refuseStale } from "./verify.js";
 
 /**
  * Makes all edits or none, also when the process is killed: then the next command takes them back.

@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withLock, rollBack } from "../../../src/disk/lock/exclusive.js";
-import { readRecord } from "../../../src/disk/project/read.js";
+import { withLock, rollBack } from "../../../src/disk/lock/locked-project.js";
+import { readRecord } from "../../../src/disk/project.js";
 import { abort, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
 import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";
-import { refuseOtherSpellings } from "../../../src/disk/transaction/verify.js";
+import { refuseOtherSpellings } from "../../../src/disk/transaction/edit.js";
 import type { Plan } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";

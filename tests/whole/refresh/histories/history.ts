@@ -9,10 +9,9 @@ import {
 import { hiddenFiles } from "../../../../src/commands/plan/hidden-files.js";
 import { proposalFor } from "../../../../src/commands/plan/proposal.js";
 import { repair } from "../../../../src/commands/repair.js";
-import { createIn } from "../../../../src/disk/create/create.js";
-import { withLock } from "../../../../src/disk/lock/exclusive.js";
-import { findRoot } from "../../../../src/disk/project/find-root.js";
-import { readRecord, readSpecFiles } from "../../../../src/disk/project/read.js";
+import { createIn } from "../../../../src/disk/create.js";
+import { withLock } from "../../../../src/disk/lock/locked-project.js";
+import { findRoot, readRecord, readSpecFiles } from "../../../../src/disk/project.js";
 import { recordOf } from "../../../../src/disk/record/record.js";
 import { forgetLast } from "../../../../src/disk/transaction/abort.js";
 import { apply } from "../../../../src/disk/transaction/apply.js";

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { readdirSync } from "node:fs";
-import type { OnDisk, Project } from "../../merge/tree/plan.js";
-import { refuse } from "../../problem.js";
-import { FEATURES_FOLDER, PROJECT_FILE } from "../../spec/files.js";
-import { projectPath, type ProjectPath } from "../../tree/path.js";
+import { lstatSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { OnDisk, Project } from "../merge/tree/plan.js";
+import { refuse } from "../problem.js";
+import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
 import {
   byCodeUnit,
   treeOf,
@@ -11,15 +12,45 @@ import {
   type Entry,
   type MergeKind,
   type Tree,
-} from "../../tree/tree.js";
-import type { Version } from "../../version.js";
-import { Contained } from "../fs/contained.js";
-import { attempt } from "../fs/errors.js";
-import { executableInProject } from "../fs/modes.js";
-import { byMode, observe, type IsExecutable } from "../fs/observe.js";
-import { Copies } from "../record/copies.js";
-import { damaged } from "../record/damaged.js";
-import { notesFor, versionOf } from "../record/record.js";
+} from "../tree/tree.js";
+import type { Version } from "../version.js";
+import { Contained, byMode, observe, type IsExecutable } from "./fs/contained.js";
+import { attempt } from "./fs/errors.js";
+import { executableInProject } from "./fs/modes.js";
+import { refuseHiddenSpec } from "./git/checkout.js";
+import { Copies } from "./record/copies.js";
+import { damaged, SPEC_FILE, notesFor, versionOf } from "./record/record.js";
+
+/**
+ * The root of the project that a folder is in: the nearest folder upward that holds a spec.
+ * @throws Refused `not-a-project` when there is none up to the root of the file system,
+ * `not-checked-out` where git has one and a sparse checkout leaves it out
+ */
+export function findRoot(from: string): string {
+  const start = resolve(from);
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (holdsSpec(folder)) return folder;
+    if (dirname(folder) === folder) refuseNoProject(start);
+  }
+}
+
+function refuseNoProject(start: string): never {
+  refuseHiddenSpec(start);
+  return refuse({
+    code: "not-a-project",
+    message: `'${start}' is not in a project: no folder up to the root holds ${SPEC_FILE}.`,
+    fix: "Go into a project, name one with --cwd, or make one: create-agent-project <dir>",
+  });
+}
+
+function holdsSpec(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, SPEC_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // A folder that we may not look into (EACCES) is not one that we could work in.
+    return false;
+  }
+}
 
 /** What a project says was written last. */
 export type Recorded = {

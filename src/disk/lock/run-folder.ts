@@ -7,7 +7,7 @@ import { codeOf, inWords, unless } from "../fs/errors.js";
 import { kindOf, statUnlessGone } from "../fs/regular-file.js";
 import { removeFolder } from "../fs/replace.js";
 import { gitDirectoryOf } from "../git/repository.js";
-import { FORMER_RUN } from "../record/paths.js";
+import { FORMER_RUN } from "../record/record.js";
 
 /** What keeps two commands apart, in a run folder. */
 export const LOCK = "lock";

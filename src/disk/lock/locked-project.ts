@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { unless } from "../fs/errors.js";
+import { onInterrupt } from "../fs/interrupt.js";
 import { recover } from "../transaction/recover.js";
-import { onInterrupt } from "./interrupt.js";
 import { acquireLock } from "./lock.js";
-import { findRunFolder, LAST } from "./state-folder.js";
+import { findRunFolder, LAST } from "./run-folder.js";
 
 /** A project that this process has for itself; only {@link withLock} gives one out. */
 export type LockedProject = {
