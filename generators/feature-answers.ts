@@ -4,7 +4,7 @@ import { formatAccess } from "../src/spec/access.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
 import { type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
-import { featureJson } from "../src/spec/print.js";
+import { featureJson } from "../src/spec/files.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import { changedFeature } from "./feature-change.js";

@@ -1,8 +1,7 @@
 import { rollBack } from "../disk/lock/locked-project.js";
 import { findRoot, readSpecFiles } from "../disk/project.js";
 import { layouts } from "../render/layouts/index.js";
-import { specFromFiles } from "../spec/files.js";
-import { printSpec } from "../spec/print.js";
+import { specFromFiles, printSpec } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
 import type { Answer } from "./report/result.js";
 

@@ -1,7 +1,6 @@
 import { Refused } from "../problem.js";
-import { featureFile, featureIn, PROJECT_FILE } from "../spec/files.js";
+import { featureFile, featureIn, PROJECT_FILE, printJson } from "../spec/files.js";
 import { parseJson } from "../spec/json/json.js";
-import { printJson } from "../spec/print.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Documents, JsonObject, TemplateChange } from "./release.js";
 import { changesOf } from "./since.js";

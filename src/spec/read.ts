@@ -1,8 +1,7 @@
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type Feature, type Located, readFeature } from "./feature.js";
-import type { Json, JsonPath } from "./json/json.js";
-import { placeOf, placeOfKey, valueAt } from "./json/location.js";
+import { type Json, type JsonPath, placeOf, placeOfKey, valueAt } from "./json/json.js";
 import type { Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";

@@ -2,7 +2,7 @@ import type { TemplateChange } from "../../history/release.js";
 import type { Change, KeepReason } from "../../merge/tree/plan.js";
 import type { Layout } from "../../render/layout.js";
 import { printOption } from "../../spec/option.js";
-import { featureJson } from "../../spec/print.js";
+import { featureJson } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 

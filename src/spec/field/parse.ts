@@ -1,5 +1,5 @@
 import { fieldName } from "../naming/name.js";
-import { DEFAULT_LENGTH } from "./argument.js";
+import { DEFAULT_LENGTH } from "./values.js";
 import { refuseContradiction } from "./contradiction.js";
 import type { Field } from "./field.js";
 import { argumentOf, endOf, readModifiers, readTypeName } from "./parts.js";

@@ -6,8 +6,6 @@ import {
   readLength,
   readPrecision,
   readValues,
-} from "./argument.js";
-import {
   boolDefault,
   dateDefault,
   datetimeDefault,
@@ -17,7 +15,7 @@ import {
   intDefault,
   textDefault,
   uuidDefault,
-} from "./default.js";
+} from "./values.js";
 import type { Common, Field, TypeName } from "./field.js";
 
 /** Makes a value of a piece of text, which may refuse it. */

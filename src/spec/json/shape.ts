@@ -2,8 +2,7 @@ import type * as z from "zod/mini";
 import type { Problem } from "../../problem.js";
 import type { Diagnostics } from "../diagnostics.js";
 import { anyOf, didYouMean, quoted } from "../text.js";
-import type { Json, JsonPath } from "./json.js";
-import { pathText, placeOf, placeOfKey, valueAt } from "./location.js";
+import { type Json, type JsonPath, pathText, placeOf, placeOfKey, valueAt } from "./json.js";
 
 /**
  * Adds what is wrong with a JSON's shape: missing and unknown keys, values of another kind.

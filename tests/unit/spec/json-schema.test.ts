@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { FIELD_PATTERN } from "../../../src/spec/document.js";
 import { formatField } from "../../../src/spec/field/parse.js";
 import { specJsonSchema } from "../../../src/spec/json-schema.js";
-import { printSpec } from "../../../src/spec/print.js";
+import { printSpec } from "../../../src/spec/files.js";
 import { fields, specs } from "./arbitrary.js";
 import { layouts } from "./layouts.js";
 
