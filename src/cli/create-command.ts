@@ -27,13 +27,13 @@ import {
   progressOn,
   rowsOfScreen,
 } from "./terminal.js";
-import { filesText, filesThatFit } from "./views.js";
+import { filesText, filesThatFit } from "./output.js";
 
 // The question, what was answered before it, and the cursor.
 const ROWS_OF_QUESTION = 3;
 
 /** The questions of a terminal: loaded only where there is somebody to ask. */
-const asking = () => import("./ask.js");
+const asking = () => import("./prompt.js");
 
 /**
  * Runs `create`: asks on a terminal for what the flags do not say, shows the tree, and writes it.

@@ -4,7 +4,8 @@ import {
   featureNameQuestion,
   fieldQuestion,
 } from "../../generators/feature-questions.js";
-import { feature, specAt } from "../commands/changing.js";
+import { feature } from "../commands/changing.js";
+import { specAt } from "../commands/plan/inspect.js";
 import type { Result } from "../commands/report/result.js";
 import { refuse } from "../problem.js";
 import type { FeatureFlags } from "./program.js";
@@ -47,7 +48,7 @@ async function askAll(
       fix: "Name it, and its fields: npx create-agent-project feature invoice number:str:32 total:decimal:12,2",
     });
   const spec = await specAt(cwd);
-  const { ask } = await import("./ask.js");
+  const { ask } = await import("./prompt.js");
   const name = String(await ask(featureNameQuestion(spec)));
   const fields: string[] = [];
   for (;;) {

@@ -6,8 +6,8 @@ import type { Answer, Result } from "../commands/report/result.js";
 import { Refused, refuse, type Problem } from "../problem.js";
 import { anyOf, visibleLines } from "../spec/text.js";
 import { printAnswer, printProblems, printResult } from "./output.js";
-import { commandNames, programOf, type Bin, type Everywhere } from "./program.js";
-import { commandsFor } from "./unattended.js";
+import { commandNames, programOf, type Bin, type CommonFlags } from "./program.js";
+import { commandsFor } from "./terminal.js";
 
 /** What the process ends with. README lists the same. */
 const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
@@ -19,7 +19,7 @@ const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as con
  */
 export async function run(bin: Bin, args: readonly string[]): Promise<number> {
   let code: number = exit.done;
-  const finish = (outcome: Result | Answer, flags: Everywhere) => {
+  const finish = (outcome: Result | Answer, flags: CommonFlags) => {
     const style = { json: flags.json ?? false, quiet: flags.quiet ?? false };
     if ("data" in outcome) printAnswer(outcome, style);
     else printResult(outcome, style);
@@ -59,23 +59,23 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       finish(await repair({ ...placeOf(flags), fromRelease, accept }), flags);
     },
     status: async (path, flags) => {
-      const { status } = await import("../commands/reading.js");
+      const { status } = await import("../commands/status.js");
       finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);
     },
     check: async (flags) => {
-      const { check } = await import("../commands/reading.js");
+      const { check } = await import("../commands/check.js");
       finish(await check(folderOf(flags)), flags);
     },
     layouts: async (flags) => {
-      const { layouts } = await import("../commands/reading.js");
+      const { layouts } = await import("../commands/describe.js");
       finish(layouts(), flags);
     },
     schema: async (flags) => {
-      const { schema } = await import("../commands/schema.js");
-      finish(schema(), flags);
+      const { schema } = await import("../commands/describe.js");
+      finish(await schema(), flags);
     },
     spec: async (flags) => {
-      const { spec } = await import("../commands/reading.js");
+      const { spec } = await import("../commands/describe.js");
       finish(await spec(folderOf(flags)), flags);
     },
   });
@@ -103,7 +103,7 @@ function commandOf(program: Command): string {
 }
 
 /** The folder that a command works in. */
-function folderOf(flags: Everywhere): string {
+function folderOf(flags: CommonFlags): string {
   const folder = resolve(flags.cwd ?? ".");
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     refuse({
@@ -116,7 +116,7 @@ function folderOf(flags: Everywhere): string {
 }
 
 /** Where a command works, and whether it only shows what it would do. */
-function placeOf(flags: Everywhere) {
+function placeOf(flags: CommonFlags) {
   return { cwd: folderOf(flags), dryRun: flags.dryRun ?? false };
 }
 

@@ -70,5 +70,3 @@ export async function abort({ cwd, dryRun }: AbortRequest): Promise<Result> {
 }
 
 const NOTHING = "There is no command to take back.";
-
-export { specAt } from "./spec.js";

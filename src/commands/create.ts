@@ -10,7 +10,7 @@ import { shellWord } from "../spec/text.js";
 import { digestOf } from "../tree/digest.js";
 import { treeOf } from "../tree/tree.js";
 import { installRequirements } from "./install.js";
-import { newProject } from "./plan/new-project.js";
+import { newProject } from "./plan/project-state.js";
 import { planChange } from "./plan/plan-change.js";
 import type { Progress, Result } from "./report/result.js";
 

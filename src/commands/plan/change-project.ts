@@ -14,9 +14,8 @@ import { diffsOf } from "../report/diff.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import type { Result } from "../report/result.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
-import { unclearEdits } from "./hand-edits.js";
+import { unclearEdits, readProjectState, type Accepted } from "./project-state.js";
 import { isChange, planChange, type PlannedChange } from "./plan-change.js";
-import { readProjectState, type Accepted } from "./project-state.js";
 
 /** What is to become of the project that a folder is in. */
 export type ChangeRequest = {

@@ -1,7 +1,9 @@
 import { rollBack } from "../../disk/lock/locked-project.js";
-import { findRoot } from "../../disk/project.js";
+import { findRoot, readSpecFiles } from "../../disk/project.js";
 import type { Project } from "../../merge/tree/plan.js";
-import { asItIs } from "../../spec/spec.js";
+import { layouts } from "../../render/layouts/index.js";
+import { specFromFiles } from "../../spec/files.js";
+import { asItIs, type Spec } from "../../spec/spec.js";
 import { planChange, type PlannedChange } from "./plan-change.js";
 import { readProjectState } from "./project-state.js";
 
@@ -25,4 +27,11 @@ export async function inspectProject(cwd: string): Promise<Inspected> {
   const paths = new Set([...state.recorded.base.keys(), ...changes.map(({ path }) => path)]);
   const { project } = await state.read(paths, "where something is missing");
   return { ...planned, project };
+}
+
+/** The spec of the project that a folder is in, after rolling back what a killed command left half done. */
+export async function specAt(cwd: string): Promise<Spec> {
+  const root = findRoot(cwd);
+  await rollBack(root);
+  return specFromFiles(readSpecFiles(root), layouts);
 }

@@ -1,12 +1,14 @@
+import { NOTHING_HIDDEN } from "../../disk/git/checkout.js";
 import { readRecord, readSpecFiles, type Recorded } from "../../disk/project.js";
 import type { Copies } from "../../disk/record/copies.js";
 import { damage, damaged, BASE, BASE_SUFFIX } from "../../disk/record/record.js";
 import type { TemplateChange } from "../../history/release.js";
 import type { SpecTexts } from "../../history/upgrade.js";
-import { Refused, refuse, refuseAll } from "../../problem.js";
+import { Refused, refuse, refuseAll, type Problem } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
 import type { Rendered } from "../../render/render.js";
-import { PROJECT_FILE, specFromFiles, specTextsAmong } from "../../spec/files.js";
+import type { Feature } from "../../spec/feature.js";
+import { PROJECT_FILE, specFromFiles, specTextsAmong, featureFile } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
@@ -62,7 +64,7 @@ export async function readProjectState(
     return { ...state, ...specsIn(texts, recorded.base), ...NOTHING_SINCE };
   // Loaded late: most commands never meet another version.
   const { changesBetween, isOlder, changesFor, renamesFor, upgradedTexts } =
-    await import("../../history/history.js");
+    await import("../../history/upgrade.js");
   const isKnown = isOlder(recorded.version, version);
   if (!isKnown || accepted === "this version") refuseVersion(recorded.version, isKnown);
   const since = changesBetween(recorded.version, version);
@@ -132,4 +134,77 @@ function refuseVersion(recorded: Version, isOlder: boolean): never {
 
 function isSame<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): boolean {
   return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
+}
+
+/** The state of a project that is to be made: nothing was written, and nothing stands there. */
+export function newProject(root: string, spec: Spec): ProjectState {
+  const base: Tree = new Map();
+  return {
+    root,
+    isNew: true,
+    spec,
+    specTexts: new Map(),
+    recorded: { base, version, notes: new Map(), hasSums: true },
+    last: { spec, tree: base },
+    since: [],
+    reformed: new Map(),
+    renames: new Map(),
+    read: () => Promise.resolve({ project: new Map(), checkout: NOTHING_HIDDEN }),
+  };
+}
+
+/**
+ * Edits of a spec by hand whose meaning is not clear: another layout, and a field that may be renamed
+ * or replaced.
+ * @param written the spec that was written last
+ * @param edited the one in the files
+ */
+export function unclearEdits(written: Spec, edited: Spec): Problem[] {
+  if (written.layout !== edited.layout) return [otherLayout(written.layout, edited.layout)];
+  return edited.features.flatMap((feature) => {
+    const before = written.features.find(({ name }) => name === feature.name);
+    return before ? replacedFields(before, feature) : [];
+  });
+}
+
+function otherLayout(written: string, edited: string): Problem {
+  return {
+    code: "invalid-spec",
+    path: PROJECT_FILE,
+    field: "layout",
+    message: `A project of the layout '${written}' cannot become one of '${edited}'.`,
+    fix: `Put '${written}' back. For the other layout, create a new project.`,
+  };
+}
+
+function replacedFields(before: Feature, after: Feature): Problem[] {
+  const gone = namesBeside(before, after);
+  const come = namesBeside(after, before);
+  const [old] = gone;
+  const [now] = come;
+  if (old === undefined || now === undefined) return [];
+  const drops = gone.map((name) => `--drop ${name}`).join(" ");
+  const adds = after.fields.filter(({ name }) => come.includes(name)).length;
+  return [
+    {
+      code: "invalid-spec",
+      path: featureFile(after.name),
+      field: "fields",
+      message:
+        `${listed(gone)} went and ${listed(come)} came: ` +
+        `${adds === 1 ? "it may be" : "they may be"} renamed, which keeps what the rows hold, or new.`,
+      fix:
+        `Put the file back and say which by command: ` +
+        `npx create-agent-project feature ${after.name} --rename ${old}=${now}, or ${drops} --add …`,
+    },
+  ];
+}
+
+function namesBeside(feature: Feature, other: Feature): string[] {
+  const names = new Set(other.fields.map(({ name }) => name));
+  return feature.fields.map(({ name }) => name).filter((name) => !names.has(name));
+}
+
+function listed(names: readonly string[]): string {
+  return names.map((name) => `'${name}'`).join(", ");
 }

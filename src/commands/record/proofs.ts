@@ -1,18 +1,21 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { byMode } from "../../disk/fs/contained.js";
 import { blobsOf, commitsOf } from "../../disk/git/log.js";
-import { readPaths, readSpecFiles } from "../../disk/project.js";
+import { readPaths, readSpecFiles, readRecord } from "../../disk/project.js";
 import type { Copies } from "../../disk/record/copies.js";
 import { contentBehind, isSumText } from "../../disk/record/line-sums.js";
 import { HOME, copyOf, holdsConflict, sumsFileOf } from "../../disk/record/record.js";
-import { Refused } from "../../problem.js";
+import { Refused, refuse } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
-import { specFromFiles } from "../../spec/files.js";
+import { specFromFiles, featureIn, PROJECT_FILE } from "../../spec/files.js";
+import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
 import type { Content, Tree } from "../../tree/tree.js";
 import { version, type Version } from "../../version.js";
 import { startingTree } from "../plan/starting-tree.js";
-import { filesIn, specTextsIn } from "./expected-copies.js";
-import type { Provenance } from "./provenance.js";
+import { filesIn, specTextsIn, type Provenance } from "./provenance.js";
 
 /** A way to prove what was written to a file. */
 export type Source = {
@@ -22,7 +25,7 @@ export type Source = {
   readonly find: (path: ProjectPath) => Promise<Content | undefined>;
 };
 
-export type Sources = {
+type Sources = {
   readonly root: string;
   readonly copies: Copies;
   /** What git's history tells of a record without sums. */
@@ -41,7 +44,9 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
     return bytes && sums && contentBehind(sums, bytes);
   };
   const rendered = writtenBy === version ? await renderedTree(root) : undefined;
-  const released = fromRelease ? await releasedTree(copies, writtenBy) : undefined;
+  const released = fromRelease
+    ? await treeOfRelease(writtenBy, specTextsIn(filesIn(copies)))
+    : undefined;
   const unlessContradicted = (tree: Tree | undefined) => (path: ProjectPath) => {
     const content = tree?.get(path);
     return Promise.resolve(intact(path) === undefined ? content : fits(path, content?.bytes));
@@ -114,8 +119,59 @@ function inHistory(root: string, copies: Copies): Source["find"] {
   };
 }
 
-/** What the release that wrote a project makes of the spec in its record. */
-async function releasedTree(copies: Copies, writtenBy: Version): Promise<Tree> {
-  const { treeOfRelease } = await import("./release-tree.js");
-  return treeOfRelease(writtenBy, specTextsIn(filesIn(copies)));
+const TIMEOUT_MS = 300_000;
+
+/**
+ * What a release writes for a spec: it is run by npx, in a folder of its own.
+ * @param texts the spec's files, in the form that the release reads
+ * @throws Refused `other-version` where it does not run
+ */
+async function treeOfRelease(
+  release: Version,
+  texts: ReadonlyMap<ProjectPath, string>,
+): Promise<Tree> {
+  // Loaded late: mostly no release is asked.
+  const { execa } = await import("execa");
+  const folder = mkdtempSync(join(tmpdir(), "create-agent-project-"));
+  try {
+    const args = ["project", "--spec", "-", "--no-git", "--yes"];
+    const { failed, all } = await execa(
+      "npx",
+      ["--yes", `create-agent-project@${release}`, ...args],
+      {
+        cwd: folder,
+        input: documentOf(texts),
+        all: true,
+        reject: false,
+        timeout: TIMEOUT_MS,
+      },
+    );
+    if (failed) refuseRelease(release, all);
+    const { base } = readRecord(join(folder, "project"), mergeKindOf);
+    // The folder goes before anybody looks into the copies.
+    return new Map(
+      [...base].map(([path, { bytes, executable, merge }]) => [path, { bytes, executable, merge }]),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The files of a spec as the one document that `create --spec` takes. */
+function documentOf(texts: ReadonlyMap<ProjectPath, string>): string {
+  const project: unknown = JSON.parse(texts.get(PROJECT_FILE) ?? "{}");
+  // Of a file that a person has taken over there is a copy, too.
+  const features = [...texts]
+    .filter(([path]) => path !== PROJECT_FILE)
+    .sort(([a], [b]) => (featureIn(a) < featureIn(b) ? -1 : 1))
+    .map(([, text]): unknown => JSON.parse(text));
+  return JSON.stringify({ ...Object(project), keep: undefined, features });
+}
+
+function refuseRelease(release: Version, output: string): never {
+  return refuse({
+    code: "other-version",
+    message: `create-agent-project ${release} could not be asked what it writes: ${output.trim().split("\n").slice(-3).join(" ")}`,
+    fix: "Look at that, or leave --from-release out.",
+  });
 }

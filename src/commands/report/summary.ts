@@ -1,4 +1,4 @@
-import { reasonsFor } from "../../history/since.js";
+import { reasonsFor } from "../../history/upgrade.js";
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
 import { inProject } from "../../render/component.js";

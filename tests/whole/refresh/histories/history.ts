@@ -5,8 +5,8 @@ import {
   readCheckedOut,
   refuseHiddenRecord,
   type AskGit,
+  hiddenFiles,
 } from "../../../../src/commands/plan/checked-out.js";
-import { hiddenFiles } from "../../../../src/commands/plan/hidden-files.js";
 import { proposalFor } from "../../../../src/commands/plan/proposal.js";
 import { repair } from "../../../../src/commands/repair.js";
 import { createIn } from "../../../../src/disk/create.js";
