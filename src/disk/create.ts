@@ -20,6 +20,7 @@ import { newMode } from "./fs/modes.js";
 import { removeUpTo } from "./fs/replace.js";
 import { isGone, thisProcess } from "./lock/lock.js";
 import { withLock, rollBack } from "./lock/locked-project.js";
+import { RunFolder } from "./lock/run-folder.js";
 import { ABSENT } from "./transaction/edit.js";
 import { transact } from "./transaction/transaction.js";
 
@@ -38,10 +39,11 @@ export async function createIn(named: string, files: Tree): Promise<string> {
 
 async function createInside(folder: string, named: string, files: Tree): Promise<void> {
   // An earlier create that was killed may have left the folder half full.
-  await rollBack(folder);
+  const runFolder = new RunFolder(folder);
+  await rollBack(folder, runFolder);
   refuseNotEmpty(folder, named);
   const edits = [...files].map(([path, after]) => ({ path, before: ABSENT, after }));
-  await withLock(folder, "create", (locked) => transact(locked, edits));
+  await withLock(folder, "create", (locked) => transact(locked, edits), runFolder);
 }
 
 /**

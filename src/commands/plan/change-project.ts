@@ -1,4 +1,5 @@
-import { rollBack, withLock } from "../../disk/lock/locked-project.js";
+import { type LockedProject, rollBack, withLock } from "../../disk/lock/locked-project.js";
+import { RunFolder } from "../../disk/lock/run-folder.js";
 import { findRoot } from "../../disk/project.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
@@ -45,20 +46,22 @@ export async function changeProject(request: ChangeRequest): Promise<Result> {
 /** Plans a change and, unless only that is asked for, writes it: all of it, or nothing. */
 export async function makeChange(request: ChangeRequest): Promise<PlannedChange> {
   const root = findRoot(request.cwd);
+  const folder = new RunFolder(root);
   if (request.dryRun) {
-    await rollBack(root);
-    refuseUnresolved(root);
+    await rollBack(root, folder);
+    refuseUnresolved(root, folder);
     return plannedAt(root, request);
   }
-  refuseUnresolved(root);
-  await forgetLast(root);
-  return withLock(root, request.command, async (locked) => {
+  refuseUnresolved(root, folder);
+  await forgetLast(root, folder);
+  const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
     const { state, proposal } = planned;
     request.consider?.(planned);
     await apply(locked, proposal.plan, { project: proposal.project, recorded: state.recorded });
     return planned;
-  });
+  };
+  return withLock(root, request.command, write, folder);
 }
 
 async function plannedAt(root: string, request: ChangeRequest): Promise<PlannedChange> {

@@ -14,7 +14,7 @@ import { quoted } from "../../spec/text.js";
 import { codeOf, inWords, unless } from "../fs/errors.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { keepAs, removeFile, removeFolder } from "../fs/replace.js";
-import { LOCK, makeRunFolder, shown } from "./run-folder.js";
+import { LOCK, RunFolder, shown } from "./run-folder.js";
 
 /** A project's lock, and the folder that it lies in. */
 type Lock = { readonly run: string; readonly release: () => void };
@@ -29,11 +29,11 @@ const LARGEST = 64 * 1024;
  * Keeps other commands out of a project. The lock of a process that is gone is taken over.
  * @throws Refused `locked` while another command runs.
  */
-export function acquireLock(root: string, command: string): Lock {
+export function acquireLock(root: string, command: string, runFolder = new RunFolder(root)): Lock {
   let run: string | undefined;
   try {
     for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-      const folder = makeRunFolder(root);
+      const folder = runFolder.make();
       run = folder;
       const file = join(folder, LOCK);
       if (claim(root, file, command))

@@ -3,7 +3,7 @@ import { unless } from "../fs/errors.js";
 import { onInterrupt } from "../fs/interrupt.js";
 import { recover } from "../transaction/recover.js";
 import { acquireLock } from "./lock.js";
-import { findRunFolder, LAST } from "./run-folder.js";
+import { LAST, RunFolder } from "./run-folder.js";
 
 /** A project that this process has for itself; only {@link withLock} gives one out. */
 export type LockedProject = {
@@ -24,8 +24,9 @@ export async function withLock<T>(
   root: string,
   command: string,
   work: (locked: LockedProject) => T | Promise<T>,
+  folder = new RunFolder(root),
 ): Promise<T> {
-  const { run, release } = acquireLock(root, command);
+  const { run, release } = acquireLock(root, command, folder);
   const leave = () => {
     try {
       recover(root, run);
@@ -47,14 +48,17 @@ export async function withLock<T>(
  * @returns the command that was taken back
  * @throws Refused `locked` while that command still runs, `interrupted` when it cannot be taken back
  */
-export async function rollBack(root: string): Promise<string | undefined> {
-  if (isQuiet(root)) return undefined;
-  return withLock(root, "roll back", (locked) => locked.rolledBack);
+export async function rollBack(
+  root: string,
+  folder = new RunFolder(root),
+): Promise<string | undefined> {
+  if (isQuiet(folder)) return undefined;
+  return withLock(root, "roll back", (locked) => locked.rolledBack, folder);
 }
 
 /** Whether no command runs or has left anything but what `abort` may need. */
-function isQuiet(root: string): boolean {
-  const run = findRunFolder(root);
+function isQuiet(folder: RunFolder): boolean {
+  const run = folder.find();
   if (run === undefined) return true;
   const names = unless(["ENOENT"], () => readdirSync(run));
   return names?.length === 1 && names[0] === LAST;

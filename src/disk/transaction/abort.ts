@@ -2,8 +2,8 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { withLock } from "../lock/locked-project.js";
-import { findRunFolder, LAST, NOW } from "../lock/run-folder.js";
+import { type LockedProject, withLock } from "../lock/locked-project.js";
+import { LAST, NOW, RunFolder } from "../lock/run-folder.js";
 import { DONE, OPEN, readJournal } from "./journal.js";
 import { recover, stagesOf } from "./recover.js";
 
@@ -11,18 +11,19 @@ import { recover, stagesOf } from "./recover.js";
 export type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
 
 /** The last operation, if it left conflicts and has not been forgotten. */
-export function lastUnresolved(root: string): Unresolved | undefined {
-  const run = findRunFolder(root);
+export function lastUnresolved(root: string, folder = new RunFolder(root)): Unresolved | undefined {
+  const run = folder.find();
   return run === undefined ? undefined : readJournal(root, join(run, LAST), DONE);
 }
 
 /** Gives up the way back from the last operation: for when its conflicts are resolved. */
-export async function forgetLast(root: string): Promise<void> {
-  const found = findRunFolder(root);
+export async function forgetLast(root: string, folder = new RunFolder(root)): Promise<void> {
+  const found = folder.find();
   if (found === undefined || !existsSync(join(found, LAST))) return;
-  await withLock(root, "forget", ({ run }) => {
+  const forget = ({ run }: LockedProject) => {
     rmSync(join(run, LAST), { recursive: true, force: true });
-  });
+  };
+  await withLock(root, "forget", forget, folder);
 }
 
 /**
