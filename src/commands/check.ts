@@ -9,7 +9,8 @@ import { projectPath } from "../tree/path.js";
 import { PACKAGE, type Version } from "../version.js";
 import { readTextsCheckedOut } from "./plan/checked-out.js";
 import { openConflicts } from "./plan/conflicts.js";
-import { inspectProject, type Inspected } from "./plan/inspect.js";
+import { inspectProject } from "./plan/inspect.js";
+import type { PlannedChange } from "./plan/plan-change.js";
 import type { ProjectState } from "./plan/project-state.js";
 import type { Result } from "./report/result.js";
 
@@ -20,10 +21,10 @@ import type { Result } from "./report/result.js";
  */
 export async function check(cwd: string): Promise<Result> {
   const inspected = await inspectProject(cwd);
-  const { state, spec, proposal } = inspected;
+  const { state, spec, plan } = inspected;
   // A damaged copy is told of here, not by the command that needs it next.
   for (const copy of state.recorded.base.values()) copy.bytes.at(0);
-  const changes = proposal.plan.changes.filter((change) => change.do !== "keep");
+  const changes = plan.changes.filter((change) => change.do !== "keep");
   const history = await heads(inspected);
   // What is not checked out here is no fault of the project.
   const isUnknown = ({ code }: Problem) => code === "not-checked-out";
@@ -61,7 +62,7 @@ function behind(change: Exclude<Change, { do: "keep" }>): Problem {
   };
 }
 
-async function heads({ state, layout }: Inspected): Promise<Problem[]> {
+async function heads({ state, layout }: PlannedChange): Promise<Problem[]> {
   const { folder } = layout.backend.migrations;
   try {
     const { heads } = readHistory(await readTextsCheckedOut(state.root, folder, ".py"), folder);

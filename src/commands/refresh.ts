@@ -55,8 +55,8 @@ export async function refresh({
   return { result: check ? verdictOn(planned, told) : told, summary: summaryOf(planned, result) };
 }
 
-function refuseSummary({ proposal }: PlannedChange, summary: ProjectPath | undefined): void {
-  if (!proposal.plan.changes.some(({ path }) => path === summary)) return;
+function refuseSummary({ plan }: PlannedChange, summary: ProjectPath | undefined): void {
+  if (!plan.changes.some(({ path }) => path === summary)) return;
   refuse({
     code: "bad-arguments",
     field: "--summary",

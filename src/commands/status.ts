@@ -6,7 +6,8 @@ import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import type { Version } from "../version.js";
-import { inspectProject, type Inspected } from "./plan/inspect.js";
+import { inspectProject } from "./plan/inspect.js";
+import type { PlannedChange } from "./plan/plan-change.js";
 import { contentOf, diffOf, diffsOf, type Edit, editsOf } from "./report/diff.js";
 import type { Answer } from "./report/result.js";
 
@@ -21,8 +22,7 @@ export type StatusRequest = {
 /** What people changed since the project was written, and what would change to match its spec. */
 export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer> {
   const inspected = await inspectProject(cwd);
-  const { state, spec, project } = inspected;
-  const { plan } = inspected.proposal;
+  const { state, spec, plan, project } = inspected;
   const one = path === undefined ? undefined : pathIn(state.root, resolve(cwd, path));
   const known = [...state.recorded.base.keys(), ...plan.changes.map((one) => one.path)];
   const isFile = one !== undefined && known.includes(one);
@@ -59,7 +59,7 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
 }
 
 /** What a file was written for. */
-function originOf(path: ProjectPath, { spec, layout }: Inspected): string {
+function originOf(path: ProjectPath, { spec, layout }: PlannedChange): string {
   if (mergeKindOf(path) === "once") return "written once, as part of the history";
   const unit = unitsOf(spec, layout).find(({ paths }) => paths.includes(path));
   const isFeature = spec.features.some(({ name }) => name === unit?.id);
@@ -89,7 +89,7 @@ function changesText(all: readonly Change[]): string {
   ].join("\n");
 }
 
-function editDiff({ path }: Edit, { state, project }: Inspected): string {
+function editDiff({ path }: Edit, { state, project }: PlannedChange): string {
   return diffOf(path, state.recorded.base.get(path), contentOf(project.get(path)));
 }
 

@@ -58,9 +58,12 @@ export type Recorded = {
   readonly version: Version;
   /** The files beside the copies, those that are there. */
   readonly notes: ReadonlyMap<ProjectPath, Content>;
-  /** Whether there are sums beside the copies: versions before 0.2 wrote none. */
-  readonly hasSums: boolean;
+  /** What the base is read from; undefined for a project that is to be made. */
+  readonly copies: Copies | undefined;
 };
+
+/** A record that was read. */
+export type ReadRecord = Recorded & { readonly copies: Copies };
 
 /**
  * Reads a project's record. A copy is read when somebody looks into it: of a large project most
@@ -68,18 +71,14 @@ export type Recorded = {
  * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a
  * path that is not ours to write; the first also from a copy, when it is read
  */
-export function readRecord(
-  root: string,
-  kindOf: (path: ProjectPath) => MergeKind,
-): Recorded & { readonly copies: Copies } {
+export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): ReadRecord {
   const copies = new Copies(root);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
     (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root);
-  const { hasSums } = copies;
-  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
+  return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */

@@ -15,8 +15,8 @@ import { diffsOf } from "../report/diff.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import type { Result } from "../report/result.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
-import { unclearEdits, readProjectState, type Accepted } from "./project-state.js";
 import { isChange, planChange, type PlannedChange } from "./plan-change.js";
+import { type Accepted, readProjectState } from "./project-state.js";
 
 /** What is to become of the project that a folder is in. */
 export type ChangeRequest = {
@@ -56,9 +56,9 @@ export async function makeChange(request: ChangeRequest): Promise<PlannedChange>
   await forgetLast(root, folder);
   const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
-    const { state, proposal } = planned;
+    const { state, plan, project } = planned;
     request.consider?.(planned);
-    await apply(locked, proposal.plan, { project: proposal.project, recorded: state.recorded });
+    await apply(locked, plan, { project, recorded: state.recorded });
     return planned;
   };
   return withLock(root, request.command, write, folder);
@@ -66,7 +66,7 @@ export async function makeChange(request: ChangeRequest): Promise<PlannedChange>
 
 async function plannedAt(root: string, request: ChangeRequest): Promise<PlannedChange> {
   const state = await readProjectState(root, request.accepts);
-  refuseAll(unclearEdits(state.last.spec, state.spec));
+  refuseAll(state.unclearEdits);
   const planned = await planChange(state, request.change(state.spec), request);
   refuseAll(planned.obstacles);
   return planned;
@@ -77,8 +77,7 @@ export function resultOf(
   planned: PlannedChange,
   { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
 ): Result {
-  const { state, spec, layout, proposal, migrations, missing, lockfiles } = planned;
-  const { plan, project } = proposal;
+  const { state, spec, layout, plan, project, migrations, missing, lockfiles } = planned;
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
   const problems = [...conflicts.map(conflictProblem), ...missing];
   const changesSomething = isChange(planned);
@@ -105,9 +104,9 @@ export function resultOf(
 }
 
 function nextCommands(planned: PlannedChange): string[] {
-  const { layout, proposal, migrations, lockfiles } = planned;
+  const { layout, plan, migrations, lockfiles } = planned;
   const { backend } = layout;
-  const { changes } = proposal.plan;
+  const { changes } = plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
   const written = changes.flatMap((change) => ("after" in change ? change.path : []));
   return [

@@ -1,6 +1,5 @@
 import { NOTHING_HIDDEN } from "../../disk/git/checkout.js";
-import { readRecord, readSpecFiles, type Recorded } from "../../disk/project.js";
-import type { Copies } from "../../disk/record/copies.js";
+import { readRecord, readSpecFiles, type ReadRecord, type Recorded } from "../../disk/project.js";
 import { damage, damaged, BASE, BASE_SUFFIX } from "../../disk/record/record.js";
 import type { TemplateChange } from "../../history/release.js";
 import type { SpecTexts } from "../../history/upgrade.js";
@@ -23,6 +22,8 @@ export type ProjectState = {
   /** Whether it has yet to be made. */
   readonly isNew: boolean;
   readonly spec: Spec;
+  /** Edits of the spec by hand whose meaning is not clear. */
+  readonly unclearEdits: readonly Problem[];
   /** The files that hold it, as people left them, in the form that this version reads. */
   readonly specTexts: SpecTexts;
   readonly recorded: Recorded;
@@ -50,9 +51,9 @@ export async function readProjectState(
   accepted: Accepted = "this version",
 ): Promise<ProjectState> {
   await refuseHiddenRecord(root);
-  const { copies, ...recorded } = readRecord(root, mergeKindOf);
+  const recorded = readRecord(root, mergeKindOf);
   const texts = { typed: readSpecFiles(root), written: specTextsAmong(recorded.base, textOf) };
-  await refuseUnsummed(root, recorded, copies);
+  await refuseUnsummed(root, recorded);
   const state = {
     root,
     isNew: false,
@@ -82,12 +83,12 @@ export async function readProjectState(
 }
 
 /** A record of a version that wrote no sums is believed where git's history shows what it wrote. */
-async function refuseUnsummed(root: string, recorded: Recorded, copies: Copies) {
-  if (recorded.hasSums || recorded.base.size === 0) return;
-  if (recorded.version === version)
+async function refuseUnsummed(root: string, { base, version: writtenBy, copies }: ReadRecord) {
+  if (copies.hasSums || base.size === 0) return;
+  if (writtenBy === version)
     refuseAll([damage(BASE, "holds no sums of the copies' lines any more.")]);
   const { refuseUnproven } = await import("../record/provenance.js");
-  await refuseUnproven(root, copies, recorded.version);
+  await refuseUnproven(root, copies, writtenBy);
 }
 
 const NOTHING_SINCE = {
@@ -100,7 +101,8 @@ const NOTHING_SINCE = {
 function specsIn({ typed, written }: Readonly<Record<"typed" | "written", SpecTexts>>, base: Tree) {
   const spec = specFromFiles(typed, layouts);
   const last = isSame(written, typed) ? spec : writtenSpec(written);
-  return { spec, specTexts: typed, last: { spec: last, tree: base } };
+  const unclear = last === spec ? [] : unclearEdits(last, spec);
+  return { spec, specTexts: typed, last: { spec: last, tree: base }, unclearEdits: unclear };
 }
 
 /** The spec in the record. What is wrong with it is no fault of the files that people edit. */
@@ -143,8 +145,9 @@ export function newProject(root: string, spec: Spec): ProjectState {
     root,
     isNew: true,
     spec,
+    unclearEdits: [],
     specTexts: new Map(),
-    recorded: { base, version, notes: new Map(), hasSums: true },
+    recorded: { base, version, notes: new Map(), copies: undefined },
     last: { spec, tree: base },
     since: [],
     reformed: new Map(),
@@ -159,7 +162,7 @@ export function newProject(root: string, spec: Spec): ProjectState {
  * @param written the spec that was written last
  * @param edited the one in the files
  */
-export function unclearEdits(written: Spec, edited: Spec): Problem[] {
+function unclearEdits(written: Spec, edited: Spec): Problem[] {
   if (written.layout !== edited.layout) return [otherLayout(written.layout, edited.layout)];
   return edited.features.flatMap((feature) => {
     const before = written.features.find(({ name }) => name === feature.name);

@@ -38,7 +38,8 @@ export function editsOf(plan: Plan, { project, recorded }: Before): Edit[] {
 }
 
 /** The copies, and the sums of their lines, to write and to remove. Most do not change, and cost nothing. */
-function copyEdits({ base: was, hasSums }: Recorded, is: Tree): Edit[] {
+function copyEdits({ base: was, copies }: Recorded, is: Tree): Edit[] {
+  const hasSums = copies?.hasSums ?? true;
   const written = [...is].filter(([path, after]) => {
     const before = was.get(path);
     return before === undefined || !hasSums || !sameContent(before, after);

@@ -9,24 +9,17 @@ import { textOf, treeOf, type Tree } from "../../tree/tree.js";
 import { version } from "../../version.js";
 import type { ProjectState } from "./project-state.js";
 
-/** What would make a project what it is to be, and what that was made from. */
-export type Proposal = {
+/** What would make a project what it is to be, and what that was merged from. */
+export type Merged = {
   /** What stands on disk, or in git's index, at every path that the merge looked at. */
   readonly project: Project;
   readonly checkout: Checkout;
   readonly plan: Plan;
 };
 
-/**
- * Merges what a project is to be into what it is.
- * @param keep files that a person has taken over
- */
-export async function proposalFor(
-  state: ProjectState,
-  wanted: Tree,
-  keep: readonly ProjectPath[] = state.spec.keep,
-): Promise<Proposal> {
-  const { recorded, reformed, renames, read } = state;
+/** Merges what a project is to be into what it is. */
+export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Merged> {
+  const { spec, recorded, reformed, renames, read } = state;
   const target = inTheirWords(wanted, state);
   const base = asTyped(recorded.base, reformed);
   const paths = pathsToRead({ base, target });
@@ -43,7 +36,7 @@ export async function proposalFor(
     project,
     target,
     // The spec is for both to write.
-    keep: new Set(keep.filter((path) => !isSpecPath(path))),
+    keep: new Set(spec.keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
     languageOf: await languagesFor(base, project, target),
