@@ -1,4 +1,5 @@
 import { refuse, refuseAll, type Problem } from "../problem.js";
+import { inRounds } from "../spec/relations/order.js";
 import { anyOf, quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit } from "../tree/tree.js";
@@ -89,24 +90,14 @@ function* unknown(found: readonly Found[]): Generator<Problem> {
 
 /** Puts revisions into an order in which they can be applied, and numbers them. */
 function historyOf(found: readonly Found[]): History {
-  const followers = new Map<string, Found[]>(found.map(({ id }) => [id, []]));
-  for (const one of found) for (const id of new Set(one.down)) followers.get(id)?.push(one);
-  const awaited = new Map(found.map(({ id, down }) => [id, new Set(down).size]));
-  const revisions: Revision[] = [];
-  // Every round takes those whose last predecessor was in the round before.
-  let ready = found.filter(({ down }) => down.length === 0);
-  for (let number = 1; ready.length > 0; number += 1) {
-    revisions.push(...ready.map(({ id, path, text, down }) => ({ id, path, text, down, number })));
-    ready = ready
-      .flatMap(({ id }) => followers.get(id) ?? [])
-      .filter(({ id }) => {
-        const left = (awaited.get(id) ?? 0) - 1;
-        awaited.set(id, left);
-        return left === 0;
-      });
-  }
-  if (revisions.length < found.length)
-    refuseCycle(found.filter(({ id }) => (awaited.get(id) ?? 0) > 0));
+  const byId = new Map(found.map((one) => [one.id, one]));
+  const { rounds, stuck } = inRounds(new Map(found.map(({ id, down }) => [id, down])));
+  if (stuck.size > 0) refuseCycle(found.filter(({ id }) => stuck.has(id)));
+  const revisions = rounds.flatMap((ids, index) =>
+    ids
+      .flatMap((id) => byId.get(id) ?? [])
+      .map(({ id, path, text, down }) => ({ id, path, text, down, number: index + 1 })),
+  );
   return { revisions, heads: headsOf(revisions) };
 }
 

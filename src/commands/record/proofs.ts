@@ -21,11 +21,13 @@ import { filesIn, specTextsIn, type Provenance } from "./provenance.js";
 export type Source = {
   /** What shows it, as the end of a sentence that begins with the copy's path. */
   readonly by: string;
-  /** What was written, if this source proves it. */
-  readonly find: (path: ProjectPath) => Promise<Content | undefined>;
+  /** What was written to those of these files for which this source proves it. */
+  readonly find: (paths: readonly ProjectPath[]) => Promise<Proven>;
 };
 
-type Sources = {
+type Proven = ReadonlyMap<ProjectPath, Content>;
+
+type ProofRequest = {
   readonly root: string;
   readonly copies: Copies;
   /** What git's history tells of a record without sums. */
@@ -36,7 +38,7 @@ type Sources = {
 };
 
 /** All that can prove what was written to a file of a project, the surest and cheapest first. */
-export async function sourcesFor(request: Sources): Promise<Source[]> {
+export async function sourcesFor(request: ProofRequest): Promise<Source[]> {
   const { root, copies, provenance, writtenBy, fromRelease, accept } = request;
   const intact = (path: ProjectPath) => intactSums(copies, path);
   const fits = (path: ProjectPath, bytes: Uint8Array | undefined) => {
@@ -47,35 +49,41 @@ export async function sourcesFor(request: Sources): Promise<Source[]> {
   const released = fromRelease
     ? await treeOfRelease(writtenBy, specTextsIn(filesIn(copies)))
     : undefined;
-  const unlessContradicted = (tree: Tree | undefined) => (path: ProjectPath) => {
-    const content = tree?.get(path);
-    return Promise.resolve(intact(path) === undefined ? content : fits(path, content?.bytes));
-  };
+  const unlessContradicted = (tree: Tree | undefined) =>
+    oneByOne((path) => {
+      const content = tree?.get(path);
+      return intact(path) === undefined ? content : fits(path, content?.bytes);
+    });
   return [
     {
       by: "restored from your file, which is as it was written",
-      find: (path) => Promise.resolve(fits(path, fileAt(root, path))),
+      find: oneByOne((path) => fits(path, fileAt(root, path))),
     },
     { by: "rendered again", find: unlessContradicted(rendered) },
     {
       by: "restored from git's history",
       find: provenance
-        ? (path) => {
+        ? oneByOne((path) => {
             const bytes = provenance.changed.get(path);
-            return Promise.resolve(bytes && { bytes, executable: false });
-          }
-        : inHistory(root, copies),
+            return bytes && { bytes, executable: false };
+          })
+        : (paths) => inHistory(root, copies, paths),
     },
     { by: `restored from what ${writtenBy} writes`, find: unlessContradicted(released) },
-    ...(accept
-      ? [
-          {
-            by: "taken as it stands",
-            find: (path: ProjectPath) => Promise.resolve(copies.asIs(path)),
-          },
-        ]
-      : []),
+    ...(accept ? [{ by: "taken as it stands", find: oneByOne((path) => copies.asIs(path)) }] : []),
   ];
+}
+
+function oneByOne(find: (path: ProjectPath) => Content | undefined): Source["find"] {
+  return (paths) => Promise.resolve(provenAmong(paths, find));
+}
+
+function provenAmong(
+  paths: readonly ProjectPath[],
+  find: (path: ProjectPath) => Content | undefined,
+): Proven {
+  const found = paths.map((path) => [path, find(path)] as const);
+  return new Map(found.flatMap(([path, content]) => (content ? [[path, content] as const] : [])));
 }
 
 /** The sums beside a copy, if they can be those of any text at all. */
@@ -99,24 +107,29 @@ async function renderedTree(root: string): Promise<Tree | undefined> {
   }
 }
 
-function inHistory(root: string, copies: Copies): Source["find"] {
-  // Mostly nothing has to be looked for so far back, and never twice.
-  let asked: ReturnType<typeof commitsOf> | undefined;
-  return async (path) => {
-    const commits = (await (asked ??= commitsOf(root, HOME))) ?? [];
-    const past = (file: ProjectPath) => commits.flatMap(({ blobs }) => blobs.get(file) ?? []);
-    const [texts, sums] = [past(copyOf(path)), past(sumsFileOf(path))];
-    const blobs = await blobsOf(root, [...texts, ...sums]);
+/** What was written to files by git's history, which is asked for all of them at once. */
+async function inHistory(
+  root: string,
+  copies: Copies,
+  paths: readonly ProjectPath[],
+): Promise<Proven> {
+  // Mostly nothing has to be looked for so far back.
+  if (paths.length === 0) return new Map();
+  const commits = (await commitsOf(root, HOME)) ?? [];
+  const past = (file: ProjectPath) => commits.flatMap(({ blobs }) => blobs.get(file) ?? []);
+  const idsOf = (path: ProjectPath) => [...past(copyOf(path)), ...past(sumsFileOf(path))];
+  const blobs = await blobsOf(root, paths.flatMap(idsOf));
+  const pastOf = (file: ProjectPath) => past(file).flatMap((id) => blobs.get(id) ?? []);
+  return provenAmong(paths, (path) => {
     const known = intactSums(copies, path);
-    const allowed = known ? [known] : sums.flatMap((id) => blobs.get(id) ?? []);
-    const candidates = texts.flatMap((id) => blobs.get(id) ?? []);
-    for (const text of candidates.filter((one) => !holdsConflict(one)))
-      for (const each of allowed) {
-        const written = contentBehind(each, text);
+    const allowed = known ? [known] : pastOf(sumsFileOf(path));
+    for (const text of pastOf(copyOf(path)).filter((one) => !holdsConflict(one)))
+      for (const sums of allowed) {
+        const written = contentBehind(sums, text);
         if (written !== undefined) return written;
       }
     return undefined;
-  };
+  });
 }
 
 const TIMEOUT_MS = 300_000;

@@ -6,6 +6,7 @@ import {
   nameCollisions,
   type RelationProblem,
 } from "./collision.js";
+import { inRounds } from "./order.js";
 
 /**
  * What is wrong between features that are each in order: names that collide or are too long for the
@@ -89,7 +90,8 @@ function requiredCycle(features: readonly Feature[]): readonly FieldIndex[] {
       return to === undefined ? [] : [{ feature: index, field: at, to }];
     }),
   );
-  const stuck = withoutSatisfiable(edges);
+  const needs = edges.map((some, index) => [index, some.map(({ to }) => to)] as const);
+  const { stuck } = inRounds(new Map(needs));
 
   // Every feature that is stuck needs another that is: following that closes a cycle.
   const steps: Edge[] = [];
@@ -102,25 +104,4 @@ function requiredCycle(features: readonly Feature[]): readonly FieldIndex[] {
     at = next?.to;
   }
   return at === undefined ? [] : steps.slice(visited.get(at));
-}
-
-// The features that are left when those whose every need is met are taken away, again and again.
-function withoutSatisfiable(edges: readonly (readonly Edge[])[]): ReadonlySet<number> {
-  const needs = edges.map(({ length }) => length);
-  const needers = new Map<number, number[]>();
-  for (const { feature, to } of edges.flat()) {
-    const known = needers.get(to);
-    if (known === undefined) needers.set(to, [feature]);
-    else known.push(feature);
-  }
-  const stuck = new Set(edges.keys());
-  const free = [...stuck].filter((feature) => needs[feature] === 0);
-  for (let feature = free.pop(); feature !== undefined; feature = free.pop()) {
-    stuck.delete(feature);
-    for (const needer of needers.get(feature) ?? []) {
-      needs[needer] = (needs[needer] ?? 0) - 1;
-      if (needs[needer] === 0) free.push(needer);
-    }
-  }
-  return stuck;
 }
