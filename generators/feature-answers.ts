@@ -36,7 +36,7 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
   if (answers.remove) {
     refuseMore(answers);
     if (found) refuseWhileReferred(found, others);
-    else refuseMistyped(answers.name, spec);
+    else refuseMistypedFeature(answers.name, spec);
     return { spec: withFeatures(spec, others), renames: new Map() };
   }
   if (found === undefined) {
@@ -59,7 +59,7 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
  * The feature that answers describe, on its own.
  * @throws Refused with every problem in them
  */
-export function newFeature(layout: string, answers: FeatureAnswers): Feature {
+function newFeature(layout: string, answers: FeatureAnswers): Feature {
   const { name, fields = [], access, plural } = answers;
   const diagnostics = new Diagnostics();
   const read = readFeature(
@@ -109,7 +109,7 @@ function refuseWhileReferred({ name }: Feature, others: readonly Feature[]): voi
 }
 
 /** What is not there is no fault where it is to be gone, but for a slip of the finger. */
-function refuseMistyped(name: string, spec: Spec): void {
+function refuseMistypedFeature(name: string, spec: Spec): void {
   const known = spec.features.map((one) => one.name);
   const hint = didYouMean(name, known);
   if (hint === "") return;
@@ -122,7 +122,7 @@ function refuseMistyped(name: string, spec: Spec): void {
 }
 
 function refuseChangeOfNothing(name: string, spec: Spec): never {
-  refuseMistyped(name, spec);
+  refuseMistypedFeature(name, spec);
   return refuse({
     code: "bad-arguments",
     field: "<name>",

@@ -9,7 +9,7 @@ import type { ReservedNames } from "../src/spec/naming/reserved.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 
 /** What is to become of a feature; each list as it was typed. */
-export type ChangeAnswers = {
+type ChangeAnswers = {
   readonly access?: string;
   readonly plural?: string;
   readonly add?: readonly string[];
@@ -19,7 +19,7 @@ export type ChangeAnswers = {
 };
 
 /** A feature as it is to be, and its fields that had another name: the new one and the old. */
-export type ChangedFeature = {
+type ChangedFeature = {
   readonly feature: Feature;
   readonly renames: ReadonlyMap<FieldName, FieldName>;
 };

@@ -10,7 +10,7 @@ import { commandNames, programOf, type Bin, type CommonFlags } from "./program.j
 import { commandsFor } from "./terminal.js";
 
 /** What the process ends with. README lists the same. */
-const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
+const EXIT = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
 
 /**
  * Runs one command line and prints what came of it.
@@ -18,12 +18,12 @@ const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as con
  * @returns the exit code of the process
  */
 export async function run(bin: Bin, args: readonly string[]): Promise<number> {
-  let code: number = exit.done;
+  let code: number = EXIT.done;
   const finish = (outcome: Result | Answer, flags: CommonFlags) => {
     const style = { json: flags.json ?? false, quiet: flags.quiet ?? false };
     if ("data" in outcome) printAnswer(outcome, style);
     else printResult(outcome, style);
-    code = outcome.ok ? exit.done : exit.found;
+    code = outcome.ok ? EXIT.done : EXIT.found;
   };
   // Each command is loaded when it is asked for: starting must not cost what all of them need.
   const program = programOf(bin, {
@@ -86,7 +86,7 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
     const json = args.includes("--json");
     if (isNoCommand(error) && !json)
       console.error(commandsFor(process.env, program.helpInformation()));
-    return codeOf(error, program, json);
+    return exitCodeFor(error, program, json);
   }
 }
 
@@ -120,17 +120,17 @@ function placeOf(flags: CommonFlags) {
   return { cwd: folderOf(flags), dryRun: flags.dryRun ?? false };
 }
 
-function codeOf(error: unknown, program: Command, json: boolean): number {
+function exitCodeFor(error: unknown, program: Command, json: boolean): number {
   const command = commandOf(program);
   const style = { json, quiet: false };
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exit.done;
+    if (error.exitCode === 0) return EXIT.done;
     printProblems(command, [argumentProblem(error, program)], style);
-    return exit.refused;
+    return EXIT.refused;
   }
   if (error instanceof Refused) {
     printProblems(command, error.problems, style);
-    return exit.refused;
+    return EXIT.refused;
   }
   // What inquirer throws on Ctrl-C.
   if (error instanceof Error && error.name === "ExitPromptError") return cancelled();
@@ -142,7 +142,7 @@ function codeOf(error: unknown, program: Command, json: boolean): number {
   };
   printProblems(command, [problem], style);
   if (process.env["DEBUG"]) console.error(visibleLines(inspect(error)));
-  return exit.fault;
+  return EXIT.fault;
 }
 
 function argumentProblem(error: CommanderError, program: Command): Problem {
@@ -162,5 +162,5 @@ function argumentProblem(error: CommanderError, program: Command): Problem {
 
 function cancelled(): number {
   console.error("Cancelled; nothing was written.");
-  return exit.cancelled;
+  return EXIT.cancelled;
 }

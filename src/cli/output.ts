@@ -12,7 +12,7 @@ type Style = { readonly json: boolean; readonly quiet: boolean };
 export function printResult(result: Result, style: Style): void {
   if (style.json) {
     const { changes, digest, problems, notes, next, ...rest } = result;
-    printJson({
+    printAsJson({
       ...rest,
       problems: problems.map(toType),
       notes: notes.map(typed),
@@ -36,7 +36,7 @@ export function printResult(result: Result, style: Style): void {
 
 /** Prints what a command was asked for. */
 export function printAnswer(answer: Answer, style: Style): void {
-  if (style.json) printJson({ ok: answer.ok, command: answer.command, data: answer.data });
+  if (style.json) printAsJson({ ok: answer.ok, command: answer.command, data: answer.data });
   else
     console.log(
       [visibleLines(answer.text), ...(answer.diff ? [diffText(answer.diff)] : [])].join("\n\n"),
@@ -54,7 +54,7 @@ function printChanges({ command, changes, diff }: Result): void {
 /** Prints why a command cannot run. */
 export function printProblems(command: string, problems: readonly Problem[], style: Style): void {
   if (style.json)
-    printJson({
+    printAsJson({
       ...{ ok: false, command, changes: [], conflicts: [] },
       ...{ problems: problems.map(toType), notes: [], next: [] },
     });
@@ -104,7 +104,7 @@ function toType(problem: Problem): Problem {
   return { ...problem, fix: typed(problem.fix) };
 }
 
-function printJson(value: object): void {
+function printAsJson(value: object): void {
   console.log(JSON.stringify(value, undefined, 2).replace(OBEYED, escaped));
 }
 
@@ -152,7 +152,11 @@ function coloured(line: string): string {
   return line;
 }
 
-type Folder = { readonly entries: Map<string, Folder | number>; files: number; bytes: number };
+type FolderNode = {
+  readonly entries: Map<string, FolderNode | number>;
+  files: number;
+  bytes: number;
+};
 
 /**
  * The files of a plan as a tree of folders with their sizes, and a line that sums them up:
@@ -182,11 +186,11 @@ function sizeText(bytes: number): string {
   return bytes < 1000 ? `${bytes} B` : `${(bytes / 1000).toFixed(1)} kB`;
 }
 
-function newFolder(): Folder {
+function newFolder(): FolderNode {
   return { entries: new Map(), files: 0, bytes: 0 };
 }
 
-function put(folder: Folder, [name = "", ...rest]: readonly string[], bytes: number): void {
+function put(folder: FolderNode, [name = "", ...rest]: readonly string[], bytes: number): void {
   folder.files += 1;
   folder.bytes += bytes;
   if (rest.length === 0) {
@@ -199,7 +203,7 @@ function put(folder: Folder, [name = "", ...rest]: readonly string[], bytes: num
   put(inner, rest, bytes);
 }
 
-function linesOf(folder: Folder, indent: string, depth: number): string[] {
+function linesOf(folder: FolderNode, indent: string, depth: number): string[] {
   return [...folder.entries]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .flatMap(([name, entry]) => {
@@ -212,6 +216,6 @@ function linesOf(folder: Folder, indent: string, depth: number): string[] {
     });
 }
 
-function sumText({ files, bytes }: Folder): string {
+function sumText({ files, bytes }: FolderNode): string {
   return `${files} ${files === 1 ? "file" : "files"}, ${sizeText(bytes)}`;
 }

@@ -121,7 +121,7 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
     .action((dir: string | undefined, flags: object, self: Command) => {
       // Flags of create make clear that a new project is meant; git has a default.
       const bare = program.args[0] !== "create" && Object.keys(flags).every((key) => key === "git");
-      if (bare && dir !== undefined) refuseMistyped(dir, commandNames(program));
+      if (bare && dir !== undefined) refuseMistypedCommand(dir, commandNames(program));
       return handlers.create(dir, self.optsWithGlobals<CreateFlags>());
     });
   command(program, "feature")
@@ -204,7 +204,7 @@ function repeated(flags: string, description: string): Option {
  * nobody asked for.
  * @throws Refused `bad-arguments`, naming the command and the way to a folder of that name
  */
-function refuseMistyped(dir: string, commands: readonly string[]): void {
+function refuseMistypedCommand(dir: string, commands: readonly string[]): void {
   const meant = commands.find((command) => isSlipOf(dir.toLowerCase(), command));
   if (meant === undefined) return;
   refuse({

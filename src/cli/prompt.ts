@@ -1,13 +1,13 @@
 import type { Question, Choice } from "../../generators/question.js";
 import { visible, visibleLines } from "../spec/text.js";
 
-type Answer = string | boolean | readonly string[];
+type Reply = string | boolean | readonly string[];
 
 /** Puts one question on the terminal. */
-export async function ask(question: Question): Promise<Answer> {
+export async function ask(question: Question): Promise<Reply> {
   // Loaded late: plop brings its own.
   const { default: inquirer } = await import("inquirer");
-  const { answer } = await inquirer.prompt<{ answer: Answer }>([promptOf(question, "answer")]);
+  const { answer } = await inquirer.prompt<{ answer: Reply }>([promptOf(question, "answer")]);
   return answer;
 }
 

@@ -4,8 +4,9 @@ import type { Change } from "../merge/tree/plan.js";
 import { isVersion } from "../merge/versions/order.js";
 import { readHistory } from "../migrate/revisions.js";
 import { Refused, type Problem } from "../problem.js";
-import { parseJson, type Json } from "../spec/json/json.js";
+import { parseJson, valueAt, type Json } from "../spec/json/json.js";
 import { projectPath } from "../tree/path.js";
+import type { Tree } from "../tree/tree.js";
 import { PACKAGE, type Version } from "../version.js";
 import { readTextsCheckedOut } from "./plan/checked-out.js";
 import { openConflicts } from "./plan/conflicts.js";
@@ -66,21 +67,15 @@ async function heads({ state, layout }: PlannedChange): Promise<Problem[]> {
   const { folder } = layout.backend.migrations;
   try {
     const { heads } = readHistory(await readTextsCheckedOut(state.root, folder, ".py"), folder);
-    return heads.length > 1
-      ? [
-          twoHeads(
-            folder,
-            heads.map(({ id }) => id),
-          ),
-        ]
-      : [];
+    const ids = heads.map(({ id }) => id);
+    return ids.length > 1 ? [severalHeads(folder, ids)] : [];
   } catch (error) {
     if (error instanceof Refused) return [...error.problems];
     throw error;
   }
 }
 
-function twoHeads(folder: string, ids: readonly string[]): Problem {
+function severalHeads(folder: string, ids: readonly string[]): Problem {
   return {
     code: "several-heads",
     path: folder,
@@ -97,10 +92,7 @@ const SECTIONS = ["devDependencies", "dependencies", "optionalDependencies"];
  * the project: `npm install` puts that one there, and it refuses to run. People may have another file
  * there, none, or none of our version in it; then nothing is.
  */
-function ownVersionProblems({
-  root,
-  recorded,
-}: Pick<ProjectState, "root" | "recorded">): Problem[] {
+function ownVersionProblems({ root, recorded }: ProjectState): Problem[] {
   const manifest = readManifest(root, recorded.base);
   if (manifest === undefined) return [];
   return SECTIONS.flatMap((section) => {
@@ -111,7 +103,7 @@ function ownVersionProblems({
   });
 }
 
-function readManifest(root: string, base: ProjectState["recorded"]["base"]): Json | undefined {
+function readManifest(root: string, base: Tree): Json | undefined {
   const found = readProject(root, [MANIFEST], base).get(MANIFEST);
   if (found?.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
   try {
@@ -124,16 +116,10 @@ function readManifest(root: string, base: ProjectState["recorded"]["base"]): Jso
 
 /** The version of this program in a section, from which on or whichever it is; a path, a tag and an address are none. */
 function askedFor(manifest: unknown, section: string): Version | undefined {
-  const asked = valueAt(valueAt(manifest, section), PACKAGE);
+  const asked = valueAt(manifest, [section, PACKAGE]);
   if (typeof asked !== "string") return undefined;
   const bare = asked.trim().replace(/^(?:[~^]|>?=)?\s*v?/, "");
   return isVersion(bare) ? bare : undefined;
-}
-
-function valueAt(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
 }
 
 function otherVersion(

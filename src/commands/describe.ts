@@ -34,8 +34,8 @@ function layoutText({ name, summary, options }: Layout): string {
 /** The values of an option, those of its default in brackets: `[sqlite] postgresql`. */
 function choicesOf(option: Option): string {
   if (option.kind === "flag") return option.default ? "[on] off" : "on [off]";
-  const given = [option.default].flat();
-  return option.values.map((value) => (given.includes(value) ? `[${value}]` : value)).join(" ");
+  const defaults = [option.default].flat();
+  return option.values.map((value) => (defaults.includes(value) ? `[${value}]` : value)).join(" ");
 }
 
 /** The JSON Schema of a spec, for editors and for harnesses that write one. */

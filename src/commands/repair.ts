@@ -16,7 +16,7 @@ import { sourcesFor, type Source } from "./record/proofs.js";
 import { provenanceOf, type Provenance } from "./record/provenance.js";
 import type { Result } from "./report/result.js";
 
-export type RepairRequest = {
+type RepairRequest = {
   /** Where the person stands, absolute. */
   readonly cwd: string;
   readonly dryRun: boolean;
@@ -59,7 +59,7 @@ export async function repair(request: RepairRequest): Promise<Result> {
         : copies.paths.flatMap((path) => asItStands(path, copies) ?? []);
     const edits = editsFor(root, [...summed, ...restored]);
     if (!request.dryRun) await transact(locked, edits);
-    return resultOf(edits, restored, left, writtenBy, request.dryRun);
+    return repairResult(edits, restored, left, writtenBy, request.dryRun);
   });
 }
 
@@ -110,7 +110,7 @@ function editsFor(root: string, restored: readonly Copy[]): Edit[] {
     .filter(changesSomething);
 }
 
-function resultOf(
+function repairResult(
   edits: readonly Edit[],
   restored: readonly Restored[],
   left: readonly ProjectPath[],

@@ -14,7 +14,7 @@ import { dirname, join, relative, resolve, basename } from "node:path";
 import { refuse } from "../problem.js";
 import { foldersAbove } from "../tree/path.js";
 import type { Tree } from "../tree/tree.js";
-import { attempt, codeOf, inWords, unless } from "./fs/errors.js";
+import { attempt, codeOf, asRefusal, unless } from "./fs/errors.js";
 import { letSignalsIn, periodicYield, onInterrupt } from "./fs/interrupt.js";
 import { newMode } from "./fs/modes.js";
 import { removeUpTo } from "./fs/replace.js";
@@ -70,9 +70,9 @@ const NAMED = 3;
  */
 function targetAt(named: string): Target {
   const folder = resolve(named);
-  if (stands(folder, named)) return { is: "folder", folder: folderAt(folder, named) };
+  if (exists(folder, named)) return { is: "folder", folder: folderAt(folder, named) };
   let above = dirname(folder);
-  while (!stands(above, named)) above = dirname(above);
+  while (!exists(above, named)) above = dirname(above);
   const real = folderAt(above, named);
   return { is: "missing", folder: join(real, relative(above, folder)), above: real };
 }
@@ -98,13 +98,13 @@ function refuseNotEmpty(folder: string, named: string): void {
 }
 
 /** Whether something stands there, be it a link to nowhere. */
-function stands(path: string, named: string): boolean {
+function exists(path: string, named: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
     // A file or a cycle of links further up: what stands there comes to light there.
     if (["ENOTDIR", "ELOOP"].includes(codeOf(error) ?? "")) return false;
-    throw inWords(error, "write", named);
+    throw asRefusal(error, "write", named);
   }
 }
 
@@ -114,7 +114,7 @@ function folderAt(path: string, named: string): string {
   try {
     real = realpathSync(path);
   } catch (error) {
-    if (!["ENOENT", "ELOOP"].includes(codeOf(error) ?? "")) throw inWords(error, "write", named);
+    if (!["ENOENT", "ELOOP"].includes(codeOf(error) ?? "")) throw asRefusal(error, "write", named);
     return refuse({
       code: "target-not-writable",
       path: named,
@@ -181,7 +181,7 @@ function rename(draft: string, folder: string, named: string): void {
     renameSync(draft, folder);
   } catch (error) {
     if (!["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(codeOf(error) ?? ""))
-      throw inWords(error, "write", named);
+      throw asRefusal(error, "write", named);
     refuse({
       code: "target-not-empty",
       path: named,

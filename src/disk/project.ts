@@ -19,7 +19,7 @@ import { attempt } from "./fs/errors.js";
 import { executableInProject } from "./fs/modes.js";
 import { refuseHiddenSpec } from "./git/checkout.js";
 import { Copies } from "./record/copies.js";
-import { damaged, SPEC_FILE, notesFor, versionOf } from "./record/record.js";
+import { damaged, notesFor, versionOf } from "./record/record.js";
 
 /**
  * The root of the project that a folder is in: the nearest folder upward that holds a spec.
@@ -38,14 +38,14 @@ function refuseNoProject(start: string): never {
   refuseHiddenSpec(start);
   return refuse({
     code: "not-a-project",
-    message: `'${start}' is not in a project: no folder up to the root holds ${SPEC_FILE}.`,
+    message: `'${start}' is not in a project: no folder up to the root holds ${PROJECT_FILE}.`,
     fix: "Go into a project, name one with --cwd, or make one: create-agent-project <dir>",
   });
 }
 
 function holdsSpec(folder: string): boolean {
   try {
-    return lstatSync(join(folder, SPEC_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
+    return lstatSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
     // A folder that we may not look into (EACCES) is not one that we could work in.
     return false;
@@ -75,7 +75,7 @@ export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKin
   const copies = new Copies(root);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
-    (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
+    (path) => [path, lazyEntry(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root);
   return { base: treeOf(entries), version: versionOf(notes), notes, copies };
@@ -86,7 +86,7 @@ export function readVersion(root: string): Version {
   return versionOf(readNotes(root));
 }
 
-function whenAsked(read: () => Content, merge: MergeKind): Entry {
+function lazyEntry(read: () => Content, merge: MergeKind): Entry {
   let content: Content | undefined;
   return {
     get bytes() {
@@ -100,11 +100,11 @@ function whenAsked(read: () => Content, merge: MergeKind): Entry {
 }
 
 /** Nothing in the record is; where a tool has made it so, that is no change of it. */
-const notForRunning: IsExecutable = () => false;
+const neverExecutable: IsExecutable = () => false;
 
 function readNotes(root: string): Recorded["notes"] {
   const notes = new Map<ProjectPath, Content>();
-  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), notForRunning))
+  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), neverExecutable))
     if (found.is === "file") notes.set(path, found.content);
     else if (found.is === "other") damaged(path, `is a ${found.what}, not a file.`);
   return notes;
@@ -142,9 +142,9 @@ export function readPaths(
   paths: Iterable<ProjectPath>,
   isExecutable: IsExecutable,
 ): Project {
-  const lookAt = observe(root, isExecutable);
+  const onDiskAt = observe(root, isExecutable);
   const project = new Map<ProjectPath, OnDisk>();
-  for (const path of paths) project.set(path, lookAt(path));
+  for (const path of paths) project.set(path, onDiskAt(path));
   return project;
 }
 

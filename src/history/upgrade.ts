@@ -27,10 +27,7 @@ export function changesBetween(
 }
 
 /** Those that have to do with a layout. */
-export function changesOf(
-  layout: unknown,
-  changes: readonly TemplateChange[],
-): readonly TemplateChange[] {
+function changesOf(layout: unknown, changes: readonly TemplateChange[]): readonly TemplateChange[] {
   return changes.filter(({ layouts }) => layouts?.some((name) => name === layout) ?? true);
 }
 

@@ -20,7 +20,7 @@ export type Migration = {
 };
 
 /** A change of features, and the migrations that it follows. */
-export type MigrateRequest = TableChange & {
+type MigrateRequest = TableChange & {
   readonly history: History;
   /** Where migrations stand: `alembic/versions`. */
   readonly folder: ProjectPath;

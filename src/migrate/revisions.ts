@@ -24,7 +24,7 @@ export type History = {
   readonly heads: readonly Revision[];
 };
 
-type Found = Identity & { readonly path: ProjectPath; readonly text: string };
+type RevisionFile = Identity & { readonly path: ProjectPath; readonly text: string };
 
 // As in Alembic, `__init__.py` and the lock files of Emacs are no migrations.
 const VERSION_FILE = /^(?!__init__|\.#)[^/]+\.py$/;
@@ -42,7 +42,7 @@ function isVersionFile(path: ProjectPath, folder: ProjectPath): boolean {
  */
 export function readHistory(files: ReadonlyMap<ProjectPath, string>, folder: ProjectPath): History {
   const problems: Problem[] = [];
-  const found: Found[] = [];
+  const found: RevisionFile[] = [];
   for (const [path, text] of [...files].sort(([a], [b]) => byCodeUnit(a, b))) {
     const read = isVersionFile(path, folder) ? readRevisionFile(path, text) : undefined;
     if (read === undefined) continue;
@@ -50,7 +50,7 @@ export function readHistory(files: ReadonlyMap<ProjectPath, string>, folder: Pro
     else found.push({ ...read, path, text });
   }
   refuseAll(problems);
-  refuseAll([...duplicates(found), ...unknown(found)]);
+  refuseAll([...duplicates(found), ...unknownPredecessors(found)]);
   return historyOf(found);
 }
 
@@ -60,8 +60,8 @@ export function withoutHead({ revisions, heads }: History): History {
   return { revisions: rest, heads: headsOf(rest) };
 }
 
-function* duplicates(found: readonly Found[]): Generator<Problem> {
-  const firsts = new Map<string, Found>();
+function* duplicates(found: readonly RevisionFile[]): Generator<Problem> {
+  const firsts = new Map<string, RevisionFile>();
   for (const one of found) {
     const first = firsts.get(one.id);
     if (first === undefined) firsts.set(one.id, one);
@@ -75,7 +75,7 @@ function* duplicates(found: readonly Found[]): Generator<Problem> {
   }
 }
 
-function* unknown(found: readonly Found[]): Generator<Problem> {
+function* unknownPredecessors(found: readonly RevisionFile[]): Generator<Problem> {
   const ids = new Set(found.map(({ id }) => id));
   for (const { path, down, at } of found)
     for (const id of down.filter((one) => !ids.has(one)))
@@ -89,7 +89,7 @@ function* unknown(found: readonly Found[]): Generator<Problem> {
 }
 
 /** Puts revisions into an order in which they can be applied, and numbers them. */
-function historyOf(found: readonly Found[]): History {
+function historyOf(found: readonly RevisionFile[]): History {
   const byId = new Map(found.map((one) => [one.id, one]));
   const { rounds, stuck } = inRounds(new Map(found.map(({ id, down }) => [id, down])));
   if (stuck.size > 0) refuseCycle(found.filter(({ id }) => stuck.has(id)));
@@ -106,7 +106,7 @@ function headsOf(revisions: readonly Revision[]): readonly Revision[] {
   return revisions.filter(({ id }) => !followed.has(id)).sort((a, b) => byCodeUnit(a.id, b.id));
 }
 
-function refuseCycle(stuck: readonly Found[]): never {
+function refuseCycle(stuck: readonly RevisionFile[]): never {
   const paths = stuck.map(({ path }) => `'${path}'`);
   return refuse({
     code: "invalid-migration",

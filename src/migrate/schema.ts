@@ -66,13 +66,13 @@ const OWNER: Column = {
 };
 
 /** Says whether a feature's rows each belong to a user, and which table another feature has. */
-type Surroundings = {
+type TableContext = {
   readonly isOwned: (feature: Feature) => boolean;
   readonly tableOf: (name: FeatureName) => string;
 };
 
 /** The table of a feature: its id, its fields in their order, its owner, its times. */
-export function tableOf(feature: Feature, around: Surroundings): Table {
+export function tableOf(feature: Feature, around: TableContext): Table {
   const name = feature.plural;
   const owned = around.isOwned(feature);
   const index = (column: string): Index => ({ name: `ix_${name}_${column}`, column });
@@ -150,7 +150,7 @@ function standInFor(field: Field): Fill | undefined {
   return { from: "value", value };
 }
 
-function foreignKeys(table: string, field: Field, around: Surroundings): ForeignKey[] {
+function foreignKeys(table: string, field: Field, around: TableContext): ForeignKey[] {
   if (field.type !== "ref") return [];
   const rule = field.nullable ? "SET NULL" : "RESTRICT";
   return [foreignKey(table, columnOf(field), around.tableOf(field.feature), rule)];

@@ -5,7 +5,7 @@ import type { FeatureName } from "../spec/naming/name.js";
 import {
   columnRenames,
   type FeaturePair,
-  type Fields,
+  type FieldChanges,
   pairFields,
   type TableChange,
 } from "./table-change.js";
@@ -35,12 +35,12 @@ export function stepsBetween(change: TableChange): MigrationStep[] {
   const created = tables(added, after);
   refuseAll([...pairs.flatMap((pair) => [...unsafeChanges(pair)]), ...takenNames(created, before)]);
   return [
-    ...creation(created),
+    ...createTables(created),
     ...pairs.flatMap(({ before: { name }, fields }) => {
       const [was, is] = [before.get(name), after.get(name)];
-      return was && is ? alteration(was, is, fields) : [];
+      return was && is ? alterTable(was, is, fields) : [];
     }),
-    ...inverse(creation(tables(removed, before))),
+    ...inverse(createTables(tables(removed, before))),
   ];
 }
 
@@ -89,7 +89,7 @@ function namesIn({ name, constraints, indexes }: Table): string[] {
 }
 
 /** Creates tables, each after those that it refers to; where they go in a cycle, a key comes later. */
-function creation(tables: readonly Table[]): MigrationStep[] {
+function createTables(tables: readonly Table[]): MigrationStep[] {
   const steps: MigrationStep[] = [];
   const later: MigrationStep[] = [];
   let waiting = tables;
@@ -98,7 +98,7 @@ function creation(tables: readonly Table[]): MigrationStep[] {
     const isMissing = (key: ForeignKey, table: Table) =>
       missing.has(key.table) && key.table !== table.name;
     const awaited = (table: Table) =>
-      foreignKeys(table).filter((constraint) => isMissing(constraint, table));
+      foreignKeysOf(table).filter((constraint) => isMissing(constraint, table));
     const next =
       waiting.find((table) => awaited(table).length === 0) ??
       // A cycle has a reference that may be null, since no first row could be made otherwise.
@@ -115,7 +115,7 @@ function creation(tables: readonly Table[]): MigrationStep[] {
   return [...steps, ...later];
 }
 
-function foreignKeys({ constraints }: Table): ForeignKey[] {
+function foreignKeysOf({ constraints }: Table): ForeignKey[] {
   return constraints.filter((constraint) => constraint.kind === "foreign key");
 }
 
@@ -123,7 +123,7 @@ function foreignKeys({ constraints }: Table): ForeignKey[] {
  * The steps from a table to what it is now: indexes and constraints that do not stay go first and
  * come last, so that columns can be changed in between; names are free before they are taken.
  */
-function alteration(was: Table, is: Table, fields: Fields): MigrationStep[] {
+function alterTable(was: Table, is: Table, fields: FieldChanges): MigrationStep[] {
   const table = is.name;
   const { kept, dropped, added } = columnsOf(was, is, fields);
   const sameName = new Set(
@@ -170,7 +170,7 @@ function alteration(was: Table, is: Table, fields: Fields): MigrationStep[] {
 type ColumnPair = { readonly before: Column; readonly after: Column };
 
 /** What becomes of a table's columns. One that is no field's has the same name always. */
-function columnsOf(was: Table, is: Table, fields: Fields) {
+function columnsOf(was: Table, is: Table, fields: FieldChanges) {
   const names = new Map<string, string | undefined>([
     ...fields.dropped.map((field) => [columnOf(field), undefined] as const),
     ...fields.kept.map(({ before, after }) => [columnOf(before), columnOf(after)] as const),

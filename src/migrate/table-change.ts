@@ -17,7 +17,7 @@ export type TableChange = {
 export type FieldPair = { readonly before: Field; readonly after: Field };
 
 /** What became of a feature's fields. */
-export type Fields = {
+export type FieldChanges = {
   readonly kept: readonly FieldPair[];
   readonly dropped: readonly Field[];
   readonly added: readonly Field[];
@@ -27,11 +27,11 @@ export type Fields = {
 export type FeaturePair = {
   readonly before: Feature;
   readonly after: Feature;
-  readonly fields: Fields;
+  readonly fields: FieldChanges;
 };
 
 /** Finds each field's former self: by what it was renamed from, or else by its name. */
-export function pairFields(before: Feature, after: Feature, renames: FieldRenames): Fields {
+export function pairFields(before: Feature, after: Feature, renames: FieldRenames): FieldChanges {
   const formerly = renames.get(after.name) ?? new Map<FieldName, FieldName>();
   const moved = new Set(formerly.values());
   const formerOf = ({ name }: Field) => {
@@ -56,7 +56,7 @@ type ColumnRename = { readonly from: string; readonly to: string };
  * The columns that have another name now, in an order in which each new name is free when its turn
  * comes; undefined where there is no such order, as in a swap.
  */
-export function columnRenames({ kept }: Fields): readonly ColumnRename[] | undefined {
+export function columnRenames({ kept }: FieldChanges): readonly ColumnRename[] | undefined {
   let waiting = kept
     .map(({ before, after }) => ({ from: columnOf(before), to: columnOf(after) }))
     .filter(({ from, to }) => from !== to);

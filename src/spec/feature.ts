@@ -76,9 +76,9 @@ export function readFeature(
     .filter((field) => field !== undefined);
   if (name === undefined) return undefined;
 
-  const given = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
-  const plural = read(given, (text) => checkPlural(text, name, reserved));
-  return { name, plural: plural ?? given.text, access, fields };
+  const asked = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
+  const plural = read(asked, (text) => checkPlural(text, name, reserved));
+  return { name, plural: plural ?? asked.text, access, fields };
 }
 
 function countFields({ name, fields, place }: RawFeature, diagnostics: Diagnostics): void {

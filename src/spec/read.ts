@@ -66,7 +66,7 @@ export function featureAt(
 }
 
 /** What a spec says of the project itself, at the top of its JSON. */
-export type RawProject = {
+type RawProject = {
   readonly name: ProjectName | undefined;
   /** Not looked up yet. */
   readonly layout: string | undefined;
@@ -74,10 +74,10 @@ export type RawProject = {
   readonly keep: readonly ProjectPath[];
 };
 
-/** Reads the top of a spec. A name that is given wins over the one in the text, which may be missing then. */
+/** Reads the top of a spec. A name from elsewhere wins over the one in the text, which may be missing then. */
 export function projectAt(
   json: Json,
-  given: ProjectName | undefined,
+  override: ProjectName | undefined,
   layouts: Layouts,
   diagnostics: Diagnostics,
 ): RawProject {
@@ -85,7 +85,7 @@ export function projectAt(
     diagnostics.attempt(() => projectPath(text), place),
   );
   return {
-    name: given ?? nameAt(json, diagnostics),
+    name: override ?? nameAt(json, diagnostics),
     layout: layoutAt(json, layouts, diagnostics),
     options: objectAt(json, ["options"]),
     keep: keep.filter((path) => path !== undefined),

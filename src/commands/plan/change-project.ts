@@ -19,7 +19,7 @@ import { isChange, planChange, type PlannedChange } from "./plan-change.js";
 import { type Accepted, readProjectState } from "./project-state.js";
 
 /** What is to become of the project that a folder is in. */
-export type ChangeRequest = {
+type ChangeRequest = {
   readonly command: string;
   /** Where the person stands, absolute. */
   readonly cwd: string;
@@ -31,7 +31,7 @@ export type ChangeRequest = {
   /** Also of a project that an older version wrote. */
   readonly accepts?: Accepted;
   /** Looks at what was worked out before any of it is written, and may refuse it. */
-  readonly consider?: (planned: PlannedChange) => void;
+  readonly beforeWriting?: (planned: PlannedChange) => void;
 };
 
 /**
@@ -57,7 +57,7 @@ export async function makeChange(request: ChangeRequest): Promise<PlannedChange>
   const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
     const { state, plan, project } = planned;
-    request.consider?.(planned);
+    request.beforeWriting?.(planned);
     await apply(locked, plan, { project, recorded: state.recorded });
     return planned;
   };

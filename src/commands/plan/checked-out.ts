@@ -17,7 +17,7 @@ import { type ProjectPath, foldersAbove } from "../../tree/path.js";
 import { byCodeUnit, type Content, textOf, type Tree, sameContent } from "../../tree/tree.js";
 
 /** What stands at paths of a project, and what git says of them beyond that. */
-export type Reading = { readonly project: Project; readonly checkout: Checkout };
+export type CheckedOut = { readonly project: Project; readonly checkout: Checkout };
 
 /** When git is asked about what is read. */
 export type AskGit = "always" | "where something is missing";
@@ -31,7 +31,7 @@ export async function readCheckedOut(
   paths: Iterable<ProjectPath>,
   base: Tree,
   wanted: AskGit,
-): Promise<Reading> {
+): Promise<CheckedOut> {
   const project = readProject(root, paths, base);
   const absent = [...project].flatMap(([path, { is }]) => (is === "absent" ? [path] : []));
   // What is new is missing, too, and no reason to ask.
@@ -98,7 +98,7 @@ export async function refuseHiddenRecord(root: string): Promise<void> {
  * What a plan would write though git does not show it: the commit would hold half of it, or the
  * change would land in a repository of its own.
  */
-export function hiddenFiles(plan: Plan, base: Tree, { project, checkout }: Reading): Problem[] {
+export function hiddenFiles(plan: Plan, base: Tree, { project, checkout }: CheckedOut): Problem[] {
   const touched = plan.changes.filter(
     (change) => change.do !== "keep" || change.why !== "taken-over",
   );
@@ -126,7 +126,7 @@ function faultOf(
   path: ProjectPath,
   change: Change | undefined,
   base: Tree,
-  { project, checkout }: Reading,
+  { project, checkout }: CheckedOut,
 ): Problem | undefined {
   const found = project.get(path) ?? { is: "absent" };
   return (

@@ -20,8 +20,8 @@ export type Merged = {
 /** Merges what a project is to be into what it is. */
 export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Merged> {
   const { spec, recorded, reformed, renames, read } = state;
-  const target = inTheirWords(wanted, state);
-  const base = asTyped(recorded.base, reformed);
+  const target = withTypedSpec(wanted, state);
+  const base = baseAsTyped(recorded.base, reformed);
   const paths = pathsToRead({ base, target });
   if (paths.length === 0)
     return { project: new Map(), checkout: NOTHING_HIDDEN, plan: { changes: [], base, version } };
@@ -46,7 +46,7 @@ export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Me
 }
 
 /** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */
-function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: ProjectState): Tree {
+function withTypedSpec(target: Tree, { spec, specTexts, recorded, reformed }: ProjectState): Tree {
   const ours = specFiles(spec);
   return new Map(
     [...target].map(([path, entry]) => {
@@ -64,7 +64,7 @@ function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Pro
  * A base with these spec files as people typed them. One that has another form now says all that it
  * said in the new one already: line by line it could only be merged into something of both forms.
  */
-function asTyped(base: Tree, reformed: SpecTexts): Tree {
+function baseAsTyped(base: Tree, reformed: SpecTexts): Tree {
   if (reformed.size === 0) return base;
   const typed = [...reformed].map(
     ([path, text]) => [path, entryOf(path, withPlainLines(text))] as const,

@@ -108,7 +108,7 @@ async function lockfilesFor(
   return lockfilesAfter({
     ...{ root, changes, project, base: recorded.base, target },
     writtenAt: (path) => writtenPath(state, path),
-    isNews:
+    hasTemplateChange:
       recorded.version !== version ||
       JSON.stringify(last.spec.options) !== JSON.stringify(spec.options),
   });

@@ -13,7 +13,7 @@ import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { textOf, type Tree } from "../../tree/tree.js";
 import { version, type Version } from "../../version.js";
-import { readCheckedOut, refuseHiddenRecord, type AskGit, type Reading } from "./checked-out.js";
+import { readCheckedOut, refuseHiddenRecord, type AskGit, type CheckedOut } from "./checked-out.js";
 
 /** A project as it stands: what it is to be, and what was written last. */
 export type ProjectState = {
@@ -36,7 +36,7 @@ export type ProjectState = {
   /** The generated files that were renamed, old path to new. */
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
   /** Reads what stands at paths of the project. */
-  readonly read: (paths: Iterable<ProjectPath>, wanted: AskGit) => Promise<Reading>;
+  readonly read: (paths: Iterable<ProjectPath>, wanted: AskGit) => Promise<CheckedOut>;
 };
 
 /** Which projects a command takes: those that this version wrote last, or what older ones wrote as well. */
@@ -181,8 +181,8 @@ function otherLayout(written: string, edited: string): Problem {
 }
 
 function replacedFields(before: Feature, after: Feature): Problem[] {
-  const gone = namesBeside(before, after);
-  const come = namesBeside(after, before);
+  const gone = namesNotIn(before, after);
+  const come = namesNotIn(after, before);
   const [old] = gone;
   const [now] = come;
   if (old === undefined || now === undefined) return [];
@@ -203,7 +203,7 @@ function replacedFields(before: Feature, after: Feature): Problem[] {
   ];
 }
 
-function namesBeside(feature: Feature, other: Feature): string[] {
+function namesNotIn(feature: Feature, other: Feature): string[] {
   const names = new Set(other.fields.map(({ name }) => name));
   return feature.fields.map(({ name }) => name).filter((name) => !names.has(name));
 }

@@ -15,7 +15,7 @@ import type { ProjectPath } from "../../tree/path.js";
 import type { Content, Tree } from "../../tree/tree.js";
 import { version, type Version } from "../../version.js";
 import { startingTree } from "../plan/starting-tree.js";
-import { filesIn, specTextsIn, type Provenance } from "./provenance.js";
+import { copiedFiles, specTextsIn, type Provenance } from "./provenance.js";
 
 /** A way to prove what was written to a file. */
 export type Source = {
@@ -47,7 +47,7 @@ export async function sourcesFor(request: ProofRequest): Promise<Source[]> {
   };
   const rendered = writtenBy === version ? await renderedTree(root) : undefined;
   const released = fromRelease
-    ? await treeOfRelease(writtenBy, specTextsIn(filesIn(copies)))
+    ? await treeOfRelease(writtenBy, specTextsIn(copiedFiles(copies)))
     : undefined;
   const unlessContradicted = (tree: Tree | undefined) =>
     oneByOne((path) => {

@@ -37,7 +37,7 @@ export async function provenanceOf(
   const start = commits.findLast(({ blobs }) => blobs.has(VERSION_FILE));
   if (start === undefined || (await isMoveOf(root, start, VERSION_FILE)))
     return { changed: new Map(), isKnown: false };
-  const now = filesIn(copies);
+  const now = copiedFiles(copies);
   const once = [...now.keys()].filter((path) => mergeKindOf(path) === "once");
   const first = await firstOf(root, now.keys(), [start]);
   const { rendered, changed } = await expectedCopies(first, now, writtenBy);
@@ -98,7 +98,7 @@ export async function refuseUnproven(
   writtenBy: Version,
 ): Promise<void> {
   const { changed, isKnown } = await provenanceOf(root, copies, writtenBy);
-  if (!isKnown) refuseAll([unknown()]);
+  if (!isKnown) refuseAll([noHistory()]);
   refuseAll([...changed].map(([path, before]) => (before ? edited(path) : unproven(path))));
 }
 
@@ -121,7 +121,7 @@ function unproven(path: ProjectPath): Problem {
 }
 
 /** Why a record without sums cannot be believed. */
-function unknown(): Problem {
+function noHistory(): Problem {
   return {
     code: "damaged-base",
     path: BASE,
@@ -135,7 +135,7 @@ function unknown(): Problem {
 type Files = ReadonlyMap<ProjectPath, Uint8Array>;
 
 /** The copies in a record, whole or not. */
-export function filesIn(copies: Copies): Files {
+export function copiedFiles(copies: Copies): Files {
   return new Map(
     copies.paths.flatMap((path) => {
       const copy = copies.asIs(path);

@@ -66,11 +66,11 @@ export function countsNote(changes: readonly Change[]): string {
 
 /** Whose version stands of what people and the templates both changed, a sentence each. */
 export function versionNotes(changes: readonly Change[]): string[] {
-  return versionsSettled(changes).map(({ path, note }) => `${path}: ${note}.`);
+  return mergedVersions(changes).map(({ path, note }) => `${path}: ${note}.`);
 }
 
 /** {@link versionNotes}, apart from the files that they are about. */
-export function versionsSettled(
+export function mergedVersions(
   changes: readonly Change[],
 ): { readonly path: ProjectPath; readonly note: string }[] {
   return changes.flatMap(({ path, notes = [] }) => notes.map((note) => ({ path, note })));

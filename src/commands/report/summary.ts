@@ -14,7 +14,7 @@ import {
   keptFiles,
   templateNotesWithReasons,
   todosOf,
-  versionsSettled,
+  mergedVersions,
 } from "./notes.js";
 import type { Result } from "./result.js";
 
@@ -36,7 +36,7 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
     section(
       "For you to do",
       [
-        ...problems.filter(({ code }) => code !== "conflict").map(problemText),
+        ...problems.filter(({ code }) => code !== "conflict").map(problemLine),
         ...todosOf(since),
         ...planned.lockfiles.todos,
         ...(migrations.written.length > 0 ? [upgradeTodo(layout)] : []),
@@ -49,7 +49,7 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
     section("Merged with your edits", mergedLines(planned.plan)),
     section(
       "Versions that both sides changed",
-      versionsSettled(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
+      mergedVersions(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
     ),
     section("Left as they are", keptLines(planned, reasons)),
     missedChanges(planned),
@@ -84,7 +84,7 @@ function conflictLines(conflicts: readonly Problem[]): string[] {
   ];
 }
 
-function problemText({ path, message, fix }: Problem): string {
+function problemLine({ path, message, fix }: Problem): string {
   return `${path === undefined ? "" : `${code(path)}: `}${message} ${fix}`;
 }
 

@@ -149,7 +149,7 @@ const LARGEST = 64 * 1024 * 1024;
  * Tells what stands at paths of a project. Nothing is followed: a link on any segment makes the
  * path a link, a file on the way to it makes it special.
  */
-export function standingIn(root: string): (path: ProjectPath) => NoFile | "file" {
+export function kindsIn(root: string): (path: ProjectPath) => NoFile | "file" {
   const folders = new Contained(root);
   return (path) => {
     const way = attempt("read", path, () => folders.wayTo(path));
@@ -158,7 +158,7 @@ export function standingIn(root: string): (path: ProjectPath) => NoFile | "file"
   };
 }
 
-/** Like {@link standingIn}, with what files hold. */
+/** Like {@link kindsIn}, with what files hold. */
 export function observe(root: string, isExecutable: IsExecutable): (path: ProjectPath) => OnDisk {
   const folders = new Contained(root);
   return (path) => {

@@ -2,9 +2,10 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
+import { PROJECT_FILE } from "../../spec/files.js";
 import { shellWord } from "../../spec/text.js";
 import { type ProjectPath, foldersAbove, isProjectPath } from "../../tree/path.js";
-import { HOME, SPEC_FILE } from "../record/record.js";
+import { HOME } from "../record/record.js";
 import { blobsOf } from "./log.js";
 import { repositoryAround } from "./repository.js";
 import { indexBytesIn, indexGitIn } from "./run.js";
@@ -166,7 +167,7 @@ export function refuseHiddenSpec(folder: string): void {
   const around = repositoryAround(folder);
   if (around === undefined || !mayBeSparse(folder)) return;
   const specs = foldersUpTo(around.top, folder).map((at) => {
-    const path = slashed(relative(around.top, join(at, SPEC_FILE)));
+    const path = slashed(relative(around.top, join(at, PROJECT_FILE)));
     return `:(top,literal)${path}`;
   });
   const list = ["ls-files", "-v", "-z", "--full-name", "--", ...specs];

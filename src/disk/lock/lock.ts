@@ -11,10 +11,10 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import { refuse } from "../../problem.js";
 import { quoted } from "../../spec/text.js";
-import { codeOf, inWords, unless } from "../fs/errors.js";
+import { codeOf, asRefusal, unless } from "../fs/errors.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { keepAs, removeFile, removeFolder } from "../fs/replace.js";
-import { LOCK, RunFolder, shown } from "./run-folder.js";
+import { LOCK, RunFolder, displayPath } from "./run-folder.js";
 
 /** A project's lock, and the folder that it lies in. */
 type Lock = { readonly run: string; readonly release: () => void };
@@ -61,7 +61,7 @@ function claim(root: string, file: string, command: string): boolean {
     return true;
   } catch (error) {
     if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) return false;
-    throw inWords(error, "write", shown(root, file));
+    throw asRefusal(error, "write", displayPath(root, file));
   } finally {
     removeFile(draft);
   }
@@ -99,7 +99,7 @@ function textIn(root: string, file: string): string | undefined {
   const found = readRegularFile(file, LARGEST, "refuse");
   if (found.is === "absent") return undefined;
   if (found.is === "file") return found.bytes.toString("utf8");
-  const path = shown(root, file);
+  const path = displayPath(root, file);
   return refuse({
     code: "unsafe-path",
     path,
@@ -122,7 +122,7 @@ function isFresh(file: string): boolean {
 }
 
 function refuseLocked(root: string, file: string, owner: Owner | undefined): never {
-  const path = shown(root, file);
+  const path = displayPath(root, file);
   const who =
     owner === undefined ? "Another command" : `${quoted(owner.command)} (process ${owner.pid})`;
   const where =
@@ -143,7 +143,7 @@ const Owner = z.object({
   started: z.string(),
   command: z.string(),
 });
-export type Owner = z.infer<typeof Owner>;
+type Owner = z.infer<typeof Owner>;
 
 /** This process, while it runs a command. */
 export function thisProcess(command: string): Owner {

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, type Stats } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../../problem.js";
-import { codeOf, inWords, unless } from "../fs/errors.js";
+import { codeOf, asRefusal, unless } from "../fs/errors.js";
 import { kindOf, statUnlessGone } from "../fs/regular-file.js";
 import { removeFolder } from "../fs/replace.js";
 import { gitDirectoryOf } from "../git/repository.js";
@@ -55,7 +55,7 @@ export class RunFolder {
         makePrivate(path);
         return path;
       } catch (error) {
-        const refusal = inWords(error, "write", shown(this.#root, path));
+        const refusal = asRefusal(error, "write", displayPath(this.#root, path));
         if (!["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? ""))
           throw refusal;
         first ??= refusal;
@@ -71,7 +71,7 @@ export class RunFolder {
    */
   *#candidates(): Generator<string> {
     yield* this.#inGit;
-    const name = digestOf(this.#real);
+    const name = shortDigest(this.#real);
     yield join(stateFolder(), "create-agent-project", name);
     const uid = process.getuid?.();
     const shared = join(tmpdir(), `create-agent-project-${uid ?? "user"}`);
@@ -80,7 +80,7 @@ export class RunFolder {
 }
 
 /** How a place in a run folder is told to people: from the project, or absolute where it is elsewhere. */
-export function shown(root: string, place: string): string {
+export function displayPath(root: string, place: string): string {
   const inside = relative(realpathSync(root), place);
   return isAbsolute(inside) || inside.startsWith("..") ? place : inside.split(sep).join("/");
 }
@@ -90,7 +90,7 @@ function inGitDirectory(root: string): string[] {
   if (repository === undefined) return [];
   // One repository may hold many projects. The path from its top is the same in every container.
   const inside = relative(repository.top, root).split(sep).join("/");
-  const suffix = inside === "" ? "" : `-${digestOf(inside)}`;
+  const suffix = inside === "" ? "" : `-${shortDigest(inside)}`;
   return [join(repository.directory, `agent-project${suffix}`)];
 }
 
@@ -102,7 +102,7 @@ function stateFolder(): string {
   return join(homedir(), ".local", "state");
 }
 
-function digestOf(text: string): string {
+function shortDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

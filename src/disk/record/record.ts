@@ -7,9 +7,6 @@ import { sumText } from "./line-sums.js";
 /** Where the generator keeps its own things in a project; all relative to the project's root. */
 export const HOME = projectPath(".agent-project");
 
-/** What makes a folder a project. */
-export const SPEC_FILE = projectPath(`${HOME}/project.json`);
-
 /** The generator that wrote last. */
 export const VERSION_FILE = projectPath(`${HOME}/version`);
 

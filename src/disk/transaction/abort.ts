@@ -8,7 +8,7 @@ import { DONE, OPEN, readJournal } from "./journal.js";
 import { recover, stagesOf } from "./recover.js";
 
 /** An operation that ended with conflicts and can still be taken back. */
-export type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
+type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
 
 /** The last operation, if it left conflicts and has not been forgotten. */
 export function lastUnresolved(root: string, folder = new RunFolder(root)): Unresolved | undefined {
@@ -31,7 +31,7 @@ export async function forgetLast(root: string, folder = new RunFolder(root)): Pr
  * @returns its command, or undefined when there is none to take back
  * @throws Refused `changed` when files were edited since, naming each; nothing is changed then
  */
-export async function abort(root: string): Promise<string | undefined> {
+export async function rollBackLast(root: string): Promise<string | undefined> {
   return withLock(root, "abort", ({ run, rolledBack }) => {
     const last = join(run, LAST);
     const journal = readJournal(root, last, DONE);

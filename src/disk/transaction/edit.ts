@@ -62,10 +62,13 @@ export function refuseStale(root: string, edits: readonly Edit[]): void {
 
 /**
  * The last look, right before a change: at every byte.
- * @param lookAt what {@link observe} gives for the project
+ * @param onDiskAt what {@link observe} gives for the project
  */
-export function refuseChanged(lookAt: (path: ProjectPath) => OnDisk, { path, before }: Edit): void {
-  const found = lookAt(path);
+export function refuseChanged(
+  onDiskAt: (path: ProjectPath) => OnDisk,
+  { path, before }: Edit,
+): void {
+  const found = onDiskAt(path);
   if (found.is === "file" && before.is === "file") {
     if (Buffer.compare(found.content.bytes, before.content.bytes) !== 0) refuse(changed(path));
   } else if (found.is !== before.is) refuse(changed(path));

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { refuse } from "../../problem.js";
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { readRegularFile } from "../fs/regular-file.js";
-import { shown } from "../lock/run-folder.js";
+import { displayPath } from "../lock/run-folder.js";
 
 // What poses as a journal may name anything, so its paths are checked like any others.
 const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
@@ -85,7 +85,7 @@ export function readJournal(
 ): Journal | undefined {
   const found = readRegularFile(join(operation, name), LARGEST, "refuse");
   if (found.is === "absent") return undefined;
-  const run = shown(root, dirname(operation));
+  const run = displayPath(root, dirname(operation));
   const { data } = Journal.safeParse(found.is === "file" ? asJson(found.bytes) : undefined);
   if (data === undefined)
     return unusable(run, "The journal of an interrupted command cannot be read.");

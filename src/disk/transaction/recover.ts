@@ -7,7 +7,7 @@ import { Contained, byMode, observe } from "../fs/contained.js";
 import { attempt, unless } from "../fs/errors.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { stagedNameOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
-import { LAST, NOW, shown } from "../lock/run-folder.js";
+import { LAST, NOW, displayPath } from "../lock/run-folder.js";
 import {
   DONE,
   fingerprint,
@@ -32,7 +32,7 @@ export function recover(root: string, run: string): string | undefined {
     const stages = stagesOf(root, operation, open);
     refuseAll(
       [...stages].flatMap(([path, stage]) =>
-        stage === "edited" ? [edited(open.command, path, shown(root, run))] : [],
+        stage === "edited" ? [edited(open.command, path, displayPath(root, run))] : [],
       ),
     );
     rollBackSteps(root, operation, open, stages);
@@ -63,11 +63,11 @@ export function stagesOf(
   operation: string,
   journal: Journal,
 ): ReadonlyMap<ProjectPath, Stage> {
-  const lookAt = observe(root, byMode);
+  const onDiskAt = observe(root, byMode);
   return new Map(
     journal.steps.map((step, number) => {
       const old = step.replaces ? printOf(oldOf(operation, number)) : null;
-      return [step.path, stageOf(lookAt(step.path), step, old)];
+      return [step.path, stageOf(onDiskAt(step.path), step, old)];
     }),
   );
 }

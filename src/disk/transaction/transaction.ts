@@ -10,14 +10,14 @@ import {
 import { join } from "node:path";
 import { refuse } from "../../problem.js";
 import { foldersAbove, type ProjectPath } from "../../tree/path.js";
-import { Contained, byMode, observe, standingIn } from "../fs/contained.js";
+import { Contained, byMode, observe, kindsIn } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
 import { letSignalsIn, periodicYield } from "../fs/interrupt.js";
 import { keepsModes, modeWith, newMode, PERMISSIONS } from "../fs/modes.js";
 import { kindOf } from "../fs/regular-file.js";
 import { stagedNameOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
 import type { LockedProject } from "../lock/locked-project.js";
-import { NOW, shown } from "../lock/run-folder.js";
+import { NOW, displayPath } from "../lock/run-folder.js";
 import { type Edit, removedBy, writtenBy, changed, refuseChanged, refuseStale } from "./edit.js";
 import {
   DONE,
@@ -47,7 +47,7 @@ export async function transact(
   refuseWithoutSpace(root, run, edits);
   await prepare(root, operation, edits);
   const journal = journalOf(locked, edits, conflicts);
-  attempt("write", shown(root, operation), () => {
+  attempt("write", displayPath(root, operation), () => {
     openJournal(operation, journal);
   });
   await carryOut(root, operation, edits, journal);
@@ -62,7 +62,7 @@ async function prepare(root: string, operation: string, edits: readonly Edit[]):
   const pause = periodicYield();
   const folders = new Contained(root);
   const hasModes = keepsModes(root);
-  attempt("write", shown(root, operation), () => {
+  attempt("write", displayPath(root, operation), () => {
     for (const folder of ["", "new", "old"]) mkdirSync(join(operation, folder), { mode: 0o700 });
   });
   for (const [number, { path, before, after }] of edits.entries()) {
@@ -92,13 +92,13 @@ function journalOf(
   edits: readonly Edit[],
   conflicts: readonly ProjectPath[],
 ): Journal {
-  const lookAt = standingIn(root);
+  const kindAt = kindsIn(root);
   const folders = new Contained(root);
   return {
     format: 2,
     project: identityOf(root),
     command,
-    made: foldersOf(writtenBy(edits)).filter((folder) => lookAt(folder) === "absent"),
+    made: foldersOf(writtenBy(edits)).filter((folder) => kindAt(folder) === "absent"),
     above: foldersOf(removedBy(edits)).map((path) => ({
       path,
       mode: lstatSync(folders.nameOf(path)).mode & 0o777,
@@ -125,14 +125,14 @@ async function carryOut(
 ): Promise<void> {
   const pause = periodicYield();
   const folders = new Contained(root);
-  const lookAt = observe(root, byMode);
+  const onDiskAt = observe(root, byMode);
   for (const folder of made)
     attempt("write", folder, () => {
       mkdirSync(folders.nameOf(folder));
     });
   for (const [number, edit] of edits.entries()) {
     await pause();
-    refuseChanged(lookAt, edit);
+    refuseChanged(onDiskAt, edit);
     attempt("write", edit.path, () => {
       const file = folders.nameOf(edit.path);
       if (edit.after === undefined) unlinkSync(file);

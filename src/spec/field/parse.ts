@@ -110,16 +110,16 @@ function isModifier(word: string): word is Modifier {
 /** The part after the type, where it is the type's argument and not a modifier. */
 function argumentOf(text: FieldText, type: TypeName, part: Part | undefined): Part | undefined {
   const { argument, example } = TYPES[type];
-  const given = part !== undefined && !isModifier(part.text) ? part : undefined;
-  if (argument === "must" && (given === undefined || given.text === ""))
+  const found = part !== undefined && !isModifier(part.text) ? part : undefined;
+  if (argument === "must" && (found === undefined || found.text === ""))
     return refuseField(text.raw, {
       offset: part?.offset ?? endOf(text).offset,
       message: `The type '${type}' needs an argument.`,
       fix: `Write it as '${example}'.`,
     });
   if (argument === "may")
-    return given !== undefined && /^[^a-z]/i.test(given.text) ? given : undefined;
-  return argument === "must" ? given : undefined;
+    return found !== undefined && /^[^a-z]/i.test(found.text) ? found : undefined;
+  return argument === "must" ? found : undefined;
 }
 
 /** The modifiers that were given, each with its place. */

@@ -22,7 +22,7 @@ import type { Common, Field, TypeName } from "./field.js";
 type Read<T> = (text: string) => T;
 
 /** What a type makes a field of. */
-type Reading = {
+type FieldReader = {
   readonly common: Common;
   /** Reads the argument; its text is empty where there is none. */
   readonly argument: <T>(read: Read<T>) => T;
@@ -34,7 +34,7 @@ type FieldType = {
   readonly argument: "must" | "may" | "none";
   readonly example: string;
   /** Makes the field. A type that does not read `value` cannot have a default. */
-  readonly read: (reading: Reading) => Field;
+  readonly read: (reading: FieldReader) => Field;
 };
 
 /** Every type of a field: how it is written, and what it makes of its text. */

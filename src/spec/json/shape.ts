@@ -47,7 +47,7 @@ function misshapen(document: unknown, path: JsonPath, expected: string): Problem
       }
     : {
         code: "invalid-spec",
-        message: `${what} must be ${kind}, and is ${kindOf(value)}.`,
+        message: `${what} must be ${kind}, and is ${kindText(value)}.`,
         fix: `Write ${kind}.`,
       };
 }
@@ -60,7 +60,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ["record", "an object in { }"],
 ]);
 
-function kindOf(value: unknown): string {
+function kindText(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";

@@ -4,7 +4,7 @@ import type { Feature } from "../feature.js";
 export type Edges<N = string> = ReadonlyMap<N, readonly N[]>;
 
 /** What a node leads to by any number of steps, itself only by a cycle; worked out once for each. */
-export function reachability(edges: Edges<string>): (from: string) => ReadonlySet<string> {
+export function reachability(edges: Edges): (from: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (from) => {
     const before = known.get(from);
