@@ -1,8 +1,7 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
-import { formatAccess } from "../src/spec/access.js";
+import { formatAccess, type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
-import { type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/files.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
@@ -108,7 +107,7 @@ function refuseWhileReferred({ name }: Feature, others: readonly Feature[]): voi
   });
 }
 
-/** What is not there is no fault where it is to be gone, but for a slip of the finger. */
+/** To remove what is not there is no fault, unless the name looks mistyped. */
 function refuseMistypedFeature(name: string, spec: Spec): void {
   const known = spec.features.map((one) => one.name);
   const hint = didYouMean(name, known);

@@ -1,7 +1,6 @@
 import { refuse } from "../src/problem.js";
-import { parseAccess } from "../src/spec/access.js";
+import { parseAccess, type Feature, flagText, type Located } from "../src/spec/feature.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
-import { type Feature, flagText, type Located } from "../src/spec/feature.js";
 import type { Field } from "../src/spec/field/field.js";
 import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
@@ -104,7 +103,7 @@ function renameIn({ name, fields }: Feature, word: string): [FieldName, FieldNam
   });
 }
 
-/** The field that is to go; nothing where there is none, unless it looks like a slip of the finger. */
+/** The field that is to go; nothing where there is none, unless the name looks mistyped. */
 function nameToDrop(
   { name, fields }: Feature,
   word: string,

@@ -1,5 +1,5 @@
 import { byMode } from "../disk/fs/contained.js";
-import { withLock } from "../disk/lock/locked-project.js";
+import { withLock } from "../disk/lock/lock.js";
 import { findRoot, readPaths, readVersion } from "../disk/project.js";
 import { Copies } from "../disk/record/copies.js";
 import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record/record.js";

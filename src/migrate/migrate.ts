@@ -64,7 +64,7 @@ export async function joinHeads(
 
 /**
  * The file of the head, where it is byte for byte what {@link migrate} wrote when the last change
- * was made: then that change can be taken back by removing it, if nobody else has it yet.
+ * was made: then removing it undoes that change, if nobody else has it yet.
  */
 export async function lastWritten(request: MigrateRequest): Promise<ProjectPath | undefined> {
   const [head, ...more] = request.history.heads;

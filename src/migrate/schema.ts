@@ -171,7 +171,7 @@ function uniques(table: string, field: Field): Unique[] {
   return [{ kind: "unique", name: `uq_${table}_${columnOf(field)}`, column: columnOf(field) }];
 }
 
-/** One change of a database's schema. Every step can be taken back, as far as the schema goes. */
+/** One change of a database's schema. Every step can be undone, as far as the schema goes. */
 export type MigrationStep =
   | { readonly do: "create table"; readonly table: Table }
   | { readonly do: "drop table"; readonly table: Table }

@@ -1,12 +1,10 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
-import { formatAccess } from "./access.js";
+import { formatAccess, type Feature } from "./feature.js";
 import { Diagnostics } from "./diagnostics.js";
-import { featureShape, projectShape } from "./document.js";
-import type { Feature } from "./feature.js";
+import { featureShape, projectShape, checkShape } from "./shape.js";
 import { formatField } from "./field/parse.js";
 import { parseJson } from "./json/json.js";
-import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { pluralOf } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";

@@ -1,7 +1,6 @@
 import { Diagnostics } from "./diagnostics.js";
-import { documentShape, featureShape } from "./document.js";
+import { documentShape, featureShape, checkShape } from "./shape.js";
 import { parseJson, type Json, placeOf, valueAt } from "./json/json.js";
-import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";

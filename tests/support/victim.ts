@@ -1,5 +1,5 @@
 import { createIn } from "../../src/disk/create.js";
-import { withLock, rollBack } from "../../src/disk/lock/locked-project.js";
+import { withLock, rollBack } from "../../src/disk/lock/lock.js";
 import { rollBackLast } from "../../src/disk/transaction/abort.js";
 import { apply } from "../../src/disk/transaction/apply.js";
 import { Refused, type Problem } from "../../src/problem.js";

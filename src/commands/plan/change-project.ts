@@ -1,4 +1,4 @@
-import { type LockedProject, rollBack, withLock } from "../../disk/lock/locked-project.js";
+import { type LockedProject, rollBack, withLock } from "../../disk/lock/lock.js";
 import { RunFolder } from "../../disk/lock/run-folder.js";
 import { findRoot } from "../../disk/project.js";
 import { recordOf } from "../../disk/record/record.js";
@@ -30,7 +30,7 @@ type ChangeRequest = {
   readonly anew: boolean;
   /** Also of a project that an older version wrote. */
   readonly accepts?: Accepted;
-  /** Looks at what was worked out before any of it is written, and may refuse it. */
+  /** May refuse the planned change before any of it is written. */
   readonly beforeWriting?: (planned: PlannedChange) => void;
 };
 

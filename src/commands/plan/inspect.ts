@@ -1,4 +1,4 @@
-import { rollBack } from "../../disk/lock/locked-project.js";
+import { rollBack } from "../../disk/lock/lock.js";
 import { findRoot, readSpecFiles } from "../../disk/project.js";
 import { layouts } from "../../render/layouts/index.js";
 import { specFromFiles } from "../../spec/files.js";

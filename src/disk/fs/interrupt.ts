@@ -2,7 +2,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Cleans up when the process is asked to end, then lets it end by that signal.
- * @returns a function that takes this back
+ * @returns a function that ends this
  */
 export function onInterrupt(cleanUp: () => void): () => void {
   const stop = () => {

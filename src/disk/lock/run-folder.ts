@@ -12,10 +12,10 @@ import { FORMER_RUN } from "../record/record.js";
 /** What keeps two commands apart, in a run folder. */
 export const LOCK = "lock";
 
-/** The operation under way, in a run folder. */
+/** The transaction that is being made, in a run folder. */
 export const NOW = "now";
 
-/** The last operation that ended with conflicts, until `abort` rolls it back or it is forgotten. */
+/** The last transaction that ended with conflicts, until `abort` rolls it back or it is forgotten. */
 export const LAST = "last";
 
 /**

@@ -2,7 +2,7 @@ import type { Change, OnDisk, Plan, Project } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent, type Content, type Tree } from "../../tree/tree.js";
-import type { LockedProject } from "../lock/locked-project.js";
+import type { LockedProject } from "../lock/lock.js";
 import type { Recorded } from "../project.js";
 import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "../record/record.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";

@@ -108,7 +108,7 @@ function ignoresCase(root: string): boolean {
 
 /**
  * Refuses to write files that stand there under another spelling: where case does not count that
- * would overwrite them. What the same operation removes does not count.
+ * would overwrite them. What the same transaction removes does not count.
  */
 export function refuseOtherSpellings(
   root: string,

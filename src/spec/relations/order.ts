@@ -3,7 +3,7 @@ import type { Feature } from "../feature.js";
 /** What each node leads to by one step. */
 export type Edges<N = string> = ReadonlyMap<N, readonly N[]>;
 
-/** What a node leads to by any number of steps, itself only by a cycle; worked out once for each. */
+/** What a node leads to by any number of steps, itself only by a cycle; computed once for each. */
 export function reachability(edges: Edges): (from: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   return (from) => {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withLock, rollBack } from "../../../src/disk/lock/locked-project.js";
+import { withLock, rollBack } from "../../../src/disk/lock/lock.js";
 import { readRecord } from "../../../src/disk/project.js";
 import { rollBackLast, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
 import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";

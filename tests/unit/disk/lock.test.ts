@@ -15,8 +15,13 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { withLock, rollBack } from "../../../src/disk/lock/locked-project.js";
-import { acquireLock, isGone, thisProcess } from "../../../src/disk/lock/lock.js";
+import {
+  withLock,
+  rollBack,
+  acquireLock,
+  isGone,
+  thisProcess,
+} from "../../../src/disk/lock/lock.js";
 import { rollBackLast } from "../../../src/disk/transaction/abort.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";

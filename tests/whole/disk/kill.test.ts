@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createIn } from "../../../src/disk/create.js";
-import { rollBack } from "../../../src/disk/lock/locked-project.js";
+import { rollBack } from "../../../src/disk/lock/lock.js";
 import { rollBackLast } from "../../../src/disk/transaction/abort.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { sample } from "../../support/extent.js";

@@ -10,7 +10,7 @@ import {
 import { mergeTarget } from "../../../../src/commands/plan/merge-target.js";
 import { repair } from "../../../../src/commands/repair.js";
 import { createIn } from "../../../../src/disk/create.js";
-import { withLock } from "../../../../src/disk/lock/locked-project.js";
+import { withLock } from "../../../../src/disk/lock/lock.js";
 import { findRoot, readRecord, readSpecFiles } from "../../../../src/disk/project.js";
 import { recordOf } from "../../../../src/disk/record/record.js";
 import { forgetLast } from "../../../../src/disk/transaction/abort.js";
