@@ -3,7 +3,7 @@ import { Refused } from "../problem.js";
 import { meets } from "../render/layout.js";
 import { pathsFrom } from "../render/unit.js";
 import { featureFile, featureIn, PROJECT_FILE, printJson } from "../spec/files.js";
-import { parseJson } from "../spec/json/json.js";
+import { isObject, parseJson } from "../spec/json/json.js";
 import type { Spec } from "../spec/spec.js";
 import type { ProjectPath } from "../tree/path.js";
 import type { Version } from "../version.js";
@@ -143,8 +143,4 @@ function objectIn(path: ProjectPath, text: string): JsonObject | undefined {
     if (error instanceof Refused) return undefined;
     throw error;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,9 +4,8 @@ import { columnOf } from "../spec/field/field.js";
 import type { FeatureName } from "../spec/naming/name.js";
 import {
   columnRenames,
-  type FeaturePair,
   type FieldChanges,
-  pairFields,
+  pairFeatures,
   type TableChange,
 } from "./table-change.js";
 import {
@@ -45,24 +44,6 @@ export function stepsBetween(change: TableChange): MigrationStep[] {
 }
 
 type Tables = ReadonlyMap<FeatureName, Table>;
-
-function pairFeatures({ before, after, renames }: TableChange) {
-  const formerly = new Map(before.map((feature) => [feature.name, feature]));
-  const names = new Set(after.map(({ name }) => name));
-  // A table that is renamed changes those that refer to it.
-  const hasRenamedTable = after.some(
-    ({ name, plural }) => (formerly.get(name)?.plural ?? plural) !== plural,
-  );
-  return {
-    pairs: after.flatMap((feature): FeaturePair[] => {
-      const former = formerly.get(feature.name);
-      if (former === undefined || (former === feature && !hasRenamedTable)) return [];
-      return [{ before: former, after: feature, fields: pairFields(former, feature, renames) }];
-    }),
-    added: after.filter(({ name }) => !formerly.has(name)),
-    removed: before.filter(({ name }) => !names.has(name)),
-  };
-}
 
 function tablesOf(features: readonly Feature[], { isOwned }: TableChange): Tables {
   const plurals = new Map(features.map(({ name, plural }) => [name, plural]));

@@ -31,7 +31,7 @@ export type FeaturePair = {
 };
 
 /** Finds each field's former self: by what it was renamed from, or else by its name. */
-export function pairFields(before: Feature, after: Feature, renames: FieldRenames): FieldChanges {
+function pairFields(before: Feature, after: Feature, renames: FieldRenames): FieldChanges {
   const formerly = renames.get(after.name) ?? new Map<FieldName, FieldName>();
   const moved = new Set(formerly.values());
   const formerOf = ({ name }: Field) => {
@@ -47,6 +47,25 @@ export function pairFields(before: Feature, after: Feature, renames: FieldRename
   }
   const dropped = before.fields.filter((field) => !kept.some((pair) => pair.before === field));
   return { kept, dropped, added };
+}
+
+/** Which features a change leaves, with what became of their fields; which it adds, and which it removes. */
+export function pairFeatures({ before, after, renames }: TableChange) {
+  const formerly = new Map(before.map((feature) => [feature.name, feature]));
+  const names = new Set(after.map(({ name }) => name));
+  // A table that is renamed changes those that refer to it.
+  const hasRenamedTable = after.some(
+    ({ name, plural }) => (formerly.get(name)?.plural ?? plural) !== plural,
+  );
+  return {
+    pairs: after.flatMap((feature): FeaturePair[] => {
+      const former = formerly.get(feature.name);
+      if (former === undefined || (former === feature && !hasRenamedTable)) return [];
+      return [{ before: former, after: feature, fields: pairFields(former, feature, renames) }];
+    }),
+    added: after.filter(({ name }) => !formerly.has(name)),
+    removed: before.filter(({ name }) => !names.has(name)),
+  };
 }
 
 /** The columns that have another name now, each one only once its new name is free. */
@@ -76,19 +95,12 @@ const LONGEST_TITLE = 80;
 
 /** What a change does, in a few words: `add invoice`, `drop paid from invoice`. */
 export function titleOf(change: TableChange, steps: readonly MigrationStep[]): string {
-  const { before, after } = change;
-  const names = (some: TableChange["before"], others: TableChange["before"]) =>
-    some.filter(({ name }) => !others.some((other) => other.name === name)).map(({ name }) => name);
-  const pairs = after.flatMap((feature): FeaturePair[] => {
-    const former = before.find(({ name }) => name === feature.name);
-    // Not every change of a feature is one of its table.
-    if (former === undefined || !steps.some(({ table }) => table === feature.plural)) return [];
-    const fields = pairFields(former, feature, change.renames);
-    return [{ before: former, after: feature, fields }];
-  });
+  const { pairs: all, added, removed } = pairFeatures(change);
+  // Not every change of a feature is one of its table.
+  const pairs = all.filter(({ after }) => steps.some(({ table }) => table === after.plural));
   const parts = [
-    { verb: "add", names: names(after, before) },
-    { verb: "remove", names: names(before, after) },
+    { verb: "add", names: added.map(({ name }) => name) },
+    { verb: "remove", names: removed.map(({ name }) => name) },
     { verb: "change", names: pairs.map((pair) => pair.after.name) },
   ].filter((part) => part.names.length > 0);
   const [pair, ...more] = pairs;

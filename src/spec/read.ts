@@ -1,7 +1,7 @@
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type Feature, type Located, readFeature } from "./feature.js";
-import { type Json, type JsonPath, placeOf, placeOfKey, valueAt } from "./json/json.js";
+import { type Json, type JsonPath, placeOf, placeOfKey, isObject, valueAt } from "./json/json.js";
 import type { Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";
@@ -135,13 +135,7 @@ function layoutAt(json: Json, layouts: Layouts, diagnostics: Diagnostics): strin
 
 // A value of another kind has been told with the shape.
 function missing(json: Json, key: string, fix: string, diagnostics: Diagnostics): void {
-  const { value } = json;
-  if (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !Object.hasOwn(value, key)
-  )
+  if (isObject(json.value) && !Object.hasOwn(json.value, key))
     diagnostics.add(
       { code: "missing-value", message: `'${key}' is missing.`, fix },
       placeOf(json, [key]),
@@ -150,5 +144,5 @@ function missing(json: Json, key: string, fix: string, diagnostics: Diagnostics)
 
 function objectAt(json: Json, path: JsonPath): Readonly<Record<string, unknown>> {
   const value = valueAt(json.value, path);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isObject(value) ? { ...value } : {};
 }

@@ -101,13 +101,14 @@ export function keptNotes(changes: readonly Change[]): string[] {
 }
 
 /** What the templates changed, for people with an older project of this spec: a sentence or two each. */
-export function templateNotes(changes: readonly TemplateChange[], spec: Spec): string[] {
-  return changes.map((change) => [change.what, ...optionNotes(change, spec)].join(" "));
-}
-
-/** {@link templateNotes} with the reasons. */
-export function templateNotesWithReasons(changes: readonly TemplateChange[], spec: Spec): string[] {
-  return changes.map((change) => [change.what, change.why, ...optionNotes(change, spec)].join(" "));
+export function templateNotes(
+  changes: readonly TemplateChange[],
+  spec: Spec,
+  withReasons = false,
+): string[] {
+  return changes.map((change) =>
+    [change.what, ...(withReasons ? [change.why] : []), ...optionNotes(change, spec)].join(" "),
+  );
 }
 
 /** What people have to do themselves, a sentence each. */

@@ -9,13 +9,7 @@ import { version } from "../../version.js";
 import { isChange, type PlannedChange } from "../plan/plan-change.js";
 import { writtenPath } from "../plan/project-state.js";
 import { diffOf } from "./diff.js";
-import {
-  countsNote,
-  keptFiles,
-  templateNotesWithReasons,
-  todosOf,
-  mergedVersions,
-} from "./notes.js";
+import { countsNote, keptFiles, templateNotes, todosOf, mergedVersions } from "./notes.js";
 import type { Result } from "./result.js";
 
 type Reasons = ReadonlyMap<ProjectPath, string>;
@@ -44,7 +38,7 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
     ),
     section(
       "What changed, and why",
-      templateNotesWithReasons(since, spec).map((text) => `- ${text}`),
+      templateNotes(since, spec, true).map((text) => `- ${text}`),
     ),
     section("Merged with your edits", mergedLines(planned.plan)),
     section(

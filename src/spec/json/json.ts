@@ -167,6 +167,11 @@ function fieldOf(path: JsonPath): { field?: string } {
   return path.length === 0 ? {} : { field: pathText(path) };
 }
 
+/** Whether a value is an object, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The value at a path; undefined where there is none. */
 export function valueAt(value: unknown, path: JsonPath): unknown {
   return path.reduce<unknown>(
