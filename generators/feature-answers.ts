@@ -1,10 +1,9 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
-import { formatAccess } from "../src/spec/access.js";
+import { formatAccess, type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
-import { type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { reservedBy } from "../src/spec/layout.js";
-import { featureJson } from "../src/spec/print.js";
+import { featureJson } from "../src/spec/files.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 import { changedFeature } from "./feature-change.js";
@@ -36,7 +35,7 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
   if (answers.remove) {
     refuseMore(answers);
     if (found) refuseWhileReferred(found, others);
-    else refuseMistyped(answers.name, spec);
+    else refuseMistypedFeature(answers.name, spec);
     return { spec: withFeatures(spec, others), renames: new Map() };
   }
   if (found === undefined) {
@@ -59,7 +58,7 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
  * The feature that answers describe, on its own.
  * @throws Refused with every problem in them
  */
-export function newFeature(layout: string, answers: FeatureAnswers): Feature {
+function newFeature(layout: string, answers: FeatureAnswers): Feature {
   const { name, fields = [], access, plural } = answers;
   const diagnostics = new Diagnostics();
   const read = readFeature(
@@ -108,8 +107,8 @@ function refuseWhileReferred({ name }: Feature, others: readonly Feature[]): voi
   });
 }
 
-/** What is not there is no fault where it is to be gone, but for a slip of the finger. */
-function refuseMistyped(name: string, spec: Spec): void {
+/** To remove what is not there is no fault, unless the name looks mistyped. */
+function refuseMistypedFeature(name: string, spec: Spec): void {
   const known = spec.features.map((one) => one.name);
   const hint = didYouMean(name, known);
   if (hint === "") return;
@@ -122,7 +121,7 @@ function refuseMistyped(name: string, spec: Spec): void {
 }
 
 function refuseChangeOfNothing(name: string, spec: Spec): never {
-  refuseMistyped(name, spec);
+  refuseMistypedFeature(name, spec);
   return refuse({
     code: "bad-arguments",
     field: "<name>",

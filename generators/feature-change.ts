@@ -1,7 +1,6 @@
 import { refuse } from "../src/problem.js";
-import { parseAccess } from "../src/spec/access.js";
+import { parseAccess, type Feature, flagText, type Located } from "../src/spec/feature.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
-import { type Feature, flagText, type Located } from "../src/spec/feature.js";
 import type { Field } from "../src/spec/field/field.js";
 import { formatField, parseField } from "../src/spec/field/parse.js";
 import { checkPlural, fieldName, type FieldName } from "../src/spec/naming/name.js";
@@ -9,7 +8,7 @@ import type { ReservedNames } from "../src/spec/naming/reserved.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
 
 /** What is to become of a feature; each list as it was typed. */
-export type ChangeAnswers = {
+type ChangeAnswers = {
   readonly access?: string;
   readonly plural?: string;
   readonly add?: readonly string[];
@@ -19,7 +18,7 @@ export type ChangeAnswers = {
 };
 
 /** A feature as it is to be, and its fields that had another name: the new one and the old. */
-export type ChangedFeature = {
+type ChangedFeature = {
   readonly feature: Feature;
   readonly renames: ReadonlyMap<FieldName, FieldName>;
 };
@@ -104,7 +103,7 @@ function renameIn({ name, fields }: Feature, word: string): [FieldName, FieldNam
   });
 }
 
-/** The field that is to go; nothing where there is none, unless it looks like a slip of the finger. */
+/** The field that is to go; nothing where there is none, unless the name looks mistyped. */
 function nameToDrop(
   { name, fields }: Feature,
   word: string,

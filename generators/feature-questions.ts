@@ -1,6 +1,6 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
-import { formatAccess } from "../src/spec/access.js";
+import { formatAccess } from "../src/spec/feature.js";
 import { layoutOf } from "../src/spec/layout.js";
 import type { Spec } from "../src/spec/spec.js";
 import { featureChange, type FeatureAnswers } from "./feature-answers.js";

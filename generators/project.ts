@@ -3,12 +3,12 @@ import { layouts } from "../src/render/layouts/index.js";
 import { parseFeature } from "../src/spec/feature.js";
 import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { projectName } from "../src/spec/naming/name.js";
-import { optionBeside, type Option, type OptionValue } from "../src/spec/option.js";
+import { remainingOption, type Option, type OptionValue } from "../src/spec/option.js";
 import { specOf, type Spec } from "../src/spec/spec.js";
 import type { Question } from "./question.js";
 
 /** What is known of a project that is to be made; what is missing can be asked for or has a default. */
-export type ProjectAnswers = {
+type ProjectAnswers = {
   readonly name?: string;
   readonly layout?: string;
   readonly options?: Readonly<Record<string, OptionValue>>;
@@ -40,7 +40,7 @@ export function projectQuestions(known: ProjectAnswers): Question[] {
   const chosen = known.options ?? {};
   return Object.entries(options)
     .filter(([name, option]) => chosen[name] === undefined && hasAlternatives(option))
-    .map(([name, option]) => optionQuestion(name, optionBeside(option, chosen)));
+    .map(([name, option]) => optionQuestion(name, remainingOption(option, chosen)));
 }
 
 /**

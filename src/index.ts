@@ -12,7 +12,7 @@ export { layouts } from "./render/layouts/index.js";
 export { render } from "./render/render.js";
 export { specJsonSchema } from "./spec/json-schema.js";
 export { parseSpec } from "./spec/parse.js";
-export { printSpec } from "./spec/print.js";
+export { printSpec } from "./spec/files.js";
 export type { Spec } from "./spec/spec.js";
 export { digestOf, type Digest } from "./tree/digest.js";
 export { projectPath, type ProjectPath } from "./tree/path.js";

@@ -8,7 +8,7 @@ import {
 import { settingsOf } from "../../generators/settings.js";
 import { create, type CreateRequest } from "../commands/create.js";
 import type { Result } from "../commands/report/result.js";
-import { checkTarget } from "../disk/create/create.js";
+import { checkTarget } from "../disk/create.js";
 import { attempt } from "../disk/fs/errors.js";
 import { readRegularFile } from "../disk/fs/regular-file.js";
 import { refuse, namingField } from "../problem.js";
@@ -27,13 +27,13 @@ import {
   progressOn,
   rowsOfScreen,
 } from "./terminal.js";
-import { filesText, filesThatFit } from "./views.js";
+import { filesText, filesThatFit } from "./output.js";
 
 // The question, what was answered before it, and the cursor.
 const ROWS_OF_QUESTION = 3;
 
 /** The questions of a terminal: loaded only where there is somebody to ask. */
-const asking = () => import("./ask.js");
+const asking = () => import("./prompt.js");
 
 /**
  * Runs `create`: asks on a terminal for what the flags do not say, shows the tree, and writes it.

@@ -4,7 +4,8 @@ import {
   featureNameQuestion,
   fieldQuestion,
 } from "../../generators/feature-questions.js";
-import { feature, specAt } from "../commands/changing.js";
+import { feature } from "../commands/changing.js";
+import { specAt } from "../commands/plan/inspect.js";
 import type { Result } from "../commands/report/result.js";
 import { refuse } from "../problem.js";
 import type { FeatureFlags } from "./program.js";
@@ -18,7 +19,7 @@ export async function runFeature(
   cwd: string,
 ): Promise<Result> {
   const { access, plural, add = [], drop = [], rename = [], remove = false } = flags;
-  const given = {
+  const asked = {
     fields,
     add,
     drop,
@@ -27,16 +28,16 @@ export async function runFeature(
     ...(access !== undefined && { access }),
     ...(plural !== undefined && { plural }),
   };
-  const answers = name === undefined ? await askAll(given, flags, cwd) : { ...given, name };
+  const answers = name === undefined ? await askAll(asked, flags, cwd) : { ...asked, name };
   return feature({ cwd, dryRun: flags.dryRun ?? false, answers });
 }
 
 async function askAll(
-  given: Omit<FeatureAnswers, "name">,
+  asked: Omit<FeatureAnswers, "name">,
   flags: FeatureFlags,
   cwd: string,
 ): Promise<FeatureAnswers> {
-  const { add = [], drop = [], rename = [], remove } = given;
+  const { add = [], drop = [], rename = [], remove } = asked;
   const isNew = !remove && add.length + drop.length + rename.length === 0;
   if (isNew) explainSilence(flags);
   if (!isNew || !isInteractive(flags))
@@ -47,7 +48,7 @@ async function askAll(
       fix: "Name it, and its fields: npx create-agent-project feature invoice number:str:32 total:decimal:12,2",
     });
   const spec = await specAt(cwd);
-  const { ask } = await import("./ask.js");
+  const { ask } = await import("./prompt.js");
   const name = String(await ask(featureNameQuestion(spec)));
   const fields: string[] = [];
   for (;;) {
@@ -55,6 +56,6 @@ async function askAll(
     if (field === "") break;
     fields.push(field);
   }
-  const access = given.access ?? String(await ask(accessQuestion(spec)));
-  return { ...given, name, fields, access };
+  const access = asked.access ?? String(await ask(accessQuestion(spec)));
+  return { ...asked, name, fields, access };
 }

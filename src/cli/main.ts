@@ -6,11 +6,11 @@ import type { Answer, Result } from "../commands/report/result.js";
 import { Refused, refuse, type Problem } from "../problem.js";
 import { anyOf, visibleLines } from "../spec/text.js";
 import { printAnswer, printProblems, printResult } from "./output.js";
-import { commandNames, programOf, type Bin, type Everywhere } from "./program.js";
-import { commandsFor } from "./unattended.js";
+import { commandNames, programOf, type Bin, type CommonFlags } from "./program.js";
+import { commandsFor } from "./terminal.js";
 
 /** What the process ends with. README lists the same. */
-const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
+const EXIT = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as const;
 
 /**
  * Runs one command line and prints what came of it.
@@ -18,12 +18,12 @@ const exit = { done: 0, found: 1, refused: 2, fault: 70, cancelled: 130 } as con
  * @returns the exit code of the process
  */
 export async function run(bin: Bin, args: readonly string[]): Promise<number> {
-  let code: number = exit.done;
-  const finish = (outcome: Result | Answer, flags: Everywhere) => {
+  let code: number = EXIT.done;
+  const finish = (outcome: Result | Answer, flags: CommonFlags) => {
     const style = { json: flags.json ?? false, quiet: flags.quiet ?? false };
     if ("data" in outcome) printAnswer(outcome, style);
     else printResult(outcome, style);
-    code = outcome.ok ? exit.done : exit.found;
+    code = outcome.ok ? EXIT.done : EXIT.found;
   };
   // Each command is loaded when it is asked for: starting must not cost what all of them need.
   const program = programOf(bin, {
@@ -59,23 +59,23 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       finish(await repair({ ...placeOf(flags), fromRelease, accept }), flags);
     },
     status: async (path, flags) => {
-      const { status } = await import("../commands/reading.js");
+      const { status } = await import("../commands/status.js");
       finish(await status({ cwd: folderOf(flags), path, diff: flags.diff ?? false }), flags);
     },
     check: async (flags) => {
-      const { check } = await import("../commands/reading.js");
+      const { check } = await import("../commands/check.js");
       finish(await check(folderOf(flags)), flags);
     },
     layouts: async (flags) => {
-      const { layouts } = await import("../commands/reading.js");
+      const { layouts } = await import("../commands/describe.js");
       finish(layouts(), flags);
     },
     schema: async (flags) => {
-      const { schema } = await import("../commands/schema.js");
-      finish(schema(), flags);
+      const { schema } = await import("../commands/describe.js");
+      finish(await schema(), flags);
     },
     spec: async (flags) => {
-      const { spec } = await import("../commands/reading.js");
+      const { spec } = await import("../commands/describe.js");
       finish(await spec(folderOf(flags)), flags);
     },
   });
@@ -86,7 +86,7 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
     const json = args.includes("--json");
     if (isNoCommand(error) && !json)
       console.error(commandsFor(process.env, program.helpInformation()));
-    return codeOf(error, program, json);
+    return exitCodeFor(error, program, json);
   }
 }
 
@@ -103,7 +103,7 @@ function commandOf(program: Command): string {
 }
 
 /** The folder that a command works in. */
-function folderOf(flags: Everywhere): string {
+function folderOf(flags: CommonFlags): string {
   const folder = resolve(flags.cwd ?? ".");
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     refuse({
@@ -116,21 +116,21 @@ function folderOf(flags: Everywhere): string {
 }
 
 /** Where a command works, and whether it only shows what it would do. */
-function placeOf(flags: Everywhere) {
+function placeOf(flags: CommonFlags) {
   return { cwd: folderOf(flags), dryRun: flags.dryRun ?? false };
 }
 
-function codeOf(error: unknown, program: Command, json: boolean): number {
+function exitCodeFor(error: unknown, program: Command, json: boolean): number {
   const command = commandOf(program);
   const style = { json, quiet: false };
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exit.done;
+    if (error.exitCode === 0) return EXIT.done;
     printProblems(command, [argumentProblem(error, program)], style);
-    return exit.refused;
+    return EXIT.refused;
   }
   if (error instanceof Refused) {
     printProblems(command, error.problems, style);
-    return exit.refused;
+    return EXIT.refused;
   }
   // What inquirer throws on Ctrl-C.
   if (error instanceof Error && error.name === "ExitPromptError") return cancelled();
@@ -142,7 +142,7 @@ function codeOf(error: unknown, program: Command, json: boolean): number {
   };
   printProblems(command, [problem], style);
   if (process.env["DEBUG"]) console.error(visibleLines(inspect(error)));
-  return exit.fault;
+  return EXIT.fault;
 }
 
 function argumentProblem(error: CommanderError, program: Command): Problem {
@@ -162,5 +162,5 @@ function argumentProblem(error: CommanderError, program: Command): Problem {
 
 function cancelled(): number {
   console.error("Cancelled; nothing was written.");
-  return exit.cancelled;
+  return EXIT.cancelled;
 }

@@ -5,13 +5,13 @@ import {
   featureNameQuestion,
   fieldQuestion,
 } from "../../generators/feature-questions.js";
-import { feature, specAt } from "../commands/changing.js";
+import { feature } from "../commands/changing.js";
+import { specAt } from "../commands/plan/inspect.js";
 import type { Spec } from "../spec/spec.js";
 import { visibleLines } from "../spec/text.js";
-import { problemText } from "./output.js";
+import { problemText, changesText } from "./output.js";
 import { inPlop, plopPrompt, refuseMissing } from "./plop-prompt.js";
 import { isInteractive } from "./terminal.js";
-import { changesText } from "./views.js";
 
 const EXAMPLE = 'npx plop feature invoice owned "number:str:32 due_on:date:null"';
 

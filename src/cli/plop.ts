@@ -37,7 +37,7 @@ const folderPrompt = {
   validate: (answer: string) => (answer.trim() === "" ? "Type a path." : true),
 };
 
-/** plop takes all prompts at once; what an answer excludes later on is worked out when it is asked. */
+/** plop takes all prompts at once; what an earlier answer excludes is known only when it is asked. */
 function optionPrompts(layout: string) {
   const known = { name: "any", layout };
   return projectQuestions(known).map((question) => {

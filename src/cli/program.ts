@@ -1,13 +1,15 @@
 import { Command, Option } from "commander";
+import leven from "leven";
+import { refuse } from "../problem.js";
+import { quoted } from "../spec/text.js";
 import { version } from "../version.js";
-import { refuseMistyped } from "./mistyped.js";
-import { commandsFor } from "./unattended.js";
+import { commandsFor } from "./terminal.js";
 
 /** The bins of the package: the one that creates, and the one inside a project. */
 export type Bin = "create-agent-project" | "agent-project";
 
 /** The flags that every command takes. */
-export type Everywhere = {
+export type CommonFlags = {
   readonly cwd?: string;
   readonly dryRun?: true;
   readonly json?: true;
@@ -15,7 +17,7 @@ export type Everywhere = {
   readonly quiet?: true;
 };
 
-export type CreateFlags = Everywhere & {
+export type CreateFlags = CommonFlags & {
   readonly name?: string;
   readonly layout?: string;
   readonly set?: readonly string[];
@@ -25,17 +27,17 @@ export type CreateFlags = Everywhere & {
   readonly install?: true;
 };
 
-export type RefreshFlags = Everywhere & {
+export type RefreshFlags = CommonFlags & {
   readonly check?: true;
   readonly summary?: string;
   readonly allowDirty?: true;
 };
 
-type RepairFlags = Everywhere & { readonly fromRelease?: true; readonly accept?: true };
+type RepairFlags = CommonFlags & { readonly fromRelease?: true; readonly accept?: true };
 
-type StatusFlags = Everywhere & { readonly diff?: true };
+type StatusFlags = CommonFlags & { readonly diff?: true };
 
-export type FeatureFlags = Everywhere & {
+export type FeatureFlags = CommonFlags & {
   readonly access?: string;
   readonly plural?: string;
   readonly add?: readonly string[];
@@ -45,23 +47,23 @@ export type FeatureFlags = Everywhere & {
 };
 
 /** What each command does; the program only reads the command line and calls these. */
-export type Handlers = {
+type Handlers = {
   readonly create: (dir: string | undefined, flags: CreateFlags) => Promise<void>;
   readonly feature: (
     name: string | undefined,
     fields: readonly string[],
     flags: FeatureFlags,
   ) => Promise<void>;
-  readonly set: (words: readonly string[], flags: Everywhere) => Promise<void>;
-  readonly sync: (flags: Everywhere) => Promise<void>;
+  readonly set: (words: readonly string[], flags: CommonFlags) => Promise<void>;
+  readonly sync: (flags: CommonFlags) => Promise<void>;
   readonly refresh: (flags: RefreshFlags) => Promise<void>;
-  readonly abort: (flags: Everywhere) => Promise<void>;
+  readonly abort: (flags: CommonFlags) => Promise<void>;
   readonly repair: (flags: RepairFlags) => Promise<void>;
   readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
-  readonly check: (flags: Everywhere) => Promise<void>;
-  readonly layouts: (flags: Everywhere) => Promise<void>;
-  readonly schema: (flags: Everywhere) => Promise<void>;
-  readonly spec: (flags: Everywhere) => Promise<void>;
+  readonly check: (flags: CommonFlags) => Promise<void>;
+  readonly layouts: (flags: CommonFlags) => Promise<void>;
+  readonly schema: (flags: CommonFlags) => Promise<void>;
+  readonly spec: (flags: CommonFlags) => Promise<void>;
 };
 
 const FIELD_HELP = `
@@ -119,7 +121,7 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
     .action((dir: string | undefined, flags: object, self: Command) => {
       // Flags of create make clear that a new project is meant; git has a default.
       const bare = program.args[0] !== "create" && Object.keys(flags).every((key) => key === "git");
-      if (bare && dir !== undefined) refuseMistyped(dir, commandNames(program));
+      if (bare && dir !== undefined) refuseMistypedCommand(dir, commandNames(program));
       return handlers.create(dir, self.optsWithGlobals<CreateFlags>());
     });
   command(program, "feature")
@@ -195,4 +197,31 @@ function repeated(flags: string, description: string): Option {
   return new Option(flags, description).argParser(
     (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value],
   );
+}
+
+/**
+ * Refuses the name of a folder that is a command with a typing mistake: a project would be made that
+ * nobody asked for.
+ * @throws Refused `bad-arguments`, naming the command and the way to a folder of that name
+ */
+function refuseMistypedCommand(dir: string, commands: readonly string[]): void {
+  const meant = commands.find((command) => isSlipOf(dir.toLowerCase(), command));
+  if (meant === undefined) return;
+  refuse({
+    code: "bad-arguments",
+    field: "<dir>",
+    message: `There is no command ${quoted(dir)}.`,
+    fix: `Did you mean '${meant}'? To make a project in a folder of that name: npx create-agent-project create ${dir}`,
+  });
+}
+
+/** Whether one letter is wrong, missing, or too many, or two have changed places. */
+function isSlipOf(typed: string, word: string): boolean {
+  const distance = leven(typed, word, { maxDistance: 2 });
+  if (distance === 2) return sorted(typed) === sorted(word);
+  return distance === 1;
+}
+
+function sorted(word: string): string {
+  return Array.from(word).sort().join("");
 }

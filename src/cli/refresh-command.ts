@@ -3,10 +3,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { refresh } from "../commands/refresh.js";
 import type { Result } from "../commands/report/result.js";
 import { attempt, unless } from "../disk/fs/errors.js";
-import { standingIn } from "../disk/fs/observe.js";
-import { findRoot } from "../disk/project/find-root.js";
-import { HOME } from "../disk/record/paths.js";
-import { copyOf } from "../disk/record/record.js";
+import { kindsIn } from "../disk/fs/contained.js";
+import { findRoot } from "../disk/project.js";
+import { HOME, copyOf } from "../disk/record/record.js";
 import { refuse } from "../problem.js";
 import { quoted } from "../spec/text.js";
 import { isProjectPath, type ProjectPath } from "../tree/path.js";
@@ -40,8 +39,8 @@ function refuseGenerated(root: string, path: string, file: string): ProjectPath 
   const isFree =
     isProjectPath(own) &&
     !own.startsWith(`${HOME}/`) &&
-    ["absent", "file"].includes(standingIn(root)(own)) &&
-    standingIn(root)(copyOf(own)) === "absent";
+    ["absent", "file"].includes(kindsIn(root)(own)) &&
+    kindsIn(root)(copyOf(own)) === "absent";
   if (isFree) return own;
   return refuse({
     code: "bad-arguments",

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { relative } from "node:path";
-import { checkTarget, createIn } from "../disk/create/create.js";
+import { checkTarget, createIn } from "../disk/create.js";
 import { recordOf } from "../disk/record/record.js";
+import type { Problem } from "../problem.js";
 import { inProject } from "../render/component.js";
 import { componentsOf, type Layout } from "../render/layout.js";
 import { renderLocal } from "../render/render.js";
@@ -9,8 +10,7 @@ import { asItIs, type Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
 import { digestOf } from "../tree/digest.js";
 import { treeOf } from "../tree/tree.js";
-import { installRequirements } from "./install.js";
-import { newProject } from "./plan/new-project.js";
+import { newProject } from "./plan/project-state.js";
 import { planChange } from "./plan/plan-change.js";
 import type { Progress, Result } from "./report/result.js";
 
@@ -35,8 +35,7 @@ export async function create(request: CreateRequest, progress: Progress): Promis
   const { target, spec } = request;
   await checkTarget(target);
   const planned = await planChange(newProject(target, spec), asItIs(spec), { anew: true });
-  const { layout } = planned;
-  const { plan } = planned.proposal;
+  const { layout, plan } = planned;
   const committed = treeOf([...plan.base, ...recordOf(plan.base, plan.version)]);
   const done = { command: "create", digest: () => digestOf(committed), changes: plan.changes };
   if (request.dryRun) return { ...done, ok: true, problems: [], notes: [], next: [] };
@@ -54,7 +53,11 @@ export async function create(request: CreateRequest, progress: Progress): Promis
         : `No commit was made. ${commit.why}`,
     );
   }
-  const problems = request.install ? await installRequirements(target, layout, spec, progress) : [];
+  const problems: Problem[] = [];
+  if (request.install) {
+    const { installRequirements } = await import("./install.js");
+    problems.push(...(await installRequirements(target, layout, spec, progress)));
+  }
   return {
     ...done,
     ok: problems.length === 0,

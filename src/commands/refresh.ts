@@ -10,7 +10,7 @@ import { countsNote, templateNotes, todosOf } from "./report/notes.js";
 import type { Result } from "./report/result.js";
 import { summaryOf } from "./report/summary.js";
 
-export type RefreshRequest = {
+type RefreshRequest = {
   /** Where the person stands, absolute. */
   readonly cwd: string;
   readonly dryRun: boolean;
@@ -23,7 +23,7 @@ export type RefreshRequest = {
 };
 
 /** What a refresh did, or would do, and the text of a pull request that proposes it, in Markdown. */
-export type Refreshed = { readonly result: Result; readonly summary: string };
+type Refreshed = { readonly result: Result; readonly summary: string };
 
 /**
  * Brings the project that a folder is in to the templates of this version, with everything that
@@ -45,7 +45,7 @@ export async function refresh({
     change: asItIs,
     anew: false,
     accepts: "older versions",
-    consider: (change) => {
+    beforeWriting: (change) => {
       refuseSummary(change, summary);
       if (!allowDirty && isChange(change)) refuseUnclean(change.state.root);
     },
@@ -55,8 +55,8 @@ export async function refresh({
   return { result: check ? verdictOn(planned, told) : told, summary: summaryOf(planned, result) };
 }
 
-function refuseSummary({ proposal }: PlannedChange, summary: ProjectPath | undefined): void {
-  if (!proposal.plan.changes.some(({ path }) => path === summary)) return;
+function refuseSummary({ plan }: PlannedChange, summary: ProjectPath | undefined): void {
+  if (!plan.changes.some(({ path }) => path === summary)) return;
   refuse({
     code: "bad-arguments",
     field: "--summary",

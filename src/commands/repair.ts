@@ -1,7 +1,6 @@
-import { byMode } from "../disk/fs/observe.js";
-import { withLock } from "../disk/lock/exclusive.js";
-import { findRoot } from "../disk/project/find-root.js";
-import { readPaths, readVersion } from "../disk/project/read.js";
+import { byMode } from "../disk/fs/contained.js";
+import { withLock } from "../disk/lock/lock.js";
+import { findRoot, readPaths, readVersion } from "../disk/project.js";
 import { Copies } from "../disk/record/copies.js";
 import { asCopy, copyOf, sumsFileOf, sumsOf } from "../disk/record/record.js";
 import { ABSENT, changesSomething, type Edit } from "../disk/transaction/edit.js";
@@ -17,7 +16,7 @@ import { sourcesFor, type Source } from "./record/proofs.js";
 import { provenanceOf, type Provenance } from "./record/provenance.js";
 import type { Result } from "./report/result.js";
 
-export type RepairRequest = {
+type RepairRequest = {
   /** Where the person stands, absolute. */
   readonly cwd: string;
   readonly dryRun: boolean;
@@ -46,23 +45,21 @@ export async function repair(request: RepairRequest): Promise<Result> {
     const provenance = copies.hasSums ? undefined : await provenanceOf(root, copies, writtenBy);
     const doubtful = doubtfulIn(copies, provenance, writtenBy, request);
     const sources = await sourcesFor({ root, copies, provenance, writtenBy, ...request });
-    const restored: Restored[] = [];
-    const left: ProjectPath[] = [];
-    for (const path of doubtful) {
-      const proven = await provenBy(sources, path);
-      if (proven !== undefined) restored.push(proven);
-      // What a release makes no copy of (a file under `keep`), the history may have shown already.
-      else if (!provenance?.isKnown || provenance.changed.has(path)) left.push(path);
-    }
+    const proven = await provenBy(sources, doubtful);
+    // What a release makes no copy of (a file under `keep`), the history may have shown already.
+    const left = doubtful.filter(
+      (path) => !proven.has(path) && (!provenance?.isKnown || provenance.changed.has(path)),
+    );
     // With sums beside it a copy is believed, and without them all of them are, or none.
-    if (!copies.hasSums && left.length > 0) restored.length = 0;
+    const isInVain = !copies.hasSums && left.length > 0;
+    const restored = isInVain ? [] : doubtful.flatMap((path) => proven.get(path) ?? []);
     const summed =
       copies.hasSums || left.length > 0
         ? []
         : copies.paths.flatMap((path) => asItStands(path, copies) ?? []);
     const edits = editsFor(root, [...summed, ...restored]);
     if (!request.dryRun) await transact(locked, edits);
-    return resultOf(edits, restored, left, writtenBy, request.dryRun);
+    return repairResult(edits, restored, left, writtenBy, request.dryRun);
   });
 }
 
@@ -81,15 +78,16 @@ function doubtfulIn(
   return copies.paths.filter((path) => mergeKindOf(path) !== "once" || changed.has(path));
 }
 
+/** Each file by the first source that proves what was written to it. */
 async function provenBy(
   sources: readonly Source[],
-  path: ProjectPath,
-): Promise<Restored | undefined> {
-  for (const { by, find } of sources) {
-    const copy = await find(path);
-    if (copy !== undefined) return { path, copy, by };
-  }
-  return undefined;
+  paths: readonly ProjectPath[],
+): Promise<ReadonlyMap<ProjectPath, Restored>> {
+  const proven = new Map<ProjectPath, Restored>();
+  for (const { by, find } of sources)
+    for (const [path, copy] of await find(paths.filter((one) => !proven.has(one))))
+      proven.set(path, { path, copy, by });
+  return proven;
 }
 
 function asItStands(path: ProjectPath, copies: Copies): Copy | undefined {
@@ -112,7 +110,7 @@ function editsFor(root: string, restored: readonly Copy[]): Edit[] {
     .filter(changesSomething);
 }
 
-function resultOf(
+function repairResult(
   edits: readonly Edit[],
   restored: readonly Restored[],
   left: readonly ProjectPath[],

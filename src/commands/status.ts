@@ -1,16 +1,19 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { Change } from "../merge/tree/plan.js";
+import { sameFile } from "../merge/text/content.js";
+import type { Change, OnDisk, Project } from "../merge/tree/plan.js";
 import { refuse } from "../problem.js";
 import { unitsOf } from "../render/unit.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
+import type { Entry, Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
-import { inspectProject, type Inspected } from "./plan/inspect.js";
-import { contentOf, diffOf, diffsOf, type Edit, editsOf } from "./report/diff.js";
+import { inspectProject } from "./plan/inspect.js";
+import type { PlannedChange } from "./plan/plan-change.js";
+import { contentOf, diffOf, diffsOf } from "./report/diff.js";
 import type { Answer } from "./report/result.js";
 
-export type StatusRequest = {
+type StatusRequest = {
   /** Where the person stands, absolute; the path counts from here. */
   readonly cwd: string;
   readonly path: string | undefined;
@@ -21,15 +24,14 @@ export type StatusRequest = {
 /** What people changed since the project was written, and what would change to match its spec. */
 export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer> {
   const inspected = await inspectProject(cwd);
-  const { state, spec, project } = inspected;
-  const { plan } = inspected.proposal;
-  const one = path === undefined ? undefined : pathIn(state.root, resolve(cwd, path));
+  const { state, spec, plan, project } = inspected;
+  const one = path === undefined ? undefined : pathInProject(state.root, resolve(cwd, path));
   const known = [...state.recorded.base.keys(), ...plan.changes.map((one) => one.path)];
   const isFile = one !== undefined && known.includes(one);
   const isMeant = (file: { readonly path: ProjectPath }) =>
     one === undefined || file.path === one || file.path.startsWith(`${one}/`);
   if (one !== undefined && !known.some((known) => isMeant({ path: known }))) refuseUnknown(one);
-  const edits = editsOf(state.recorded.base, project).filter(isMeant);
+  const edits = handEditsOf(state.recorded.base, project).filter(isMeant);
   const changes = plan.changes.filter(isMeant);
   const { name, layout } = spec;
   const written = { by: plan.version, project: name, layout };
@@ -46,7 +48,7 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
         ? `${one}: ${originOf(one, inspected)}, ${edits[0]?.is ?? "not edited"}`
         : headOf(spec, plan.version),
       ...(isFile ? [] : [editsText(edits)]),
-      changesText(changes),
+      plannedText(changes),
     ]
       .filter((part) => part !== "")
       .join("\n\n"),
@@ -59,7 +61,7 @@ export async function status({ cwd, path, diff }: StatusRequest): Promise<Answer
 }
 
 /** What a file was written for. */
-function originOf(path: ProjectPath, { spec, layout }: Inspected): string {
+function originOf(path: ProjectPath, { spec, layout }: PlannedChange): string {
   if (mergeKindOf(path) === "once") return "written once, as part of the history";
   const unit = unitsOf(spec, layout).find(({ paths }) => paths.includes(path));
   const isFeature = spec.features.some(({ name }) => name === unit?.id);
@@ -72,7 +74,7 @@ function headOf(spec: Spec, writtenBy: Version): string {
   return `${spec.name}, layout '${spec.layout}', written by create-agent-project ${writtenBy}`;
 }
 
-function editsText(edits: readonly Edit[]): string {
+function editsText(edits: readonly HandEdit[]): string {
   if (edits.length === 0) return "No file was edited since it was written.";
   return [
     "Changed since written:",
@@ -80,7 +82,7 @@ function editsText(edits: readonly Edit[]): string {
   ].join("\n");
 }
 
-function changesText(all: readonly Change[]): string {
+function plannedText(all: readonly Change[]): string {
   const changes = all.filter((change) => change.do !== "keep");
   if (changes.length === 0) return "Nothing would change to match the spec.";
   return [
@@ -89,12 +91,12 @@ function changesText(all: readonly Change[]): string {
   ].join("\n");
 }
 
-function editDiff({ path }: Edit, { state, project }: Inspected): string {
+function editDiff({ path }: HandEdit, { state, project }: PlannedChange): string {
   return diffOf(path, state.recorded.base.get(path), contentOf(project.get(path)));
 }
 
 /** A path that a person typed, as the project's own. @throws Refused when it is outside */
-function pathIn(root: string, path: string): ProjectPath {
+function pathInProject(root: string, path: string): ProjectPath {
   const inside = relative(root, path);
   if (inside === "" || isAbsolute(inside) || inside.split(sep)[0] === "..")
     refuse({
@@ -113,4 +115,29 @@ function refuseUnknown(path: ProjectPath): never {
     message: "Nothing of that name was written by create-agent-project.",
     fix: "'status' without a path lists what was.",
   });
+}
+
+/** What a person did to a file that was written for them. */
+type HandEdit = {
+  readonly path: ProjectPath;
+  readonly is: "edited" | "deleted" | "replaced";
+};
+
+/** Everything that people changed since the base was written, in order of path. */
+function handEditsOf(base: Tree, project: Project): HandEdit[] {
+  return [...base].flatMap(([path, entry]) => {
+    const is = editOf(entry, project.get(path) ?? { is: "absent" });
+    return is === undefined ? [] : [{ path, is }];
+  });
+}
+
+function editOf(written: Entry, found: OnDisk): HandEdit["is"] | undefined {
+  switch (found.is) {
+    case "absent":
+      return "deleted";
+    case "other":
+      return "replaced";
+    case "file":
+      return sameFile(written, found.content) ? undefined : "edited";
+  }
 }

@@ -7,8 +7,8 @@ import { projectPath, type ProjectPath } from "../tree/path.js";
 import { byCodeUnit, type Entry } from "../tree/tree.js";
 import { bodyFrom, bodyOf, JOIN, moduleText, type Body } from "./python/module.js";
 import { withoutHead, type History } from "./revisions.js";
-import { stepsBetween, type Change } from "./steps.js";
-import { titleOf } from "./title.js";
+import { stepsBetween } from "./steps.js";
+import { type TableChange, titleOf } from "./table-change.js";
 
 /** A migration to write: a new file, which is never written again. */
 export type Migration = {
@@ -20,7 +20,7 @@ export type Migration = {
 };
 
 /** A change of features, and the migrations that it follows. */
-export type MigrateRequest = Change & {
+type MigrateRequest = TableChange & {
   readonly history: History;
   /** Where migrations stand: `alembic/versions`. */
   readonly folder: ProjectPath;
@@ -64,7 +64,7 @@ export async function joinHeads(
 
 /**
  * The file of the head, where it is byte for byte what {@link migrate} wrote when the last change
- * was made: then that change can be taken back by removing it, if nobody else has it yet.
+ * was made: then removing it undoes that change, if nobody else has it yet.
  */
 export async function lastWritten(request: MigrateRequest): Promise<ProjectPath | undefined> {
   const [head, ...more] = request.history.heads;

@@ -1,4 +1,5 @@
 import { refuse, refuseAll, type Problem } from "../problem.js";
+import { inRounds } from "../spec/relations/order.js";
 import { anyOf, quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit } from "../tree/tree.js";
@@ -23,7 +24,7 @@ export type History = {
   readonly heads: readonly Revision[];
 };
 
-type Found = Identity & { readonly path: ProjectPath; readonly text: string };
+type RevisionFile = Identity & { readonly path: ProjectPath; readonly text: string };
 
 // As in Alembic, `__init__.py` and the lock files of Emacs are no migrations.
 const VERSION_FILE = /^(?!__init__|\.#)[^/]+\.py$/;
@@ -41,7 +42,7 @@ function isVersionFile(path: ProjectPath, folder: ProjectPath): boolean {
  */
 export function readHistory(files: ReadonlyMap<ProjectPath, string>, folder: ProjectPath): History {
   const problems: Problem[] = [];
-  const found: Found[] = [];
+  const found: RevisionFile[] = [];
   for (const [path, text] of [...files].sort(([a], [b]) => byCodeUnit(a, b))) {
     const read = isVersionFile(path, folder) ? readRevisionFile(path, text) : undefined;
     if (read === undefined) continue;
@@ -49,7 +50,7 @@ export function readHistory(files: ReadonlyMap<ProjectPath, string>, folder: Pro
     else found.push({ ...read, path, text });
   }
   refuseAll(problems);
-  refuseAll([...duplicates(found), ...unknown(found)]);
+  refuseAll([...duplicates(found), ...unknownPredecessors(found)]);
   return historyOf(found);
 }
 
@@ -59,8 +60,8 @@ export function withoutHead({ revisions, heads }: History): History {
   return { revisions: rest, heads: headsOf(rest) };
 }
 
-function* duplicates(found: readonly Found[]): Generator<Problem> {
-  const firsts = new Map<string, Found>();
+function* duplicates(found: readonly RevisionFile[]): Generator<Problem> {
+  const firsts = new Map<string, RevisionFile>();
   for (const one of found) {
     const first = firsts.get(one.id);
     if (first === undefined) firsts.set(one.id, one);
@@ -74,7 +75,7 @@ function* duplicates(found: readonly Found[]): Generator<Problem> {
   }
 }
 
-function* unknown(found: readonly Found[]): Generator<Problem> {
+function* unknownPredecessors(found: readonly RevisionFile[]): Generator<Problem> {
   const ids = new Set(found.map(({ id }) => id));
   for (const { path, down, at } of found)
     for (const id of down.filter((one) => !ids.has(one)))
@@ -88,25 +89,15 @@ function* unknown(found: readonly Found[]): Generator<Problem> {
 }
 
 /** Puts revisions into an order in which they can be applied, and numbers them. */
-function historyOf(found: readonly Found[]): History {
-  const followers = new Map<string, Found[]>(found.map(({ id }) => [id, []]));
-  for (const one of found) for (const id of new Set(one.down)) followers.get(id)?.push(one);
-  const awaited = new Map(found.map(({ id, down }) => [id, new Set(down).size]));
-  const revisions: Revision[] = [];
-  // Every round takes those whose last predecessor was in the round before.
-  let ready = found.filter(({ down }) => down.length === 0);
-  for (let number = 1; ready.length > 0; number += 1) {
-    revisions.push(...ready.map(({ id, path, text, down }) => ({ id, path, text, down, number })));
-    ready = ready
-      .flatMap(({ id }) => followers.get(id) ?? [])
-      .filter(({ id }) => {
-        const left = (awaited.get(id) ?? 0) - 1;
-        awaited.set(id, left);
-        return left === 0;
-      });
-  }
-  if (revisions.length < found.length)
-    refuseCycle(found.filter(({ id }) => (awaited.get(id) ?? 0) > 0));
+function historyOf(found: readonly RevisionFile[]): History {
+  const byId = new Map(found.map((one) => [one.id, one]));
+  const { rounds, stuck } = inRounds(new Map(found.map(({ id, down }) => [id, down])));
+  if (stuck.size > 0) refuseCycle(found.filter(({ id }) => stuck.has(id)));
+  const revisions = rounds.flatMap((ids, index) =>
+    ids
+      .flatMap((id) => byId.get(id) ?? [])
+      .map(({ id, path, text, down }) => ({ id, path, text, down, number: index + 1 })),
+  );
   return { revisions, heads: headsOf(revisions) };
 }
 
@@ -115,7 +106,7 @@ function headsOf(revisions: readonly Revision[]): readonly Revision[] {
   return revisions.filter(({ id }) => !followed.has(id)).sort((a, b) => byCodeUnit(a.id, b.id));
 }
 
-function refuseCycle(stuck: readonly Found[]): never {
+function refuseCycle(stuck: readonly RevisionFile[]): never {
   const paths = stuck.map(({ path }) => `'${path}'`);
   return refuse({
     code: "invalid-migration",

@@ -40,7 +40,7 @@ export type ForeignKey = {
   readonly onDelete: "RESTRICT" | "SET NULL" | "CASCADE";
 };
 
-export type Unique = { readonly kind: "unique"; readonly name: string; readonly column: string };
+type Unique = { readonly kind: "unique"; readonly name: string; readonly column: string };
 
 export type Constraint = ForeignKey | Unique;
 
@@ -66,13 +66,13 @@ const OWNER: Column = {
 };
 
 /** Says whether a feature's rows each belong to a user, and which table another feature has. */
-export type Surroundings = {
+type TableContext = {
   readonly isOwned: (feature: Feature) => boolean;
   readonly tableOf: (name: FeatureName) => string;
 };
 
 /** The table of a feature: its id, its fields in their order, its owner, its times. */
-export function tableOf(feature: Feature, around: Surroundings): Table {
+export function tableOf(feature: Feature, around: TableContext): Table {
   const name = feature.plural;
   const owned = around.isOwned(feature);
   const index = (column: string): Index => ({ name: `ix_${name}_${column}`, column });
@@ -150,7 +150,7 @@ function standInFor(field: Field): Fill | undefined {
   return { from: "value", value };
 }
 
-function foreignKeys(table: string, field: Field, around: Surroundings): ForeignKey[] {
+function foreignKeys(table: string, field: Field, around: TableContext): ForeignKey[] {
   if (field.type !== "ref") return [];
   const rule = field.nullable ? "SET NULL" : "RESTRICT";
   return [foreignKey(table, columnOf(field), around.tableOf(field.feature), rule)];
@@ -169,4 +169,59 @@ function foreignKey(
 function uniques(table: string, field: Field): Unique[] {
   if (!field.unique) return [];
   return [{ kind: "unique", name: `uq_${table}_${columnOf(field)}`, column: columnOf(field) }];
+}
+
+/** One change of a database's schema. Every step can be undone, as far as the schema goes. */
+export type MigrationStep =
+  | { readonly do: "create table"; readonly table: Table }
+  | { readonly do: "drop table"; readonly table: Table }
+  | ({ readonly table: string } & Alteration);
+
+type Alteration =
+  | { readonly do: "add column"; readonly column: Column }
+  | { readonly do: "drop column"; readonly column: Column }
+  | { readonly do: "rename column"; readonly from: string; readonly to: string }
+  // The column is as it is where rows may not have it empty.
+  | { readonly do: "set nullable"; readonly column: Column; readonly nullable: boolean }
+  | {
+      readonly do: "change type";
+      readonly column: string;
+      readonly from: ColumnType;
+      readonly to: ColumnType;
+    }
+  | { readonly do: "add constraint"; readonly constraint: Constraint }
+  | { readonly do: "drop constraint"; readonly constraint: Constraint }
+  | { readonly do: "add index"; readonly index: Index }
+  | { readonly do: "drop index"; readonly index: Index };
+
+/** Steps that lead back to where these come from. */
+export function inverse(steps: readonly MigrationStep[]): MigrationStep[] {
+  return steps.toReversed().map(opposite);
+}
+
+function opposite(step: MigrationStep): MigrationStep {
+  switch (step.do) {
+    case "create table":
+      return { ...step, do: "drop table" };
+    case "drop table":
+      return { ...step, do: "create table" };
+    case "add column":
+      return { ...step, do: "drop column" };
+    case "drop column":
+      return { ...step, do: "add column" };
+    case "set nullable":
+      return { ...step, nullable: !step.nullable };
+    case "rename column":
+      return { ...step, from: step.to, to: step.from };
+    case "change type":
+      return { ...step, from: step.to, to: step.from };
+    case "add constraint":
+      return { ...step, do: "drop constraint" };
+    case "drop constraint":
+      return { ...step, do: "add constraint" };
+    case "add index":
+      return { ...step, do: "drop index" };
+    case "drop index":
+      return { ...step, do: "add index" };
+  }
 }

@@ -1,21 +1,22 @@
 import { refuseAll, type Problem } from "../problem.js";
 import type { Feature } from "../spec/feature.js";
+import { columnOf } from "../spec/field/field.js";
 import type { FeatureName } from "../spec/naming/name.js";
-import type { FieldRenames } from "../spec/spec.js";
-import { alteration } from "./alteration.js";
-import { pairFields, type FeaturePair } from "./pair.js";
-import { tableOf, type ForeignKey, type Table } from "./schema.js";
-import { inverse, type MigrationStep } from "./step.js";
+import {
+  columnRenames,
+  type FieldChanges,
+  pairFeatures,
+  type TableChange,
+} from "./table-change.js";
+import {
+  tableOf,
+  type ForeignKey,
+  type Table,
+  type Column,
+  inverse,
+  type MigrationStep,
+} from "./schema.js";
 import { unsafeChanges } from "./unsafe.js";
-
-/** What changed between two lists of features. */
-export type Change = {
-  readonly before: readonly Feature[];
-  readonly after: readonly Feature[];
-  readonly renames: FieldRenames;
-  /** Whether each row of a feature belongs to a user. */
-  readonly isOwned: (feature: Feature) => boolean;
-};
 
 /**
  * The steps from the tables of some features to those of others, in an order in which a database
@@ -24,7 +25,7 @@ export type Change = {
  * @throws Refused `unsafe-change` with everything that would lose what rows hold, or for which the
  * rows that exist have no value
  */
-export function stepsBetween(change: Change): MigrationStep[] {
+export function stepsBetween(change: TableChange): MigrationStep[] {
   const { pairs, added, removed } = pairFeatures(change);
   const before = tablesOf(change.before, change);
   const after = tablesOf(change.after, change);
@@ -33,36 +34,18 @@ export function stepsBetween(change: Change): MigrationStep[] {
   const created = tables(added, after);
   refuseAll([...pairs.flatMap((pair) => [...unsafeChanges(pair)]), ...takenNames(created, before)]);
   return [
-    ...creation(created),
+    ...createTables(created),
     ...pairs.flatMap(({ before: { name }, fields }) => {
       const [was, is] = [before.get(name), after.get(name)];
-      return was && is ? alteration(was, is, fields) : [];
+      return was && is ? alterTable(was, is, fields) : [];
     }),
-    ...inverse(creation(tables(removed, before))),
+    ...inverse(createTables(tables(removed, before))),
   ];
 }
 
 type Tables = ReadonlyMap<FeatureName, Table>;
 
-function pairFeatures({ before, after, renames }: Change) {
-  const formerly = new Map(before.map((feature) => [feature.name, feature]));
-  const names = new Set(after.map(({ name }) => name));
-  // A table that is renamed changes those that refer to it.
-  const hasRenamedTable = after.some(
-    ({ name, plural }) => (formerly.get(name)?.plural ?? plural) !== plural,
-  );
-  return {
-    pairs: after.flatMap((feature): FeaturePair[] => {
-      const former = formerly.get(feature.name);
-      if (former === undefined || (former === feature && !hasRenamedTable)) return [];
-      return [{ before: former, after: feature, fields: pairFields(former, feature, renames) }];
-    }),
-    added: after.filter(({ name }) => !formerly.has(name)),
-    removed: before.filter(({ name }) => !names.has(name)),
-  };
-}
-
-function tablesOf(features: readonly Feature[], { isOwned }: Change): Tables {
+function tablesOf(features: readonly Feature[], { isOwned }: TableChange): Tables {
   const plurals = new Map(features.map(({ name, plural }) => [name, plural]));
   const around = { isOwned, tableOf: (name: FeatureName) => plurals.get(name) ?? name };
   return new Map(features.map((feature) => [feature.name, tableOf(feature, around)]));
@@ -87,7 +70,7 @@ function namesIn({ name, constraints, indexes }: Table): string[] {
 }
 
 /** Creates tables, each after those that it refers to; where they go in a cycle, a key comes later. */
-function creation(tables: readonly Table[]): MigrationStep[] {
+function createTables(tables: readonly Table[]): MigrationStep[] {
   const steps: MigrationStep[] = [];
   const later: MigrationStep[] = [];
   let waiting = tables;
@@ -96,7 +79,7 @@ function creation(tables: readonly Table[]): MigrationStep[] {
     const isMissing = (key: ForeignKey, table: Table) =>
       missing.has(key.table) && key.table !== table.name;
     const awaited = (table: Table) =>
-      foreignKeys(table).filter((constraint) => isMissing(constraint, table));
+      foreignKeysOf(table).filter((constraint) => isMissing(constraint, table));
     const next =
       waiting.find((table) => awaited(table).length === 0) ??
       // A cycle has a reference that may be null, since no first row could be made otherwise.
@@ -113,6 +96,92 @@ function creation(tables: readonly Table[]): MigrationStep[] {
   return [...steps, ...later];
 }
 
-function foreignKeys({ constraints }: Table): ForeignKey[] {
+function foreignKeysOf({ constraints }: Table): ForeignKey[] {
   return constraints.filter((constraint) => constraint.kind === "foreign key");
+}
+
+/**
+ * The steps from a table to what it is now: indexes and constraints that do not stay go first and
+ * come last, so that columns can be changed in between; names are free before they are taken.
+ */
+function alterTable(was: Table, is: Table, fields: FieldChanges): MigrationStep[] {
+  const table = is.name;
+  const { kept, dropped, added } = columnsOf(was, is, fields);
+  const sameName = new Set(
+    kept.filter(({ before, after }) => before.name === after.name).map(({ after }) => after.name),
+  );
+  const without = <T extends { readonly column: string }>(
+    some: readonly T[],
+    others: readonly T[],
+  ) => some.filter((one) => !sameName.has(one.column) || !others.some((other) => same(one, other)));
+
+  return [
+    ...without(was.indexes, is.indexes).map((index): MigrationStep => ({
+      do: "drop index",
+      table,
+      index,
+    })),
+    ...without(was.constraints, is.constraints).map((constraint): MigrationStep => ({
+      do: "drop constraint",
+      table,
+      constraint,
+    })),
+    ...kept.flatMap((pair) => typeChange(table, pair)),
+    ...dropped.map((column): MigrationStep => ({ do: "drop column", table, column })),
+    ...(columnRenames(fields) ?? []).map((names): MigrationStep => ({
+      do: "rename column",
+      table,
+      ...names,
+    })),
+    ...added.map((column): MigrationStep => ({ do: "add column", table, column })),
+    ...kept.flatMap((pair) => nullability(table, pair)),
+    ...without(is.constraints, was.constraints).map((constraint): MigrationStep => ({
+      do: "add constraint",
+      table,
+      constraint,
+    })),
+    ...without(is.indexes, was.indexes).map((index): MigrationStep => ({
+      do: "add index",
+      table,
+      index,
+    })),
+  ];
+}
+
+type ColumnPair = { readonly before: Column; readonly after: Column };
+
+/** What becomes of a table's columns. One that is no field's has the same name always. */
+function columnsOf(was: Table, is: Table, fields: FieldChanges) {
+  const names = new Map<string, string | undefined>([
+    ...fields.dropped.map((field) => [columnOf(field), undefined] as const),
+    ...fields.kept.map(({ before, after }) => [columnOf(before), columnOf(after)] as const),
+  ]);
+  const kept = was.columns.flatMap((before): ColumnPair[] => {
+    const name = names.has(before.name) ? names.get(before.name) : before.name;
+    const after = is.columns.find((column) => column.name === name);
+    return after === undefined ? [] : [{ before, after }];
+  });
+  return {
+    kept,
+    dropped: was.columns.filter((column) => !kept.some(({ before }) => before === column)),
+    added: is.columns.filter((column) => !kept.some(({ after }) => after === column)),
+  };
+}
+
+function typeChange(table: string, { before, after }: ColumnPair): MigrationStep[] {
+  if (same(before.type, after.type)) return [];
+  return [{ do: "change type", table, column: before.name, from: before.type, to: after.type }];
+}
+
+function nullability(table: string, { before, after }: ColumnPair): MigrationStep[] {
+  if (before.nullable === after.nullable) return [];
+  // What no longer is required takes, when it is again, what filled it before.
+  const { fill, standIn } = after.nullable ? before : after;
+  const column = { ...after, nullable: false, fill, standIn };
+  return [{ do: "set nullable", table, column, nullable: after.nullable }];
+}
+
+// Both are made by one function, with their keys in one order.
+function same(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,7 +2,7 @@ import type { Problem } from "../problem.js";
 import { columnOf, type Field, type TypeName } from "../spec/field/field.js";
 import { formatField } from "../spec/field/parse.js";
 import { anyOf } from "../spec/text.js";
-import { columnRenames, type FeaturePair, type FieldPair } from "./pair.js";
+import { columnRenames, type FeaturePair, type FieldPair } from "./table-change.js";
 import { columnFor, ENUM_LENGTH } from "./schema.js";
 
 const ANOTHER_FIELD =

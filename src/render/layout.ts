@@ -1,5 +1,4 @@
-import type { Access } from "../spec/access.js";
-import type { Feature } from "../spec/feature.js";
+import type { Access, Feature } from "../spec/feature.js";
 import type { ReservedNames } from "../spec/naming/reserved.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";

@@ -12,7 +12,7 @@ export class Diagnostics {
   readonly #problems: Problem[] = [];
   #more = false;
 
-  /** Whether no further problem will be listed, so that looking for more is in vain. */
+  /** Whether no further problem will be listed: nobody need look for more. */
   get full(): boolean {
     return this.#more;
   }

@@ -1,10 +1,11 @@
-import { type Access, parseAccess } from "./access.js";
-import { Diagnostics, type Place } from "./diagnostics.js";
+import { refuse } from "../problem.js";
+import { Diagnostics, type Place, problemOf } from "./diagnostics.js";
 import type { Field } from "./field/field.js";
 import { parseField } from "./field/parse.js";
 import { checkPlural, featureName, type FeatureName, pluralOf } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";
-import { quoted } from "./text.js";
+import { snakeFault } from "./naming/snake.js";
+import { quoted, didYouMean } from "./text.js";
 
 /** A named resource with fields. */
 export type Feature = {
@@ -76,9 +77,9 @@ export function readFeature(
     .filter((field) => field !== undefined);
   if (name === undefined) return undefined;
 
-  const given = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
-  const plural = read(given, (text) => checkPlural(text, name, reserved));
-  return { name, plural: plural ?? given.text, access, fields };
+  const asked = raw.plural ?? { text: pluralOf(name), place: raw.name?.place ?? raw.place };
+  const plural = read(asked, (text) => checkPlural(text, name, reserved));
+  return { name, plural: plural ?? asked.text, access, fields };
 }
 
 function countFields({ name, fields, place }: RawFeature, diagnostics: Diagnostics): void {
@@ -113,4 +114,38 @@ function inText(offset: number): Place {
 /** A text that a person gave for a flag or an argument. */
 export function flagText(flag: string, text: string): Located {
   return { text, place: (problem) => ({ field: flag, ...problem }) };
+}
+
+/** Who may use a feature's endpoints: anyone, who is signed in, each their own rows, or one role. */
+export type Access =
+  | { readonly kind: "public" }
+  | { readonly kind: "authenticated" }
+  | { readonly kind: "owned" }
+  | { readonly kind: "role"; readonly role: string };
+
+/** What an access may be, as text. */
+export const ACCESS_PATTERN = "^(public|authenticated|owned|role:[a-z][a-z0-9]*(_[a-z0-9]+)*)$";
+
+/**
+ * Reads `public`, `authenticated`, `owned` or `role:NAME`, the role in snake_case.
+ * @throws Refused `invalid-spec` with the nearest of these words.
+ */
+export function parseAccess(raw: string): Access {
+  if (raw === "public" || raw === "authenticated" || raw === "owned") return { kind: raw };
+  if (!raw.startsWith("role:"))
+    refuse({
+      code: "invalid-spec",
+      message: `An access cannot be ${quoted(raw)}.`,
+      fix: `${didYouMean(raw, ["public", "authenticated", "owned", "role:"])}It is 'public', 'authenticated', 'owned' or 'role:NAME'.`,
+    });
+  const role = raw.slice("role:".length);
+  const fault = snakeFault(role, "A role's name");
+  if (fault !== undefined)
+    refuse(problemOf("invalid-spec", { ...fault, offset: "role:".length + fault.offset }));
+  return { kind: "role", role };
+}
+
+/** An access as {@link parseAccess} reads it. */
+export function formatAccess(access: Access): string {
+  return access.kind === "role" ? `role:${access.role}` : access.kind;
 }

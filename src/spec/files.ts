@@ -1,12 +1,13 @@
 import { refuse } from "../problem.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
+import { formatAccess, type Feature } from "./feature.js";
 import { Diagnostics } from "./diagnostics.js";
-import { featureShape, projectShape } from "./document.js";
+import { featureShape, projectShape, checkShape } from "./shape.js";
+import { formatField } from "./field/parse.js";
 import { parseJson } from "./json/json.js";
-import { checkShape } from "./json/shape.js";
 import { reservedBy, type Layouts } from "./layout.js";
+import { pluralOf } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";
-import { featureJson, printJson, projectJson } from "./print.js";
 import { featureAt, gather, projectAt, type ReadFeature } from "./read.js";
 import type { Spec } from "./spec.js";
 
@@ -118,4 +119,31 @@ function keysOfProject(): readonly string[] {
 
 function keysOfFeature(): readonly string[] {
   return Object.keys(featureShape.shape);
+}
+
+/** The whole spec as one JSON document, in its one canonical form. `parseSpec` gives it back. */
+export function printSpec(spec: Spec): string {
+  const { keep, ...project } = projectJson(spec);
+  const features = spec.features.map(featureJson);
+  return printJson({ ...project, features, ...(keep === undefined ? {} : { keep }) });
+}
+
+/** What `.agent-project/project.json` says, keys in order. */
+function projectJson({ name, layout, options, keep }: Spec) {
+  return { name, layout, options, ...(keep.length === 0 ? {} : { keep }) };
+}
+
+/** A feature as a document and its own file have it, keys in order; what follows from the name is left out. */
+export function featureJson({ name, plural, access, fields }: Feature) {
+  return {
+    name,
+    ...(plural === pluralOf(name) ? {} : { plural }),
+    ...(access === undefined ? {} : { access: formatAccess(access) }),
+    fields: fields.map(formatField),
+  };
+}
+
+/** JSON as every file of ours has it: two spaces, a final newline. */
+export function printJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { documentShape } from "./document.js";
+import { documentShape } from "./shape.js";
 import type { Layouts } from "./layout.js";
 import type { LayoutOptions, Option } from "./option.js";
 

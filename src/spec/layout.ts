@@ -4,7 +4,7 @@ import type { LayoutOptions } from "./option.js";
 import { anyOf, didYouMean, quoted } from "./text.js";
 
 /** What the spec needs to know of a layout. */
-export type Layout = {
+type SpecLayout = {
   readonly summary: string;
   readonly options: LayoutOptions;
   /** The layout's own modules, variables and tables: no feature may have these names or plurals. */
@@ -14,13 +14,13 @@ export type Layout = {
 };
 
 /** The layouts that a spec may choose from, by name. */
-export type Layouts = ReadonlyMap<string, Layout>;
+export type Layouts = ReadonlyMap<string, SpecLayout>;
 
 /**
  * The layout of a name.
  * @throws Refused `unknown-layout` with the nearest name.
  */
-export function layoutOf<L extends Layout>(name: string, layouts: ReadonlyMap<string, L>): L {
+export function layoutOf<L extends SpecLayout>(name: string, layouts: ReadonlyMap<string, L>): L {
   const layout = layouts.get(name);
   if (layout !== undefined) return layout;
   return refuse({

@@ -18,7 +18,7 @@ export type Option = { readonly summary: string } & (
 );
 
 /** One value of a choice that cannot be where another option, which stands before it, has some value. */
-export type Exclusion = {
+type Exclusion = {
   readonly value: string;
   readonly by: { readonly option: string; readonly value: string };
   /** Why, as part of a sentence. */
@@ -53,7 +53,7 @@ export function parseOption(name: string, option: Option, raw: string): OptionVa
     case "choice":
       return member(name, raw, option.values);
     case "flag":
-      return FLAG_WORDS.get(raw.toLowerCase()) ?? unknown(name, raw, ["on", "off"]);
+      return FLAG_WORDS.get(raw.toLowerCase()) ?? refuseUnknownValue(name, raw, ["on", "off"]);
     case "set":
       return parseSet(name, raw, option.values);
   }
@@ -83,11 +83,11 @@ export function readOption(name: string, option: Option, value: unknown): Option
 }
 
 /** What is left of an option beside the values of others. */
-export function optionBeside(
+export function remainingOption(
   option: Option,
   others: Readonly<Record<string, OptionValue>>,
 ): Option {
-  const excluded = exclusionBeside(option, others);
+  const excluded = exclusionFor(option, others);
   if (option.kind !== "choice" || excluded === undefined) return option;
   const values = option.values.filter((value) => value !== excluded.value);
   return { ...option, values, default: excluded.default };
@@ -97,16 +97,16 @@ export function optionBeside(
  * Reads an option's value as {@link readOption} does.
  * @throws Refused `invalid-option` also for a value that another option's excludes
  */
-export function readOptionBeside(
+export function readAllowedOption(
   name: string,
   option: Option,
   value: unknown,
   others: Readonly<Record<string, OptionValue>>,
 ): OptionValue {
   const read = readOption(name, option, value);
-  const excluded = exclusionBeside(option, others);
+  const excluded = exclusionFor(option, others);
   if (read !== excluded?.value) return read;
-  const left = optionBeside(option, others);
+  const left = remainingOption(option, others);
   const ways = left.kind === "choice" ? left.values.map((word) => `${name}=${word}`) : [];
   return refuse({
     code: "invalid-option",
@@ -138,10 +138,10 @@ export function isExcluded(
   value: OptionValue,
   others: Readonly<Record<string, OptionValue>>,
 ): boolean {
-  return option !== undefined && exclusionBeside(option, others)?.value === value;
+  return option !== undefined && exclusionFor(option, others)?.value === value;
 }
 
-function exclusionBeside(
+function exclusionFor(
   option: Option,
   others: Readonly<Record<string, OptionValue>>,
 ): Exclusion | undefined {
@@ -162,10 +162,10 @@ function parseSet(name: string, raw: string, values: readonly string[]): readonl
 }
 
 function member(name: string, word: string, values: readonly string[]): string {
-  return values.includes(word) ? word : unknown(name, word, values);
+  return values.includes(word) ? word : refuseUnknownValue(name, word, values);
 }
 
-function unknown(name: string, word: string, known: readonly string[]): never {
+function refuseUnknownValue(name: string, word: string, known: readonly string[]): never {
   refuse({
     code: "invalid-option",
     message: `The option '${name}' cannot be ${quoted(word)}.`,

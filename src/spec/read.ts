@@ -1,8 +1,7 @@
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type Feature, type Located, readFeature } from "./feature.js";
-import type { Json, JsonPath } from "./json/json.js";
-import { placeOf, placeOfKey, valueAt } from "./json/location.js";
+import { type Json, type JsonPath, placeOf, placeOfKey, isObject, valueAt } from "./json/json.js";
 import type { Layouts } from "./layout.js";
 import { projectName, type ProjectName } from "./naming/name.js";
 import type { ReservedNames } from "./naming/reserved.js";
@@ -67,7 +66,7 @@ export function featureAt(
 }
 
 /** What a spec says of the project itself, at the top of its JSON. */
-export type RawProject = {
+type RawProject = {
   readonly name: ProjectName | undefined;
   /** Not looked up yet. */
   readonly layout: string | undefined;
@@ -75,10 +74,10 @@ export type RawProject = {
   readonly keep: readonly ProjectPath[];
 };
 
-/** Reads the top of a spec. A name that is given wins over the one in the text, which may be missing then. */
+/** Reads the top of a spec. A name from elsewhere wins over the one in the text, which may be missing then. */
 export function projectAt(
   json: Json,
-  given: ProjectName | undefined,
+  override: ProjectName | undefined,
   layouts: Layouts,
   diagnostics: Diagnostics,
 ): RawProject {
@@ -86,7 +85,7 @@ export function projectAt(
     diagnostics.attempt(() => projectPath(text), place),
   );
   return {
-    name: given ?? nameAt(json, diagnostics),
+    name: override ?? nameAt(json, diagnostics),
     layout: layoutAt(json, layouts, diagnostics),
     options: objectAt(json, ["options"]),
     keep: keep.filter((path) => path !== undefined),
@@ -136,13 +135,7 @@ function layoutAt(json: Json, layouts: Layouts, diagnostics: Diagnostics): strin
 
 // A value of another kind has been told with the shape.
 function missing(json: Json, key: string, fix: string, diagnostics: Diagnostics): void {
-  const { value } = json;
-  if (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !Object.hasOwn(value, key)
-  )
+  if (isObject(json.value) && !Object.hasOwn(json.value, key))
     diagnostics.add(
       { code: "missing-value", message: `'${key}' is missing.`, fix },
       placeOf(json, [key]),
@@ -151,5 +144,5 @@ function missing(json: Json, key: string, fix: string, diagnostics: Diagnostics)
 
 function objectAt(json: Json, path: JsonPath): Readonly<Record<string, unknown>> {
   const value = valueAt(json.value, path);
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+  return isObject(value) ? { ...value } : {};
 }

@@ -5,7 +5,7 @@ import type { Feature } from "./feature.js";
 import type { JsonPath } from "./json/json.js";
 import { layoutOf, type Layouts } from "./layout.js";
 import type { FeatureName, FieldName, ProjectName } from "./naming/name.js";
-import { optionBeside, type OptionValue, readOptionBeside, unknownOption } from "./option.js";
+import { remainingOption, type OptionValue, readAllowedOption, unknownOption } from "./option.js";
 import { relationProblems } from "./relations/relations.js";
 
 /** What a project is; every project is rendered from this alone. */
@@ -51,7 +51,7 @@ export function asItIs(spec: Spec): SpecChange {
 export type SpecChange = { readonly spec: Spec; readonly renames: FieldRenames };
 
 /** How to say where a piece of a spec stands. */
-type SpecPlaces = {
+type SpecLocations = {
   readonly layout: Place;
   readonly option: (name: string) => Place;
   /** Where the option's name stands, when not its value is wrong. */
@@ -68,7 +68,7 @@ type ReadParts = Omit<SpecParts, "name" | "layout"> & {
 };
 
 // For a spec that comes from no text. Messages about features name the feature and the field.
-const NOWHERE: SpecPlaces = {
+const NO_LOCATIONS: SpecLocations = {
   layout: (problem) => ({ ...problem, field: "layout" }),
   option: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
   optionName: (name) => (problem) => ({ ...problem, field: `options.${name}` }),
@@ -80,14 +80,14 @@ export function assemble(
   parts: ReadParts,
   layouts: Layouts,
   diagnostics: Diagnostics,
-  places: SpecPlaces = NOWHERE,
+  locations: SpecLocations = NO_LOCATIONS,
 ): Spec | undefined {
   const { name, layout, features = [], keep = [] } = parts;
   const options =
-    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, diagnostics, places);
+    layout === undefined ? {} : readOptions({ ...parts, layout }, layouts, diagnostics, locations);
   for (const { feature, where, problem } of relationProblems(features, parts.unreadable)) {
     if (diagnostics.full) break;
-    diagnostics.add(problem, places.feature(feature, where));
+    diagnostics.add(problem, locations.feature(feature, where));
   }
   if (name === undefined || layout === undefined) return undefined;
   return {
@@ -101,25 +101,25 @@ export function assemble(
 
 // A value for every option of the layout, in its order.
 function readOptions(
-  { layout, options: given = {} }: ReadParts & { readonly layout: string },
+  { layout, options: asked = {} }: ReadParts & { readonly layout: string },
   layouts: Layouts,
   diagnostics: Diagnostics,
-  places: SpecPlaces,
+  locations: SpecLocations,
 ): Readonly<Record<string, OptionValue>> {
-  const offered = diagnostics.attempt(() => layoutOf(layout, layouts).options, places.layout);
+  const offered = diagnostics.attempt(() => layoutOf(layout, layouts).options, locations.layout);
   if (offered === undefined) return {};
-  for (const name of Object.keys(given))
+  for (const name of Object.keys(asked))
     if (!Object.hasOwn(offered, name))
-      diagnostics.attempt(() => unknownOption(name, layout, offered), places.optionName(name));
+      diagnostics.attempt(() => unknownOption(name, layout, offered), locations.optionName(name));
   const chosen: Record<string, OptionValue> = {};
   for (const [name, option] of Object.entries(offered)) {
-    const value = Object.hasOwn(given, name)
+    const value = Object.hasOwn(asked, name)
       ? diagnostics.attempt(
-          () => readOptionBeside(name, option, given[name], chosen),
-          places.option(name),
+          () => readAllowedOption(name, option, asked[name], chosen),
+          locations.option(name),
         )
       : undefined;
-    chosen[name] = value ?? optionBeside(option, chosen).default;
+    chosen[name] = value ?? remainingOption(option, chosen).default;
   }
   return chosen;
 }

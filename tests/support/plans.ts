@@ -1,4 +1,4 @@
-import { readProject, readRecord } from "../../src/disk/project/read.js";
+import { readProject, readRecord } from "../../src/disk/project.js";
 import { recordOf } from "../../src/disk/record/record.js";
 import type { Before } from "../../src/disk/transaction/apply.js";
 import type { Change, Plan } from "../../src/merge/tree/plan.js";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
-import { createIn } from "../../src/disk/create/create.js";
-import { withLock } from "../../src/disk/lock/exclusive.js";
+import { createIn } from "../../src/disk/create.js";
+import { withLock } from "../../src/disk/lock/lock.js";
 import { apply } from "../../src/disk/transaction/apply.js";
 import { put, scratch } from "./folders.js";
 import { beforeOf, planFor, SPEC, wholeOf } from "./plans.js";

@@ -1,6 +1,6 @@
-import { createIn } from "../../src/disk/create/create.js";
-import { withLock, rollBack } from "../../src/disk/lock/exclusive.js";
-import { abort } from "../../src/disk/transaction/abort.js";
+import { createIn } from "../../src/disk/create.js";
+import { withLock, rollBack } from "../../src/disk/lock/lock.js";
+import { rollBackLast } from "../../src/disk/transaction/abort.js";
 import { apply } from "../../src/disk/transaction/apply.js";
 import { Refused, type Problem } from "../../src/problem.js";
 import { killItself } from "./killer.js";
@@ -31,7 +31,7 @@ async function run(todo: Task): Promise<void> {
       });
       return;
     case "abort":
-      await abort(todo.root);
+      await rollBackLast(todo.root);
       return;
     case "rollBack":
       await rollBack(todo.root);

@@ -1,5 +1,6 @@
-import { rollBack, withLock } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find-root.js";
+import { type LockedProject, rollBack, withLock } from "../../disk/lock/lock.js";
+import { RunFolder } from "../../disk/lock/run-folder.js";
+import { findRoot } from "../../disk/project.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
 import { apply } from "../../disk/transaction/apply.js";
@@ -14,12 +15,11 @@ import { diffsOf } from "../report/diff.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import type { Result } from "../report/result.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
-import { unclearEdits } from "./hand-edits.js";
 import { isChange, planChange, type PlannedChange } from "./plan-change.js";
-import { readProjectState, type Accepted } from "./project-state.js";
+import { type Accepted, readProjectState } from "./project-state.js";
 
 /** What is to become of the project that a folder is in. */
-export type ChangeRequest = {
+type ChangeRequest = {
   readonly command: string;
   /** Where the person stands, absolute. */
   readonly cwd: string;
@@ -30,8 +30,8 @@ export type ChangeRequest = {
   readonly anew: boolean;
   /** Also of a project that an older version wrote. */
   readonly accepts?: Accepted;
-  /** Looks at what was worked out before any of it is written, and may refuse it. */
-  readonly consider?: (planned: PlannedChange) => void;
+  /** May refuse the planned change before any of it is written. */
+  readonly beforeWriting?: (planned: PlannedChange) => void;
 };
 
 /**
@@ -46,25 +46,27 @@ export async function changeProject(request: ChangeRequest): Promise<Result> {
 /** Plans a change and, unless only that is asked for, writes it: all of it, or nothing. */
 export async function makeChange(request: ChangeRequest): Promise<PlannedChange> {
   const root = findRoot(request.cwd);
+  const folder = new RunFolder(root);
   if (request.dryRun) {
-    await rollBack(root);
-    refuseUnresolved(root);
+    await rollBack(root, folder);
+    refuseUnresolved(root, folder);
     return plannedAt(root, request);
   }
-  refuseUnresolved(root);
-  await forgetLast(root);
-  return withLock(root, request.command, async (locked) => {
+  refuseUnresolved(root, folder);
+  await forgetLast(root, folder);
+  const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
-    const { state, proposal } = planned;
-    request.consider?.(planned);
-    await apply(locked, proposal.plan, { project: proposal.project, recorded: state.recorded });
+    const { state, plan, project } = planned;
+    request.beforeWriting?.(planned);
+    await apply(locked, plan, { project, recorded: state.recorded });
     return planned;
-  });
+  };
+  return withLock(root, request.command, write, folder);
 }
 
 async function plannedAt(root: string, request: ChangeRequest): Promise<PlannedChange> {
   const state = await readProjectState(root, request.accepts);
-  refuseAll(unclearEdits(state.last.spec, state.spec));
+  refuseAll(state.unclearEdits);
   const planned = await planChange(state, request.change(state.spec), request);
   refuseAll(planned.obstacles);
   return planned;
@@ -75,8 +77,7 @@ export function resultOf(
   planned: PlannedChange,
   { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
 ): Result {
-  const { state, spec, layout, proposal, migrations, missing, lockfiles } = planned;
-  const { plan, project } = proposal;
+  const { state, spec, layout, plan, project, migrations, missing, lockfiles } = planned;
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
   const problems = [...conflicts.map(conflictProblem), ...missing];
   const changesSomething = isChange(planned);
@@ -103,9 +104,9 @@ export function resultOf(
 }
 
 function nextCommands(planned: PlannedChange): string[] {
-  const { layout, proposal, migrations, lockfiles } = planned;
+  const { layout, plan, migrations, lockfiles } = planned;
   const { backend } = layout;
-  const { changes } = proposal.plan;
+  const { changes } = plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
   const written = changes.flatMap((change) => ("after" in change ? change.path : []));
   return [

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { unless } from "../../disk/fs/errors.js";
+import type { RunFolder } from "../../disk/lock/run-folder.js";
 import { lastUnresolved } from "../../disk/transaction/abort.js";
 import { lineOfOurMarkers } from "../../merge/text/pieces.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
@@ -34,8 +35,8 @@ export function openConflicts(project: Project): Problem[] {
 }
 
 /** @throws Refused `conflict` while one that the last command left is not resolved */
-export function refuseUnresolved(root: string): void {
-  const last = lastUnresolved(root);
+export function refuseUnresolved(root: string, folder: RunFolder): void {
+  const last = lastUnresolved(root, folder);
   if (last === undefined) return;
   const open = last.conflicts.flatMap((path) => {
     const bytes = unless(["ENOENT", "ENOTDIR", "EISDIR"], () => readFileSync(`${root}/${path}`));

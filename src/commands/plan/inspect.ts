@@ -1,28 +1,31 @@
-import { rollBack } from "../../disk/lock/exclusive.js";
-import { findRoot } from "../../disk/project/find-root.js";
-import type { Project } from "../../merge/tree/plan.js";
-import { asItIs } from "../../spec/spec.js";
+import { rollBack } from "../../disk/lock/lock.js";
+import { findRoot, readSpecFiles } from "../../disk/project.js";
+import { layouts } from "../../render/layouts/index.js";
+import { specFromFiles } from "../../spec/files.js";
+import { asItIs, type Spec } from "../../spec/spec.js";
 import { planChange, type PlannedChange } from "./plan-change.js";
 import { readProjectState } from "./project-state.js";
 
-/** A project beside what its spec says. */
-export type Inspected = PlannedChange & {
-  /** What stands at every path of what was written, and of what would be. */
-  readonly project: Project;
-};
-
 /**
  * Looks at the project that a folder is in, after rolling back what a killed command left half done:
- * what would make it match its spec as it stands. Executes nothing of it.
+ * what would make it match its spec as it stands, with what stands at every path that was written or would
+ * be. Executes nothing of it.
  * @throws Refused when there is none, it is damaged, or another version wrote it
  */
-export async function inspectProject(cwd: string): Promise<Inspected> {
+export async function inspectProject(cwd: string): Promise<PlannedChange> {
   const root = findRoot(cwd);
   await rollBack(root);
   const state = await readProjectState(root);
   const planned = await planChange(state, asItIs(state.spec), { anew: false });
-  const { changes } = planned.proposal.plan;
+  const { changes } = planned.plan;
   const paths = new Set([...state.recorded.base.keys(), ...changes.map(({ path }) => path)]);
   const { project } = await state.read(paths, "where something is missing");
   return { ...planned, project };
+}
+
+/** The spec of the project that a folder is in, after rolling back what a killed command left half done. */
+export async function specAt(cwd: string): Promise<Spec> {
+  const root = findRoot(cwd);
+  await rollBack(root);
+  return specFromFiles(readSpecFiles(root), layouts);
 }

@@ -1,23 +1,14 @@
 import { isTracked } from "../../disk/git/status.js";
 import { append, joinHeads, lastWritten, migrate, type Migration } from "../../migrate/migrate.js";
 import { readHistory, type History } from "../../migrate/revisions.js";
+import type { TableChange } from "../../migrate/table-change.js";
 import type { WrittenMigration } from "../../render/component.js";
 import { isOwnedIn, type Layout } from "../../render/layout.js";
 import type { Feature } from "../../spec/feature.js";
 import { inOrderOfReference } from "../../spec/relations/order.js";
-import type { FieldRenames } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { textOf, type Entry, type Tree } from "../../tree/tree.js";
 import { readTextsCheckedOut } from "./checked-out.js";
-
-/** A change of features that the tables have to follow. */
-export type TableChange = {
-  readonly before: readonly Feature[];
-  readonly after: readonly Feature[];
-  readonly renames: FieldRenames;
-  /** Whether each row of a feature belongs to a user. */
-  readonly isOwned: (feature: Feature) => boolean;
-};
 
 /** What becomes of a project's migrations. */
 export type Migrations = {
@@ -45,22 +36,17 @@ export async function migrationsFor(
   folder: ProjectPath,
   { tables, shipped, join }: Wanted,
 ): Promise<Migrations> {
-  const texts = new Map(await readTextsCheckedOut(root, folder, ".py"));
-  const written: Migration[] = [];
-  const add = (migration: Migration | undefined) => {
-    if (migration === undefined) return;
-    written.push(migration);
-    texts.set(migration.path, textOf(migration.entry));
-  };
-  if (join) add(await joinHeads(readHistory(texts, folder), folder));
-  for (const one of shipped) add(await append(one, readHistory(texts, folder), folder));
-  const history = readHistory(texts, folder);
+  const texts = await readTextsCheckedOut(root, folder, ".py");
+  const { written, historyNow, add } = migrationsAfter(texts, folder);
+  if (join) add(await joinHeads(historyNow(), folder));
+  for (const one of shipped) add(await append(one, historyNow(), folder));
+  const history = historyNow();
   const undone = written.length > 0 ? undefined : await adding(history, folder, tables);
   if (undone !== undefined && !isTracked(root, undone))
     return { written: [], removed: [undone], notes: [forgottenNote(undone)] };
   add(await migrate({ ...tables, history, folder }));
   return {
-    written: written.map(({ path, entry }) => [path, entry] as const),
+    written: entriesOf(written),
     removed: [],
     notes: written.map(({ path }) => `Wrote the migration ${path}.`),
   };
@@ -75,14 +61,8 @@ function adding(
   const left = new Set(after.map(({ name }) => name));
   const isRemoval = before.length > after.length && before.some(({ name }) => !left.has(name));
   if (!isRemoval) return undefined;
-  return lastWritten({
-    before: after,
-    after: before,
-    renames: new Map(),
-    isOwned,
-    history,
-    folder,
-  });
+  const change = { before: after, after: before, renames: new Map(), isOwned };
+  return lastWritten({ ...change, history, folder });
 }
 
 /**
@@ -94,7 +74,7 @@ export async function firstMigrations(
   layout: Layout,
   ofOptions: readonly WrittenMigration[],
   features: readonly Feature[],
-): Promise<[ProjectPath, Entry][]> {
+): Promise<(readonly [ProjectPath, Entry])[]> {
   const { folder } = layout.backend.migrations;
   const isOwned = isOwnedIn(layout);
   const texts = new Map(
@@ -102,28 +82,35 @@ export async function firstMigrations(
       .filter(([path]) => path.startsWith(`${folder}/`))
       .map(([path, entry]) => [path, textOf(entry)]),
   );
-  const written: [ProjectPath, Entry][] = [];
-  const add = ({ path, entry }: Migration) => {
-    written.push([path, entry]);
-    texts.set(path, textOf(entry));
-  };
-  for (const one of ofOptions) add(await append(one, readHistory(texts, folder), folder));
+  const { written, historyNow, add } = migrationsAfter(texts, folder);
+  for (const one of ofOptions) add(await append(one, historyNow(), folder));
   let before: readonly Feature[] = [];
   for (const group of inOrderOfReference(features)) {
     const after = [...before, ...group];
-    const history = readHistory(texts, folder);
-    const migration = await migrate({
-      before,
-      after,
-      renames: new Map(),
-      isOwned,
-      history,
-      folder,
-    });
+    const change = { before, after, renames: new Map(), isOwned };
+    add(await migrate({ ...change, history: historyNow(), folder }));
     before = after;
-    if (migration !== undefined) add(migration);
   }
-  return written;
+  return entriesOf(written);
+}
+
+/** Gathers migrations that are written after those that there are, each after the one before it. */
+function migrationsAfter(texts: ReadonlyMap<ProjectPath, string>, folder: ProjectPath) {
+  const all = new Map(texts);
+  const written: Migration[] = [];
+  return {
+    written,
+    historyNow: () => readHistory(all, folder),
+    add: (migration: Migration | undefined) => {
+      if (migration === undefined) return;
+      written.push(migration);
+      all.set(migration.path, textOf(migration.entry));
+    },
+  };
+}
+
+function entriesOf(migrations: readonly Migration[]): (readonly [ProjectPath, Entry])[] {
+  return migrations.map(({ path, entry }) => [path, entry]);
 }
 
 function forgottenNote(path: ProjectPath): string {

@@ -9,20 +9,18 @@ import { isLockfile, isRequirements } from "../../tree/kind.js";
 import { byCodeUnit, sameContent, type Tree, treeOf } from "../../tree/tree.js";
 import { version } from "../../version.js";
 import type { Lockfiles } from "../report/lockfiles.js";
-import { unclearEdits } from "./hand-edits.js";
-import { hiddenFiles } from "./hidden-files.js";
+import { hiddenFiles } from "./checked-out.js";
 import type { Migrations, Wanted } from "./migrations.js";
-import { writtenPath, type ProjectState } from "./project-state.js";
-import { proposalFor, type Proposal } from "./proposal.js";
+import { mergeTarget, type Merged } from "./merge-target.js";
+import { type ProjectState, writtenPath } from "./project-state.js";
 import { missingSymbols } from "./required-symbols.js";
 import { startingTree } from "./starting-tree.js";
 
 /** What would make a project what its spec says, and everything that comes with it. */
-export type PlannedChange = {
+export type PlannedChange = Merged & {
   readonly state: ProjectState;
   readonly spec: Spec;
   readonly layout: Layout;
-  readonly proposal: Proposal;
   readonly migrations: Migrations;
   /** What features need and the project no longer has. */
   readonly missing: readonly Problem[];
@@ -41,14 +39,12 @@ export async function planChange(
   { spec, renames }: SpecChange,
   { anew }: { readonly anew: boolean },
 ): Promise<PlannedChange> {
-  const { last, recorded } = state;
+  const { last, recorded, unclearEdits } = state;
   const layout = layoutOf(spec.layout, layouts);
-  if (state.isNew)
-    return {
-      ...{ state, spec, layout, ...NOTHING_FOLLOWS },
-      proposal: await proposalFor(state, await startingTree(spec), spec.keep),
-    };
-  const unclear = unclearEdits(last.spec, state.spec);
+  if (state.isNew) {
+    const merged = await mergeTarget(state, await startingTree(spec, layout));
+    return { ...merged, state, spec, layout, ...NOTHING_FOLLOWS };
+  }
   const wanted: Wanted = {
     tables: {
       ...{ before: last.spec.features, after: spec.features, renames },
@@ -61,29 +57,25 @@ export async function planChange(
     join: anew,
   };
   const { migrations, refused } =
-    unclear.length > 0
-      ? { migrations: NO_MIGRATIONS, refused: [] }
-      : await follow(state.root, layout, wanted);
+    unclearEdits.length > 0
+      ? { migrations: NO_MIGRATIONS, refused: unclearEdits }
+      : await migrationsOrWhyNot(state.root, layout, wanted);
   const target = await targetOf(state, spec, migrations, anew);
-  const proposal = await proposalFor(state, target, spec.keep);
-  const plan = withoutFiles(proposal.plan, migrations);
-  const planned = { state, spec, layout, migrations, proposal: { ...proposal, plan } };
-  const refusals = unclear.length > 0 ? unclear : refused;
+  const merged = await mergeTarget(state, target);
+  const plan = withoutFiles(merged.plan, migrations);
+  const planned = { ...merged, plan, state, spec, layout, migrations };
   return {
     ...planned,
     missing:
       spec.features.length === 0 ? [] : await missingSymbols(state, layout.requiredSymbols, plan),
     lockfiles: await lockfilesFor(planned, target),
-    obstacles: refusals.length > 0 ? refusals : hiddenFiles(plan, recorded.base, proposal),
+    obstacles: refused.length > 0 ? refused : hiddenFiles(plan, recorded.base, merged),
   };
 }
 
 /** Whether anything of a project, or of what is recorded of it, is not as it was. */
-export function isChange({ state, proposal }: PlannedChange): boolean {
-  return (
-    state.recorded.version !== version ||
-    proposal.plan.changes.some((change) => change.do !== "keep")
-  );
+export function isChange({ state, plan }: PlannedChange): boolean {
+  return state.recorded.version !== version || plan.changes.some((change) => change.do !== "keep");
 }
 
 /** All files that a project is to have, as far as they are generated. */
@@ -103,7 +95,7 @@ async function targetOf(
 const NO_LOCKFILES: Lockfiles = { todos: [], installs: [] };
 
 async function lockfilesFor(
-  { state, spec, proposal: { plan, project } }: Pick<PlannedChange, "state" | "spec" | "proposal">,
+  { state, spec, plan, project }: Pick<PlannedChange, "state" | "spec" | "plan" | "project">,
   target: Tree,
 ): Promise<Lockfiles> {
   const { root, recorded, last } = state;
@@ -116,7 +108,7 @@ async function lockfilesFor(
   return lockfilesAfter({
     ...{ root, changes, project, base: recorded.base, target },
     writtenAt: (path) => writtenPath(state, path),
-    isNews:
+    hasTemplateChange:
       recorded.version !== version ||
       JSON.stringify(last.spec.options) !== JSON.stringify(spec.options),
   });
@@ -131,30 +123,24 @@ const NOTHING_FOLLOWS: Pick<PlannedChange, "migrations" | "missing" | "lockfiles
 };
 
 /** The migrations that follow a change, or why there can be none. */
-async function follow(
+async function migrationsOrWhyNot(
   root: string,
-  layout: Layout,
+  { backend }: Layout,
   wanted: Wanted,
 ): Promise<{ readonly migrations: Migrations; readonly refused: readonly Problem[] }> {
+  const { tables, shipped, join } = wanted;
+  if (tables.before === tables.after && shipped.length === 0 && !join)
+    return { migrations: NO_MIGRATIONS, refused: [] };
+  // Loaded late: where no table changes there is nothing to write.
+  const { migrationsFor } = await import("./migrations.js");
+  const { folder } = backend.migrations;
+  const all = { ...wanted, join: join || shipped.length > 0 };
   try {
-    return { migrations: await migrationsFor(root, layout, wanted), refused: [] };
+    return { migrations: await migrationsFor(root, folder, all), refused: [] };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { migrations: NO_MIGRATIONS, refused: error.problems };
   }
-}
-
-async function migrationsFor(
-  root: string,
-  { backend }: Layout,
-  wanted: Wanted,
-): Promise<Migrations> {
-  const { tables, shipped, join } = wanted;
-  if (tables.before === tables.after && shipped.length === 0 && !join) return NO_MIGRATIONS;
-  // Loaded late: where no table changes there is nothing to write.
-  const { migrationsFor } = await import("./migrations.js");
-  const { folder } = backend.migrations;
-  return migrationsFor(root, folder, { ...wanted, join: join || shipped.length > 0 });
 }
 
 /** A tree with the very entries of another where they are equal: a merge need not look at those. */

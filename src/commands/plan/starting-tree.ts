@@ -6,9 +6,11 @@ import type { Spec } from "../../spec/spec.js";
 import { treeOf, type Tree } from "../../tree/tree.js";
 
 /** The files of a new project: what its spec renders to, and the migrations of its options and features. */
-export async function startingTree(spec: Spec): Promise<Tree> {
+export async function startingTree(
+  spec: Spec,
+  layout = layoutOf(spec.layout, layouts),
+): Promise<Tree> {
   const rendered = await render(spec);
-  const layout = layoutOf(spec.layout, layouts);
   const ofOptions = await migrationsOfOptions(layout, {}, spec.options);
   if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
   // Loaded late: most projects start without features.

@@ -1,12 +1,19 @@
 import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/log.js";
 import type { Copies } from "../../disk/record/copies.js";
-import { BASE, HOME, VERSION_FILE } from "../../disk/record/paths.js";
-import { copyOf } from "../../disk/record/record.js";
-import { refuseAll, type Problem } from "../../problem.js";
+import { BASE, HOME, VERSION_FILE, copyOf } from "../../disk/record/record.js";
+import type { Language } from "../../merge/language.js";
+import { languagesFor } from "../../merge/languages.js";
+import { merge } from "../../merge/merge.js";
+import { labelsOf } from "../../merge/text/pieces.js";
+import type { OnDisk } from "../../merge/tree/plan.js";
+import { refuseAll, type Problem, Refused } from "../../problem.js";
+import { layouts } from "../../render/layouts/index.js";
+import { specFromFiles, specTextsAmong } from "../../spec/files.js";
 import { mergeKindOf } from "../../tree/kind.js";
 import type { ProjectPath } from "../../tree/path.js";
+import { treeOf, type Tree } from "../../tree/tree.js";
 import { version, type Version } from "../../version.js";
-import { expectedCopies, filesIn, type Files } from "./expected-copies.js";
+import { startingTree } from "../plan/starting-tree.js";
 
 /** The copies in a record without sums, held against git's history. */
 export type Provenance = {
@@ -30,7 +37,7 @@ export async function provenanceOf(
   const start = commits.findLast(({ blobs }) => blobs.has(VERSION_FILE));
   if (start === undefined || (await isMoveOf(root, start, VERSION_FILE)))
     return { changed: new Map(), isKnown: false };
-  const now = filesIn(copies);
+  const now = copiedFiles(copies);
   const once = [...now.keys()].filter((path) => mergeKindOf(path) === "once");
   const first = await firstOf(root, now.keys(), [start]);
   const { rendered, changed } = await expectedCopies(first, now, writtenBy);
@@ -91,7 +98,7 @@ export async function refuseUnproven(
   writtenBy: Version,
 ): Promise<void> {
   const { changed, isKnown } = await provenanceOf(root, copies, writtenBy);
-  if (!isKnown) refuseAll([unknown()]);
+  if (!isKnown) refuseAll([noHistory()]);
   refuseAll([...changed].map(([path, before]) => (before ? edited(path) : unproven(path))));
 }
 
@@ -114,7 +121,7 @@ function unproven(path: ProjectPath): Problem {
 }
 
 /** Why a record without sums cannot be believed. */
-export function unknown(): Problem {
+function noHistory(): Problem {
   return {
     code: "damaged-base",
     path: BASE,
@@ -122,4 +129,87 @@ export function unknown(): Problem {
       "The version that wrote this project left no sums of what it wrote, and there is no history of git that shows it to be unchanged.",
     fix: `In a shallow clone: git fetch --unshallow. Otherwise hold it against that version: npx create-agent-project@${version} repair --from-release`,
   };
+}
+
+/** Files by path, as bytes. */
+type Files = ReadonlyMap<ProjectPath, Uint8Array>;
+
+/** The copies in a record, whole or not. */
+export function copiedFiles(copies: Copies): Files {
+  return new Map(
+    copies.paths.flatMap((path) => {
+      const copy = copies.asIs(path);
+      return copy ? [[path, copy.bytes] as const] : [];
+    }),
+  );
+}
+
+/** The files that hold a spec, as texts. */
+export function specTextsIn(files: Files): ReadonlyMap<ProjectPath, string> {
+  return specTextsAmong(files, (bytes) => Buffer.from(bytes).toString());
+}
+
+/** What shows that a copy is what an older version wrote. */
+type Expected = {
+  /** What this version makes of the recorded spec, by the older version's paths. */
+  readonly rendered: Files;
+  /** The first copies, with what the spec's change since then changes in what this version makes of it. */
+  readonly changed: Files;
+};
+
+/**
+ * What the copies in an older version's record should hold, as far as this version can tell: where its
+ * templates differ so much from the older ones that the spec's change does not apply, it cannot.
+ * @param first the copies at the start of the project
+ * @param now the copies as they stand
+ */
+async function expectedCopies(first: Files, now: Files, writtenBy: Version): Promise<Expected> {
+  const [was, is] = [await renderedNow(first, writtenBy), await renderedNow(now, writtenBy)];
+  if (was === undefined || is === undefined) return { rendered: new Map(), changed: first };
+  const { tree: target, keep } = is;
+  const project = new Map(
+    [...first].map(([path, bytes]): [ProjectPath, OnDisk] => [
+      path,
+      { is: "file", content: { bytes, executable: target.get(path)?.executable ?? false } },
+    ]),
+  );
+  const languageOf = await languagesFor(was.tree, project, target);
+  const { changes } = merge({
+    ...{ base: was.tree, project, target, version, keep },
+    renames: new Map(),
+    // A copy is held against it byte for byte, whether it parses or not.
+    languageOf: (path) => withoutParser(languageOf(path)),
+    labels: labelsOf(writtenBy, version),
+  });
+  const changed = new Map(first);
+  for (const change of changes)
+    if (change.do === "conflict") changed.delete(change.path);
+    else if ("after" in change) changed.set(change.path, change.after.bytes);
+  return { rendered: new Map([...target].map(([path, { bytes }]) => [path, bytes])), changed };
+}
+
+function withoutParser(language: Language | undefined): Language | undefined {
+  return language && { ...language, parses: () => true };
+}
+
+/** What this version makes of the spec in an older version's files; undefined where that is no spec. */
+async function renderedNow(
+  files: Files,
+  writtenBy: Version,
+): Promise<{ readonly tree: Tree; readonly keep: ReadonlySet<ProjectPath> } | undefined> {
+  const { changesBetween, renamesFor, upgradedTexts } = await import("../../history/upgrade.js");
+  const since = changesBetween(writtenBy, version);
+  try {
+    const spec = specFromFiles(upgradedTexts(specTextsIn(files), since), layouts);
+    const names = new Map([...renamesFor(spec, since)].map(([old, now]) => [now, old]));
+    const tree = await startingTree(spec);
+    const entries = [...tree].map(([path, entry]) => {
+      const old = names.get(path) ?? path;
+      return [old, { ...entry, merge: mergeKindOf(old) }] as const;
+    });
+    return { tree: treeOf(entries), keep: new Set(spec.keep) };
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }

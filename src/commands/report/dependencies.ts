@@ -44,8 +44,8 @@ export function lackingIn(
   const removed = [...base].filter(([key, was]) => {
     const to = target.get(key);
     // One for some environments is another entry than one for all: adding either leaves the other there.
-    const isBeside = !isSame(was, to) && [was, to].some((one) => one?.texts.join().includes(";"));
-    return isLeft(key) && (to === undefined || isBeside);
+    const isSplit = !isSame(was, to) && [was, to].some((one) => one?.texts.join().includes(";"));
+    return isLeft(key) && (to === undefined || isSplit);
   });
   return { added: added.map(([, to]) => to), removed: removed.map(([, was]) => was) };
 }
@@ -54,9 +54,9 @@ function isSame(one: Dependency | undefined, other: Dependency | undefined): boo
   return one?.texts.join("\n") === other?.texts.join("\n");
 }
 
-type Found = Omit<Dependency, "texts"> & { readonly key: string; readonly text: string };
+type FoundDependency = Omit<Dependency, "texts"> & { readonly key: string; readonly text: string };
 
-function collected(all: readonly Found[]): Dependencies {
+function collected(all: readonly FoundDependency[]): Dependencies {
   const found = new Map<string, Dependency>();
   for (const { key, name, isDev, text } of all)
     found.set(key, { name, isDev, texts: [...(found.get(key)?.texts ?? []), text] });

@@ -1,4 +1,4 @@
-import { standingIn } from "../../disk/fs/observe.js";
+import { kindsIn } from "../../disk/fs/contained.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
 import { type Folder, inProject } from "../../render/component.js";
 import { shellWord } from "../../spec/text.js";
@@ -24,7 +24,7 @@ export type Lockfiles = {
 };
 
 /** A change of a project, as far as lock files care. */
-export type Changed = {
+type LockfileChange = {
   readonly root: string;
   /** Those of lock files and of what they follow. */
   readonly changes: readonly Change[];
@@ -34,7 +34,7 @@ export type Changed = {
   /** Where a file was written last: the template may have renamed it. */
   readonly writtenAt: (path: ProjectPath) => ProjectPath;
   /** Whether the templates say something new, also of files that people took over. */
-  readonly isNews: boolean;
+  readonly hasTemplateChange: boolean;
 };
 
 /** How a tool changes what its lock file follows. */
@@ -71,7 +71,7 @@ const TOOLS: ReadonlyMap<string, Tool> = new Map([
 ]);
 
 /** What is left to do for lock files. Whether they are there is looked at, and none is read. */
-export function lockfilesAfter(changed: Changed): Lockfiles {
+export function lockfilesAfter(changed: LockfileChange): Lockfiles {
   const found = lockfilesIn(changed);
   const todos = changed.changes.flatMap((change) => lackingTodos(change, found, changed));
   return {
@@ -80,8 +80,11 @@ export function lockfilesAfter(changed: Changed): Lockfiles {
   };
 }
 
-function installsAfter({ root, changes }: Changed, lockfiles: readonly Lockfile[]): string[] {
-  const state = standingIn(root);
+function installsAfter(
+  { root, changes }: LockfileChange,
+  lockfiles: readonly Lockfile[],
+): string[] {
+  const state = kindsIn(root);
   return changes.flatMap((change) => {
     const { path } = change;
     const folder = folderOf(path);
@@ -93,8 +96,8 @@ function installsAfter({ root, changes }: Changed, lockfiles: readonly Lockfile[
 }
 
 /** The lock files that are there once a project is changed, in the folders of what is changed. */
-function lockfilesIn({ root, changes }: Changed): Lockfile[] {
-  const state = standingIn(root);
+function lockfilesIn({ root, changes }: LockfileChange): Lockfile[] {
+  const state = kindsIn(root);
   const done = new Map(changes.map((change) => [change.path, change.do]));
   const isThere = ({ path }: Lockfile) =>
     done.get(path) === "create" || (done.get(path) !== "delete" && state(path) === "file");
@@ -122,7 +125,7 @@ function isFollowed(path: ProjectPath, { path: lockfile, tool }: Lockfile): bool
 }
 
 /** What to do about a lock file that may not fit what it follows any more. */
-function anewTodo(lockfile: Lockfile, changed: Changed): string | undefined {
+function anewTodo(lockfile: Lockfile, changed: LockfileChange): string | undefined {
   const { path, command, tool } = lockfile;
   const written = changed.changes.find((change) => change.path === path);
   if (written?.do === "keep" && written.why === "lockfile")
@@ -141,7 +144,7 @@ function anewTodo(lockfile: Lockfile, changed: Changed): string | undefined {
 }
 
 /** Whether a file asks for something else once a change of it is made, conflicts resolved. */
-function asksAnew(change: Change, { project, base, target, writtenAt }: Changed): boolean {
+function asksAnew(change: Change, { project, base, target, writtenAt }: LockfileChange): boolean {
   const { path } = change;
   if (!("after" in change)) return false;
   const from = "from" in change ? change.from : undefined;
@@ -153,7 +156,11 @@ function asksAnew(change: Change, { project, base, target, writtenAt }: Changed)
 }
 
 /** How to have what the templates changed in a file that they no longer write. */
-function lackingTodos(change: Change, found: readonly Lockfile[], changed: Changed): string[] {
+function lackingTodos(
+  change: Change,
+  found: readonly Lockfile[],
+  changed: LockfileChange,
+): string[] {
   const { path } = change;
   if (change.do !== "keep" || (change.why !== "deleted" && change.why !== "taken-over")) return [];
   // Of a pyproject.toml only whether it changed is known.
@@ -161,12 +168,12 @@ function lackingTodos(change: Change, found: readonly Lockfile[], changed: Chang
   const isGone = change.why === "deleted";
   const lockfiles = found.filter((lockfile) => isFollowed(path, lockfile));
   const isElsewhere = isGone && isRequirements(path) && lockfiles.length === 0;
-  const lacking = isGone || changed.isNews ? lackingAt(path, isGone, changed) : NOTHING;
+  const lacking = isGone || changed.hasTemplateChange ? lackingAt(path, isGone, changed) : NOTHING;
   if (lacking.added.length + lacking.removed.length === 0) return [];
   const head = `The templates changed \`${path}\`, which you ${isGone ? "deleted" : "took over"}. To have the same, but for what you hold back:`;
   const steps = lockfiles.map((one) =>
     one.tool
-      ? commandsFor(lacking, one.tool)
+      ? toolCommands(lacking, one.tool)
       : `${listOf(lacking)}; then \`${one.command}\` makes \`${one.path}\` anew`,
   );
   return [...steps, ...(isElsewhere ? [listOf(lacking)] : [])].map((step) => `${head} ${step}.`);
@@ -177,7 +184,7 @@ const NOTHING: Lacking = { added: [], removed: [] };
 function lackingAt(
   path: ProjectPath,
   isGone: boolean,
-  { project, base, target, writtenAt }: Changed,
+  { project, base, target, writtenAt }: LockfileChange,
 ): Lacking {
   const wanted = target.get(path);
   if (wanted === undefined) return NOTHING;
@@ -192,7 +199,7 @@ function dependenciesOf(path: ProjectPath, content: Content | undefined): Depend
 }
 
 /** The commands that change what a tool's lock file follows: first what has to make place. */
-function commandsFor({ added, removed }: Lacking, { add, remove, dev }: Tool): string {
+function toolCommands({ added, removed }: Lacking, { add, remove, dev }: Tool): string {
   const names = (one: Dependency) => [one.name];
   const texts = (one: Dependency) => one.texts;
   return [

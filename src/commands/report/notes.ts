@@ -2,7 +2,7 @@ import type { TemplateChange } from "../../history/release.js";
 import type { Change, KeepReason } from "../../merge/tree/plan.js";
 import type { Layout } from "../../render/layout.js";
 import { printOption } from "../../spec/option.js";
-import { featureJson } from "../../spec/print.js";
+import { featureJson } from "../../spec/files.js";
 import type { Spec } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 
@@ -66,11 +66,11 @@ export function countsNote(changes: readonly Change[]): string {
 
 /** Whose version stands of what people and the templates both changed, a sentence each. */
 export function versionNotes(changes: readonly Change[]): string[] {
-  return versionsSettled(changes).map(({ path, note }) => `${path}: ${note}.`);
+  return mergedVersions(changes).map(({ path, note }) => `${path}: ${note}.`);
 }
 
 /** {@link versionNotes}, apart from the files that they are about. */
-export function versionsSettled(
+export function mergedVersions(
   changes: readonly Change[],
 ): { readonly path: ProjectPath; readonly note: string }[] {
   return changes.flatMap(({ path, notes = [] }) => notes.map((note) => ({ path, note })));
@@ -101,13 +101,14 @@ export function keptNotes(changes: readonly Change[]): string[] {
 }
 
 /** What the templates changed, for people with an older project of this spec: a sentence or two each. */
-export function templateNotes(changes: readonly TemplateChange[], spec: Spec): string[] {
-  return changes.map((change) => [change.what, ...optionNotes(change, spec)].join(" "));
-}
-
-/** {@link templateNotes} with the reasons. */
-export function templateNotesWithReasons(changes: readonly TemplateChange[], spec: Spec): string[] {
-  return changes.map((change) => [change.what, change.why, ...optionNotes(change, spec)].join(" "));
+export function templateNotes(
+  changes: readonly TemplateChange[],
+  spec: Spec,
+  withReasons = false,
+): string[] {
+  return changes.map((change) =>
+    [change.what, ...(withReasons ? [change.why] : []), ...optionNotes(change, spec)].join(" "),
+  );
 }
 
 /** What people have to do themselves, a sentence each. */

@@ -9,7 +9,7 @@ export type Result = {
   readonly ok: boolean;
   /**
    * The digest of all that was written for the project, the record included: of a project that
-   * nobody has edited, that of its committed files. Worked out when it is asked for.
+   * nobody has edited, that of its committed files. Computed when it is asked for.
    */
   readonly digest?: () => Digest;
   readonly changes: readonly Change[];

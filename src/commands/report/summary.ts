@@ -1,30 +1,22 @@
-import { reasonsFor } from "../../history/since.js";
+import { reasonsFor } from "../../history/upgrade.js";
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
 import { inProject } from "../../render/component.js";
-import { layouts } from "../../render/layouts/index.js";
-import { layoutOf } from "../../spec/layout.js";
-import type { Spec } from "../../spec/spec.js";
+import type { Layout } from "../../render/layout.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent } from "../../tree/tree.js";
 import { version } from "../../version.js";
 import { isChange, type PlannedChange } from "../plan/plan-change.js";
 import { writtenPath } from "../plan/project-state.js";
 import { diffOf } from "./diff.js";
-import {
-  countsNote,
-  keptFiles,
-  templateNotesWithReasons,
-  todosOf,
-  versionsSettled,
-} from "./notes.js";
+import { countsNote, keptFiles, templateNotes, todosOf, mergedVersions } from "./notes.js";
 import type { Result } from "./result.js";
 
 type Reasons = ReadonlyMap<ProjectPath, string>;
 
 /** The text of a pull request that proposes a refresh: Markdown, what needs a person first. */
 export function summaryOf(planned: PlannedChange, { changes, problems }: Result): string {
-  const { state, spec, migrations } = planned;
+  const { state, spec, layout, migrations } = planned;
   const from = state.recorded.version;
   const title = `# Template refresh: ${from === version ? version : `${from} → ${version}`}`;
   if (!isChange(planned)) return `${title}\n\nNothing to do.\n`;
@@ -38,20 +30,20 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
     section(
       "For you to do",
       [
-        ...problems.filter(({ code }) => code !== "conflict").map(problemText),
+        ...problems.filter(({ code }) => code !== "conflict").map(problemLine),
         ...todosOf(since),
         ...planned.lockfiles.todos,
-        ...(migrations.written.length > 0 ? [upgradeTodo(spec)] : []),
+        ...(migrations.written.length > 0 ? [upgradeTodo(layout)] : []),
       ].map((text) => `- [ ] ${text}`),
     ),
     section(
       "What changed, and why",
-      templateNotesWithReasons(since, spec).map((text) => `- ${text}`),
+      templateNotes(since, spec, true).map((text) => `- ${text}`),
     ),
-    section("Merged with your edits", mergedLines(planned.proposal.plan)),
+    section("Merged with your edits", mergedLines(planned.plan)),
     section(
       "Versions that both sides changed",
-      versionsSettled(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
+      mergedVersions(changes).map(({ path, note }) => `- ${code(path)}: ${note}.`),
     ),
     section("Left as they are", keptLines(planned, reasons)),
     missedChanges(planned),
@@ -62,8 +54,7 @@ export function summaryOf(planned: PlannedChange, { changes, problems }: Result)
     .concat("\n");
 }
 
-function upgradeTodo({ layout }: Spec): string {
-  const { backend } = layoutOf(layout, layouts);
+function upgradeTodo({ backend }: Layout): string {
   const command = inProject(backend, backend.migrations.run);
   return `There are new migrations: run \`${command}\` on every database.`;
 }
@@ -87,7 +78,7 @@ function conflictLines(conflicts: readonly Problem[]): string[] {
   ];
 }
 
-function problemText({ path, message, fix }: Problem): string {
+function problemLine({ path, message, fix }: Problem): string {
   return `${path === undefined ? "" : `${code(path)}: `}${message} ${fix}`;
 }
 
@@ -100,16 +91,16 @@ function mergedLines({ changes, base }: Plan): string[] {
   return changes.filter(isMerged).map(({ path }) => `- ${code(path)}`);
 }
 
-function keptLines({ state, proposal }: PlannedChange, reasons: Reasons): string[] {
-  return keptFiles(proposal.plan.changes).map(({ path, why }) => {
+function keptLines({ state, plan }: PlannedChange, reasons: Reasons): string[] {
+  return keptFiles(plan.changes).map(({ path, why }) => {
     const reason = reasons.get(writtenPath(state, path));
     return `- ${code(path)}: ${why}.${reason === undefined ? "" : ` ${reason}`}`;
   });
 }
 
 /** What the template changed in files that are not there: they may only have another name. */
-function missedChanges({ state, proposal }: PlannedChange): string {
-  const { changes, base } = proposal.plan;
+function missedChanges({ state, plan }: PlannedChange): string {
+  const { changes, base } = plan;
   const diffs = changes.flatMap((change) => {
     if (change.do !== "keep" || change.why !== "deleted") return [];
     const was = state.recorded.base.get(writtenPath(state, change.path));

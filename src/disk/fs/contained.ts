@@ -1,11 +1,18 @@
-import { closeSync, constants, existsSync, lstatSync, openSync } from "node:fs";
+import { closeSync, constants, existsSync, lstatSync, openSync, type Stats } from "node:fs";
+import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { codeOf } from "./errors.js";
-import { kindOf, NOTHING_THERE, type NoFile } from "./regular-file.js";
+import { codeOf, attempt } from "./errors.js";
+import {
+  kindOf,
+  NOTHING_THERE,
+  type NoFile,
+  readRegularFile,
+  statUnlessGone,
+} from "./regular-file.js";
 
 /** How to reach a path: by this name, its folders being real ones; or what stands in the way. */
-export type Way =
+type Way =
   { readonly is: "open"; readonly name: string } | { readonly is: Exclude<NoFile, "directory"> };
 
 type OpenFolder = { readonly name: string; readonly handle: number };
@@ -126,5 +133,62 @@ function refuseWay(path: string, what: Exclude<NoFile, "directory">): never {
     path,
     message: `'${path}' cannot be written: ${what === "absent" ? "its folder is gone" : `a ${what} is on the way to it`}.`,
     fix: "Run the command again; if that is still so, move what is in the way.",
+  });
+}
+
+/** Whether a file may be run. On file systems without modes the answer has to come from elsewhere. */
+export type IsExecutable = (path: ProjectPath, stats: Stats, bytes: Uint8Array) => boolean;
+
+/** Whether its owner may run it. */
+export const byMode: IsExecutable = (_path, stats) => (stats.mode & 0o100) !== 0;
+
+// No source file comes near; what is larger would only be read to be merged.
+const LARGEST = 64 * 1024 * 1024;
+
+/**
+ * Tells what stands at paths of a project. Nothing is followed: a link on any segment makes the
+ * path a link, a file on the way to it makes it special.
+ */
+export function kindsIn(root: string): (path: ProjectPath) => NoFile | "file" {
+  const folders = new Contained(root);
+  return (path) => {
+    const way = attempt("read", path, () => folders.wayTo(path));
+    if (way.is !== "open") return way.is;
+    return kindOf(attempt("read", path, () => statUnlessGone(way.name)));
+  };
+}
+
+/** Like {@link kindsIn}, with what files hold. */
+export function observe(root: string, isExecutable: IsExecutable): (path: ProjectPath) => OnDisk {
+  const folders = new Contained(root);
+  return (path) => {
+    const found = attempt("read", path, () => {
+      const way = folders.wayTo(path);
+      return way.is === "open" ? readRegularFile(way.name, LARGEST, "refuse") : way;
+    });
+    switch (found.is) {
+      case "absent":
+        return { is: "absent" };
+      case "file": {
+        const { bytes, stats } = found;
+        return { is: "file", content: { bytes, executable: isExecutable(path, stats, bytes) } };
+      }
+      case "too large":
+        return refuseLarge(path, LARGEST);
+      case "directory":
+      case "link":
+      case "special":
+        return { is: "other", what: found.is };
+    }
+  };
+}
+
+/** Refuses a file that nobody has written by hand, before any of it is read. */
+function refuseLarge(path: string, limit: number): never {
+  return refuse({
+    code: "not-readable",
+    path,
+    message: `'${path}' is too large to be read: it has more than ${limit / 1024 / 1024} MiB.`,
+    fix: "Move it to another place, or make it smaller.",
   });
 }

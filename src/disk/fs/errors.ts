@@ -14,7 +14,7 @@ export function attempt<T>(doing: Doing, path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw inWords(error, doing, path);
+    throw asRefusal(error, doing, path);
   }
 }
 
@@ -29,35 +29,35 @@ export function unless<T>(codes: readonly string[], act: () => T): T | undefined
 }
 
 /** A system error in a person's words; what is not expected stays what it is. */
-export function inWords(error: unknown, doing: Doing, path: string): unknown {
-  const words = WORDS.get(codeOf(error) ?? "");
-  if (words === undefined) return error;
+export function asRefusal(error: unknown, doing: Doing, path: string): unknown {
+  const wording = WORDINGS.get(codeOf(error) ?? "");
+  if (wording === undefined) return error;
   const problem: Problem = {
-    code: words.code ?? (doing === "read" ? "not-readable" : "target-not-writable"),
+    code: wording.code ?? (doing === "read" ? "not-readable" : "target-not-writable"),
     path,
-    message: words.message(doing, `'${path}'`),
-    fix: words.fix,
+    message: wording.message(doing, `'${path}'`),
+    fix: wording.fix,
   };
   return new Refused([problem], { cause: error });
 }
 
-type Words = {
+type Wording = {
   /** Where it does not only depend on what was being done. */
   readonly code?: ProblemCode;
   readonly message: (doing: Doing, path: string) => string;
   readonly fix: string;
 };
 
-const NO_PERMISSION: Words = {
+const NO_PERMISSION: Wording = {
   message: (doing, path) => `No permission to ${doing} ${path}.`,
   fix: "Check who owns it and its permissions, or choose another folder.",
 };
-const IN_USE: Words = {
+const IN_USE: Wording = {
   message: (_doing, path) => `${path} is in use by another program.`,
   fix: "Close that program and run the command again.",
 };
 
-const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
+const WORDINGS: ReadonlyMap<string, Wording> = new Map<string, Wording>([
   ["EACCES", NO_PERMISSION],
   ["EPERM", NO_PERMISSION],
   [

@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Content, Tree } from "../../tree/tree.js";
-import { VERSION_FILE } from "../record/paths.js";
-import { byMode, type IsExecutable } from "./observe.js";
+import { VERSION_FILE } from "../record/record.js";
+import { byMode, type IsExecutable } from "./contained.js";
 
 /** The mode of a new file, before the person's umask. */
 export function newMode({ executable, secret }: Content): number {

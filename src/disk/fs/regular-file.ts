@@ -6,13 +6,13 @@ import { codeOf, unless } from "./errors.js";
 export type NoFile = "absent" | "directory" | "link" | "special";
 
 /** What reading a path came to. */
-export type Reading =
+export type FileReading =
   | { readonly is: "file"; readonly bytes: Buffer; readonly stats: Stats }
   | { readonly is: "too large"; readonly size: number }
   | { readonly is: NoFile };
 
 /** Whether a link in the last segment is followed, or is what stands there. */
-export type Links = "follow" | "refuse";
+type Links = "follow" | "refuse";
 
 /** What the system says of a path where nothing stands, or can stand. */
 export const NOTHING_THERE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
@@ -22,7 +22,7 @@ export const NOTHING_THERE = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
  * the meantime, is told and not read: a pipe or a device could hold the process for ever.
  * Errors of the system are thrown as they are.
  */
-export function readRegularFile(path: string, limit: number, links: Links): Reading {
+export function readRegularFile(path: string, limit: number, links: Links): FileReading {
   // Windows has neither flag, and what is undefined counts as none: there somebody has to look first.
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   if (process.platform === "win32" && links === "refuse") {
@@ -48,7 +48,7 @@ export function readRegularFile(path: string, limit: number, links: Links): Read
   }
 }
 
-function readOpened(handle: number, limit: number): Reading {
+function readOpened(handle: number, limit: number): FileReading {
   const stats = fstatSync(handle);
   const kind = kindOf(stats);
   if (kind !== "file") return { is: kind };

@@ -48,7 +48,7 @@ function copy(from: string, to: string): void {
   chmodSync(to, lstatSync(from).mode & 0o7777);
 }
 
-/** The name that a step of an operation uses beside its file when it must copy. */
+/** The name that a step of a transaction uses beside its file when it must copy. */
 export function stagedNameOf(file: string, step: number): string {
   return join(dirname(file), `.agent-project-${step}.tmp`);
 }

@@ -2,18 +2,59 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
-import { foldersAbove, isProjectPath, type ProjectPath } from "../../tree/path.js";
-import { HOME, SPEC_FILE } from "../record/paths.js";
-import {
-  checkOutAdvice,
-  NOTHING_HIDDEN,
-  type Checkout,
-  type Indexed,
-  type Unwatched,
-} from "./hidden.js";
+import { PROJECT_FILE } from "../../spec/files.js";
+import { shellWord } from "../../spec/text.js";
+import { type ProjectPath, foldersAbove, isProjectPath } from "../../tree/path.js";
+import { HOME } from "../record/record.js";
 import { blobsOf } from "./log.js";
 import { repositoryAround } from "./repository.js";
 import { indexBytesIn, indexGitIn } from "./run.js";
+
+/** Why git does not look at a file in the work tree. */
+type Unwatched = "skip-worktree" | "assume-unchanged";
+
+/** What the index holds of a file that git does not look at: it may be in the work tree or not. */
+export type Indexed = {
+  readonly by: Unwatched;
+  readonly blob: string;
+  readonly mode: string;
+};
+
+/** What git's index says of a project's files that the work tree does not show. */
+export type Checkout = {
+  readonly unwatched: ReadonlyMap<ProjectPath, Indexed>;
+  /** Folders with a file, also deeper down, that git looks at. */
+  readonly watchedFolders: ReadonlySet<ProjectPath>;
+  /** Folders that are repositories of their own. */
+  readonly submodules: readonly ProjectPath[];
+  /** Whether a sparse checkout leaves files out: then it is what skips them, and not a person's mark. */
+  readonly isSparse: boolean;
+  /** The project's folder in the repository, with a slash at its end; empty at the top. */
+  readonly prefix: string;
+};
+
+/** The index of a project without a repository, or with one that says nothing. */
+export const NOTHING_HIDDEN: Checkout = {
+  unwatched: new Map(),
+  watchedFolders: new Set(),
+  submodules: [],
+  isSparse: false,
+  prefix: "",
+};
+
+/** How a person has a sparse checkout show a path of the repository. */
+export function checkOutAdvice(path: string): string {
+  return `In the repository's folder: git sparse-checkout add ${shellWord(path)}`;
+}
+
+const POINTER = "version https://git-lfs.github.com/spec/";
+const LARGEST_POINTER = 1024;
+
+/** Whether a file is what Git LFS puts in the place of one that was not fetched. */
+export function isLfsPointer(bytes: Uint8Array): boolean {
+  if (bytes.length > LARGEST_POINTER) return false;
+  return Buffer.from(bytes).toString("latin1").startsWith(POINTER);
+}
 
 const SUBMODULE = "160000";
 const LINK = "120000";
@@ -74,7 +115,7 @@ function refuseUnknown(err: string): never {
 }
 
 /** What stands at a path for git: undefined where a partial clone does not have the content here. */
-export type IndexedFile = OnDisk | undefined;
+type IndexedFile = OnDisk | undefined;
 
 /** What the index holds of those of these files that git does not look at. */
 export async function indexedFiles(
@@ -126,7 +167,7 @@ export function refuseHiddenSpec(folder: string): void {
   const around = repositoryAround(folder);
   if (around === undefined || !mayBeSparse(folder)) return;
   const specs = foldersUpTo(around.top, folder).map((at) => {
-    const path = slashed(relative(around.top, join(at, SPEC_FILE)));
+    const path = slashed(relative(around.top, join(at, PROJECT_FILE)));
     return `:(top,literal)${path}`;
   });
   const list = ["ls-files", "-v", "-z", "--full-name", "--", ...specs];

@@ -7,7 +7,7 @@ import { repositoryAround } from "./repository.js";
 import { gitIn, type Git, type GitResult } from "./run.js";
 
 /** Whether the first commit was made; if not, one sentence that says why. */
-export type FirstCommit = { readonly done: true } | { readonly done: false; readonly why: string };
+type FirstCommit = { readonly done: true } | { readonly done: false; readonly why: string };
 
 // For a person whom git does not know; in this one commit only.
 const NEUTRAL = [

@@ -1,5 +1,5 @@
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
-import { indexBytesIn } from "./run.js";
+import { indexBytesIn, TOO_MUCH } from "./run.js";
 
 /** A commit, and what it left at the paths that it changed: a blob's id, or nothing. */
 export type Commit = {
@@ -64,7 +64,12 @@ export async function blobsOf(
 ): Promise<ReadonlyMap<string, Buffer>> {
   const asked = [...new Set(ids)];
   const git = indexBytesIn(root);
-  const { out } = await git(["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""));
+  const { out, err } = await git(["cat-file", "--batch"], asked.map((id) => `${id}\n`).join(""));
+  if (err === TOO_MUCH && asked.length > 1) {
+    const half = Math.ceil(asked.length / 2);
+    const first = await blobsOf(root, asked.slice(0, half));
+    return new Map([...first, ...(await blobsOf(root, asked.slice(half)))]);
+  }
   const blobs = new Map<string, Buffer>();
   for (let at = 0; at < out.length;) {
     const end = out.indexOf("\n", at);

@@ -2,7 +2,7 @@
 export type Filters = "person's" | "none";
 
 /** Settings that keep a repository's configuration from running anything, or why there are none. */
-export type Overrides =
+type Overrides =
   | { readonly ok: true; readonly settings: readonly string[] }
   | { readonly ok: false; readonly why: string };
 

@@ -1,10 +1,10 @@
 import { realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { unless } from "../fs/errors.js";
-import { NOTHING_THERE, readRegularFile, type Reading } from "../fs/regular-file.js";
+import { NOTHING_THERE, readRegularFile, type FileReading } from "../fs/regular-file.js";
 
 /** What git would find from a folder upward, its paths absolute and without links. */
-export type Found =
+export type Repository =
   | {
       readonly is: "repository";
       /** The work tree's folder, which holds `.git`. */
@@ -24,7 +24,7 @@ const LINE_LIMIT = 4096;
  * The repository that a folder is in, itself included: the one that git would find, up to where
  * another file system begins. Runs no git, and believes nothing that an archive could have planted.
  */
-export function repositoryAround(folder: string): Found | undefined {
+export function repositoryAround(folder: string): Repository | undefined {
   const start = realPathOf(folder);
   if (start === undefined) return undefined;
   const device = statsOf(start)?.dev;
@@ -48,7 +48,7 @@ export function gitDirectoryOf(root: string): { top: string; directory: string }
   return statsOf(directory)?.uid === statsOf(root)?.uid ? { top, directory } : undefined;
 }
 
-function repositoryIn(top: string): Found | undefined {
+function repositoryIn(top: string): Repository | undefined {
   const path = join(top, ".git");
   const there = read(path);
   switch (there?.is) {
@@ -69,7 +69,7 @@ function repositoryIn(top: string): Found | undefined {
 }
 
 /** The repository that a `.git` file points at, if that points back. */
-function pointedAtBy(file: Reading, top: string): Found {
+function pointedAtBy(file: FileReading, top: string): Repository {
   const named = lineIn(file)?.match(/^gitdir: (.+)$/)?.[1];
   const directory = named && realPathOf(resolve(top, named));
   const pointsBack =
@@ -107,13 +107,13 @@ function isGitDirectory(folder: string): boolean {
   return isFolder(join(common, "objects")) && isFolder(join(common, "refs"));
 }
 
-function lineIn(reading: Reading | undefined): string | undefined {
+function lineIn(reading: FileReading | undefined): string | undefined {
   if (reading?.is !== "file") return undefined;
   const text = reading.bytes.toString("utf8").replace(/[\r\n]+$/, "");
   return text.includes("\0") ? undefined : text;
 }
 
-function read(path: string): Reading | undefined {
+function read(path: string): FileReading | undefined {
   return unlessDenied(() => readRegularFile(path, LINE_LIMIT, "refuse"));
 }
 

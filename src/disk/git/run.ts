@@ -237,7 +237,8 @@ function withoutProject(path = ""): string {
     .join(delimiter);
 }
 
-const TOO_MUCH = "git says more than can be read.";
+/** Why a git that says more than {@link OUTPUT_LIMIT} has failed. */
+export const TOO_MUCH = "git says more than can be read.";
 
 function wordsFor(error: unknown): string {
   const words: Readonly<Record<string, string>> = {

@@ -1,22 +1,84 @@
 import {
-  lstatSync,
   readdirSync,
+  lstatSync,
   readFileSync,
   renameSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import * as z from "zod/mini";
 import { refuse } from "../../problem.js";
 import { quoted } from "../../spec/text.js";
-import { codeOf, inWords, unless } from "../fs/errors.js";
+import { unless, codeOf, asRefusal } from "../fs/errors.js";
+import { onInterrupt } from "../fs/interrupt.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { keepAs, removeFile, removeFolder } from "../fs/replace.js";
-import { isGone, Owner, thisProcess } from "./owner.js";
-import { LOCK, makeRunFolder, shown } from "./state-folder.js";
+import { recover } from "../transaction/recover.js";
+import { LAST, RunFolder, LOCK, displayPath } from "./run-folder.js";
+
+/** A project that this process has for itself; only {@link withLock} gives one out. */
+export type LockedProject = {
+  readonly root: string;
+  /** Where the journal lies, absolute. */
+  readonly run: string;
+  readonly command: string;
+  /** The interrupted command that was rolled back first, if there was one. */
+  readonly rolledBack: string | undefined;
+};
+
+/**
+ * Does some work while no other command can touch the project. What an interrupted command left is
+ * rolled back before; so is the work itself, at once, when it throws or the process is asked to end.
+ * @throws Refused `locked` while another command runs, `interrupted` when one cannot be rolled back
+ */
+export async function withLock<T>(
+  root: string,
+  command: string,
+  work: (locked: LockedProject) => T | Promise<T>,
+  folder = new RunFolder(root),
+): Promise<T> {
+  const { run, release } = acquireLock(root, command, folder);
+  const leave = () => {
+    try {
+      recover(root, run);
+    } finally {
+      release();
+    }
+  };
+  const stop = onInterrupt(leave);
+  try {
+    return await work({ root, run, command, rolledBack: recover(root, run) });
+  } finally {
+    stop();
+    leave();
+  }
+}
+
+/**
+ * Rolls back what an interrupted command left in a project: for commands that only read.
+ * @returns the command that was rolled back
+ * @throws Refused `locked` while that command still runs, `interrupted` when it cannot be rolled back
+ */
+export async function rollBack(
+  root: string,
+  folder = new RunFolder(root),
+): Promise<string | undefined> {
+  if (isQuiet(folder)) return undefined;
+  return withLock(root, "roll back", (locked) => locked.rolledBack, folder);
+}
+
+/** Whether no command runs or has left anything but what `abort` may need. */
+function isQuiet(folder: RunFolder): boolean {
+  const run = folder.find();
+  if (run === undefined) return true;
+  const names = unless(["ENOENT"], () => readdirSync(run));
+  return names?.length === 1 && names[0] === LAST;
+}
 
 /** A project's lock, and the folder that it lies in. */
-export type Lock = { readonly run: string; readonly release: () => void };
+type Lock = { readonly run: string; readonly release: () => void };
 
 // Without hard links a lock file is made and then filled. One that stays unreadable for longer has
 // lost its maker in between.
@@ -28,11 +90,11 @@ const LARGEST = 64 * 1024;
  * Keeps other commands out of a project. The lock of a process that is gone is taken over.
  * @throws Refused `locked` while another command runs.
  */
-export function acquireLock(root: string, command: string): Lock {
+export function acquireLock(root: string, command: string, runFolder = new RunFolder(root)): Lock {
   let run: string | undefined;
   try {
     for (let attempts = 0; attempts < ATTEMPTS; attempts++) {
-      const folder = makeRunFolder(root);
+      const folder = runFolder.make();
       run = folder;
       const file = join(folder, LOCK);
       if (claim(root, file, command))
@@ -60,7 +122,7 @@ function claim(root: string, file: string, command: string): boolean {
     return true;
   } catch (error) {
     if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) return false;
-    throw inWords(error, "write", shown(root, file));
+    throw asRefusal(error, "write", displayPath(root, file));
   } finally {
     removeFile(draft);
   }
@@ -98,7 +160,7 @@ function textIn(root: string, file: string): string | undefined {
   const found = readRegularFile(file, LARGEST, "refuse");
   if (found.is === "absent") return undefined;
   if (found.is === "file") return found.bytes.toString("utf8");
-  const path = shown(root, file);
+  const path = displayPath(root, file);
   return refuse({
     code: "unsafe-path",
     path,
@@ -121,7 +183,7 @@ function isFresh(file: string): boolean {
 }
 
 function refuseLocked(root: string, file: string, owner: Owner | undefined): never {
-  const path = shown(root, file);
+  const path = displayPath(root, file);
   const who =
     owner === undefined ? "Another command" : `${quoted(owner.command)} (process ${owner.pid})`;
   const where =
@@ -132,4 +194,45 @@ function refuseLocked(root: string, file: string, owner: Owner | undefined): nev
     message: `${who} is running in this project${where}.`,
     fix: `Wait until it has ended. If it has, remove ${path} and run the command again.`,
   });
+}
+
+/** A process that holds a lock, described so that others can tell whether it still runs. */
+const Owner = z.object({
+  pid: z.number(),
+  host: z.string(),
+  /** When it started, where the system tells: a process id is used again. */
+  started: z.string(),
+  command: z.string(),
+});
+type Owner = z.infer<typeof Owner>;
+
+/** This process, while it runs a command. */
+export function thisProcess(command: string): Owner {
+  return { pid: process.pid, host: hostname(), started: startOf(process.pid), command };
+}
+
+/** Whether a process is certainly gone. One of another host cannot be asked, and is taken as running. */
+export function isGone(owner: Pick<Owner, "pid" | "host" | "started">): boolean {
+  if (owner.host !== hostname()) return false;
+  return !isRunning(owner.pid) || startOf(owner.pid) !== owner.started;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "ESRCH"; // EPERM: it runs, as another user
+  }
+}
+
+/** In clock ticks since the system started, on Linux; elsewhere the same word for all. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    // The name in parentheses may hold anything; the start is the 20th field after it. See proc(5).
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0";
+  } catch {
+    return "0";
+  }
 }

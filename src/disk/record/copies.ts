@@ -3,17 +3,24 @@ import { readdirSync } from "node:fs";
 import { refuseAll } from "../../problem.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
 import type { Content } from "../../tree/tree.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, observe } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
-import { observe } from "../fs/observe.js";
-import { isLfsPointer } from "../git/hidden.js";
-import { damage, damaged } from "./damaged.js";
+import { isLfsPointer } from "../git/checkout.js";
+import {
+  damage,
+  damaged,
+  BASE,
+  BASE_SUFFIX,
+  SUM_SUFFIX,
+  copyOf,
+  holdsConflict,
+  pathIn,
+  sumsFileOf,
+} from "./record.js";
 import { contentBehind, marksExecutable } from "./line-sums.js";
-import { BASE, BASE_SUFFIX, SUM_SUFFIX } from "./paths.js";
-import { copyOf, holdsConflict, pathIn, sumsFileOf } from "./record.js";
 
 /** In which way the copy of a file is not what was written. */
-export type CopyFault = "changed" | "in conflict" | "a pointer" | "without its sums" | "gone";
+type CopyFault = "changed" | "in conflict" | "a pointer" | "without its sums" | "gone";
 
 const WORDS: Readonly<Record<CopyFault, string>> = {
   changed: "is not what was written: somebody, or a tool that edits every file, has changed it.",
@@ -30,7 +37,7 @@ export class Copies {
   /** Whether there are sums at all: versions before 0.2 wrote none. */
   readonly hasSums: boolean;
   readonly #summed: ReadonlySet<ProjectPath>;
-  readonly #lookAt: ReturnType<typeof observe>;
+  readonly #onDiskAt: ReturnType<typeof observe>;
 
   /** @throws Refused `damaged-base` where the folder holds anything but copies and sums */
   constructor(root: string) {
@@ -41,7 +48,7 @@ export class Copies {
     this.#summed = new Set(files.flatMap((file) => pathIn(file, SUM_SUFFIX) ?? []));
     this.hasSums = this.#summed.size > 0;
     // The mode of a copy says nothing; what has no sums yet was written by versions without executable files.
-    this.#lookAt = observe(root, () => false);
+    this.#onDiskAt = observe(root, () => false);
   }
 
   /**
@@ -107,7 +114,7 @@ export class Copies {
   }
 
   #fileAt(file: ProjectPath): Content | undefined {
-    const found = this.#lookAt(file);
+    const found = this.#onDiskAt(file);
     return found.is === "file" ? found.content : undefined;
   }
 }

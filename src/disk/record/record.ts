@@ -1,10 +1,26 @@
-import { refuse } from "../../problem.js";
+import { refuse, type Problem } from "../../problem.js";
 import { projectPath, type ProjectPath } from "../../tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../../tree/tree.js";
 import type { Version } from "../../version.js";
-import { damaged } from "./damaged.js";
 import { sumText } from "./line-sums.js";
-import { BASE, BASE_SUFFIX, FORMER_RUN, HOME, SUM_SUFFIX, VERSION_FILE } from "./paths.js";
+
+/** Where the generator keeps its own things in a project; all relative to the project's root. */
+export const HOME = projectPath(".agent-project");
+
+/** The generator that wrote last. */
+export const VERSION_FILE = projectPath(`${HOME}/version`);
+
+/** Copies of what was written last, each with {@link BASE_SUFFIX}, and beside each its {@link SUM_SUFFIX}. */
+export const BASE = projectPath(`${HOME}/base`);
+
+/** What the name of a copy ends in, so that no tool takes it for the file itself. */
+export const BASE_SUFFIX = ".base";
+
+/** What the name of the sums of a copy's lines ends in. */
+export const SUM_SUFFIX = ".sum";
+
+/** Where versions before 0.2 kept journal and lock. A clone can bring it along, so it is never read. */
+export const FORMER_RUN = projectPath(`${HOME}/run`);
 
 // What saves each file in an editor may change must stay out of the copies.
 const EDITORCONFIG = `[base/**]
@@ -118,4 +134,18 @@ export function holdsConflict(bytes: Uint8Array): boolean {
   if (!text.includes("<<<<<<< ")) return false;
   const lines = text.toString("latin1");
   return [/^<<<<<<< /m, /^=======\r?$/m, /^>>>>>>> /m].every((marker) => marker.test(lines));
+}
+
+const RESTORE =
+  "Bring back what was committed: git checkout HEAD -- .agent-project. Where the change is in a commit, name the one before it instead of HEAD: git log -- .agent-project";
+const REPAIR = "To bring back what was written: npx create-agent-project repair";
+
+/** Refuses to work from a record that is none. `fault` ends the sentence that begins with the path. */
+export function damaged(path: string, fault: string): never {
+  return refuse({ code: "damaged-base", path, message: `'${path}' ${fault}`, fix: RESTORE });
+}
+
+/** That a copy is not what was written. `fault` ends the sentence that begins with the path. */
+export function damage(path: string, fault: string): Problem {
+  return { code: "damaged-base", path, message: `'${path}' ${fault}`, fix: REPAIR };
 }

@@ -2,42 +2,43 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { withLock } from "../lock/exclusive.js";
-import { findRunFolder, LAST, NOW } from "../lock/state-folder.js";
+import { type LockedProject, withLock } from "../lock/lock.js";
+import { LAST, NOW, RunFolder } from "../lock/run-folder.js";
 import { DONE, OPEN, readJournal } from "./journal.js";
 import { recover, stagesOf } from "./recover.js";
 
-/** An operation that ended with conflicts and can still be taken back. */
-export type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
+/** A transaction that ended with conflicts and can still be rolled back. */
+type Unresolved = { readonly command: string; readonly conflicts: readonly ProjectPath[] };
 
-/** The last operation, if it left conflicts and has not been forgotten. */
-export function lastUnresolved(root: string): Unresolved | undefined {
-  const run = findRunFolder(root);
+/** The last transaction, if it left conflicts and has not been forgotten. */
+export function lastUnresolved(root: string, folder = new RunFolder(root)): Unresolved | undefined {
+  const run = folder.find();
   return run === undefined ? undefined : readJournal(root, join(run, LAST), DONE);
 }
 
-/** Gives up the way back from the last operation: for when its conflicts are resolved. */
-export async function forgetLast(root: string): Promise<void> {
-  const found = findRunFolder(root);
+/** Gives up rolling back the last transaction: for when its conflicts are resolved. */
+export async function forgetLast(root: string, folder = new RunFolder(root)): Promise<void> {
+  const found = folder.find();
   if (found === undefined || !existsSync(join(found, LAST))) return;
-  await withLock(root, "forget", ({ run }) => {
+  const forget = ({ run }: LockedProject) => {
     rmSync(join(run, LAST), { recursive: true, force: true });
-  });
+  };
+  await withLock(root, "forget", forget, folder);
 }
 
 /**
- * Takes the last unfinished or conflicted operation back as a whole.
- * @returns its command, or undefined when there is none to take back
+ * Rolls the last unfinished or conflicted transaction back as a whole.
+ * @returns its command, or undefined when there is none to roll back
  * @throws Refused `changed` when files were edited since, naming each; nothing is changed then
  */
-export async function abort(root: string): Promise<string | undefined> {
+export async function rollBackLast(root: string): Promise<string | undefined> {
   return withLock(root, "abort", ({ run, rolledBack }) => {
     const last = join(run, LAST);
     const journal = readJournal(root, last, DONE);
     if (rolledBack !== undefined || journal === undefined) return rolledBack;
     const stages = [...stagesOf(root, last, journal)];
     refuseAll(stages.flatMap(([path, stage]) => (stage === "after" ? [] : [edited(path)])));
-    // From here it is an operation that was not completed, and is treated as one.
+    // From here it is a transaction that was not completed, and is treated as one.
     renameSync(last, join(run, NOW));
     renameSync(join(run, NOW, DONE), join(run, NOW, OPEN));
     recover(root, run);

@@ -2,8 +2,8 @@ import type { Change, OnDisk, Plan, Project } from "../../merge/tree/plan.js";
 import { refuse } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { sameContent, type Content, type Tree } from "../../tree/tree.js";
-import type { LockedProject } from "../lock/exclusive.js";
-import type { Recorded } from "../project/read.js";
+import type { LockedProject } from "../lock/lock.js";
+import type { Recorded } from "../project.js";
 import { asCopy, copyOf, isRecordPath, notesFor, sumsFileOf, sumsOf } from "../record/record.js";
 import { ABSENT, changesSomething, type Edit } from "./edit.js";
 import { transact } from "./transaction.js";
@@ -38,7 +38,8 @@ export function editsOf(plan: Plan, { project, recorded }: Before): Edit[] {
 }
 
 /** The copies, and the sums of their lines, to write and to remove. Most do not change, and cost nothing. */
-function copyEdits({ base: was, hasSums }: Recorded, is: Tree): Edit[] {
+function copyEdits({ base: was, copies }: Recorded, is: Tree): Edit[] {
+  const hasSums = copies?.hasSums ?? true;
   const written = [...is].filter(([path, after]) => {
     const before = was.get(path);
     return before === undefined || !hasSums || !sameContent(before, after);

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { refuse } from "../../problem.js";
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { readRegularFile } from "../fs/regular-file.js";
-import { shown } from "../lock/state-folder.js";
+import { displayPath } from "../lock/run-folder.js";
 
 // What poses as a journal may name anything, so its paths are checked like any others.
 const Path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
@@ -23,7 +23,7 @@ const Journal = z.object({
   /** {@link identityOf} the project that it is about. */
   project: z.string(),
   command: z.string(),
-  /** Folders that the operation makes, outer first. */
+  /** Folders that the transaction makes, outer first. */
   made: z.array(Path),
   /** Folders above what it removes, outer first; those left empty are removed too. */
   above: z.array(z.object({ path: Path, mode: z.number() })),
@@ -32,26 +32,26 @@ const Journal = z.object({
   conflicts: z.array(Path),
 });
 
-/** All that is needed to take an operation back, written before its first visible change. */
+/** All that is needed to take a transaction back, written before its first visible change. */
 export type Journal = z.infer<typeof Journal>;
 export type JournalStep = Journal["steps"][number];
 
-/** Stands while an operation is to be taken back. */
+/** Stands while a transaction is to be rolled back. */
 export const OPEN = "journal.json";
-/** Stands once an operation is done: the same text under another name. */
+/** Stands once a transaction is done: the same text under another name. */
 export const DONE = "applied.json";
 
 // A step takes some two hundred bytes; this is for hundreds of thousands.
 const LARGEST = 64 * 1024 * 1024;
 
-/** Where the new content of a step lies, in an operation's folder. */
-export function newOf(operation: string, step: number): string {
-  return `${operation}/new/${step}`;
+/** Where the new content of a step lies, in a transaction's folder. */
+export function newOf(transaction: string, step: number): string {
+  return `${transaction}/new/${step}`;
 }
 
-/** Where what a step replaces lies, in an operation's folder. */
-export function oldOf(operation: string, step: number): string {
-  return `${operation}/old/${step}`;
+/** Where what a step replaces lies, in a transaction's folder. */
+export function oldOf(transaction: string, step: number): string {
+  return `${transaction}/old/${step}`;
 }
 
 /** Tells contents apart: enough to see whether somebody edited a file. */
@@ -67,25 +67,25 @@ export function identityOf(root: string): string {
   return String(lstatSync(root).ino);
 }
 
-/** From here on the operation is taken back unless it is completed. */
-export function openJournal(operation: string, journal: Journal): void {
-  const draft = join(operation, "journal.draft");
+/** From here on the transaction is rolled back unless it is completed. */
+export function openJournal(transaction: string, journal: Journal): void {
+  const draft = join(transaction, "journal.draft");
   writeFileSync(draft, JSON.stringify(journal), { mode: 0o600 });
-  renameSync(draft, join(operation, OPEN));
+  renameSync(draft, join(transaction, OPEN));
 }
 
 /**
- * Reads an operation's journal, if it has one under this name.
+ * Reads a transaction's journal, if it has one under this name.
  * @throws Refused `interrupted` when it cannot be understood, or is about another project
  */
 export function readJournal(
   root: string,
-  operation: string,
+  transaction: string,
   name: typeof OPEN | typeof DONE,
 ): Journal | undefined {
-  const found = readRegularFile(join(operation, name), LARGEST, "refuse");
+  const found = readRegularFile(join(transaction, name), LARGEST, "refuse");
   if (found.is === "absent") return undefined;
-  const run = shown(root, dirname(operation));
+  const run = displayPath(root, dirname(transaction));
   const { data } = Journal.safeParse(found.is === "file" ? asJson(found.bytes) : undefined);
   if (data === undefined)
     return unusable(run, "The journal of an interrupted command cannot be read.");

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import type { OnDisk } from "../../merge/tree/plan.js";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, byMode, observe } from "../fs/contained.js";
 import { attempt, unless } from "../fs/errors.js";
-import { byMode, observe } from "../fs/observe.js";
 import { readRegularFile } from "../fs/regular-file.js";
 import { stagedNameOf, moveOver, removeFile, removeFolder } from "../fs/replace.js";
-import { LAST, NOW, shown } from "../lock/state-folder.js";
+import { LAST, NOW, displayPath } from "../lock/run-folder.js";
 import {
   DONE,
   fingerprint,
@@ -20,29 +19,29 @@ import {
 } from "./journal.js";
 
 /**
- * Ends an operation that did not end itself: one that was not completed is taken back, one that
+ * Ends a transaction that did not end itself: one that was not completed is rolled back, one that
  * ended with conflicts is kept for `abort`, and what was only prepared is removed.
- * @returns the command whose operation was taken back
+ * @returns the command whose transaction was rolled back
  * @throws Refused `interrupted` when files that would be overwritten have been edited since
  */
 export function recover(root: string, run: string): string | undefined {
-  const operation = join(run, NOW);
-  if (!existsSync(operation)) return undefined;
-  const open = readJournal(root, operation, OPEN);
+  const transaction = join(run, NOW);
+  if (!existsSync(transaction)) return undefined;
+  const open = readJournal(root, transaction, OPEN);
   if (open !== undefined) {
-    const stages = stagesOf(root, operation, open);
+    const stages = stagesOf(root, transaction, open);
     refuseAll(
       [...stages].flatMap(([path, stage]) =>
-        stage === "edited" ? [edited(open.command, path, shown(root, run))] : [],
+        stage === "edited" ? [edited(open.command, path, displayPath(root, run))] : [],
       ),
     );
-    rollBackSteps(root, operation, open, stages);
-    unlinkSync(join(operation, OPEN));
-  } else if (existsSync(join(operation, DONE))) {
+    rollBackSteps(root, transaction, open, stages);
+    unlinkSync(join(transaction, OPEN));
+  } else if (existsSync(join(transaction, DONE))) {
     rmSync(join(run, LAST), { recursive: true, force: true });
-    renameSync(operation, join(run, LAST));
+    renameSync(transaction, join(run, LAST));
   }
-  rmSync(operation, { recursive: true, force: true });
+  rmSync(transaction, { recursive: true, force: true });
   return open?.command;
 }
 
@@ -55,25 +54,25 @@ function edited(command: string, path: string, run: string): Problem {
   };
 }
 
-/** How a file stands in an operation: as it was, as the operation makes it, or as somebody else has. */
+/** How a file stands in a transaction: as it was, as the transaction makes it, or as somebody else has. */
 type Stage = "before" | "after" | "edited";
 
 /** Which files stand at which stage. Every single change is atomic, so there is nothing in between. */
 export function stagesOf(
   root: string,
-  operation: string,
+  transaction: string,
   journal: Journal,
 ): ReadonlyMap<ProjectPath, Stage> {
-  const lookAt = observe(root, byMode);
+  const onDiskAt = observe(root, byMode);
   return new Map(
     journal.steps.map((step, number) => {
-      const old = step.replaces ? printOf(oldOf(operation, number)) : null;
-      return [step.path, stageOf(lookAt(step.path), step, old)];
+      const old = step.replaces ? printOf(oldOf(transaction, number)) : null;
+      return [step.path, stageOf(onDiskAt(step.path), step, old)];
     }),
   );
 }
 
-/** @param old the fingerprint of what the step replaces, null for nothing, undefined once it is brought back */
+/** @param old the fingerprint of what the step replaces, null for nothing, undefined once it is restored */
 function stageOf(found: OnDisk, step: JournalStep, old: string | null | undefined): Stage {
   if (old === undefined) return "before";
   if (found.is === "other") return "edited";
@@ -88,12 +87,12 @@ function printOf(file: string): string | undefined {
 }
 
 /**
- * Brings back what an operation replaced and removes what it made, byte for byte and mode for mode.
+ * Restores what a transaction replaced and removes what it made, byte for byte and mode for mode.
  * Only what has been changed is touched. When it is killed itself, it can be run again.
  */
 function rollBackSteps(
   root: string,
-  operation: string,
+  transaction: string,
   { steps, made, above }: Journal,
   stages: ReadonlyMap<ProjectPath, Stage>,
 ): void {
@@ -114,7 +113,7 @@ function rollBackSteps(
     if (replaces)
       attempt("write", path, () => {
         const file = folders.nameOf(path);
-        moveOver(oldOf(operation, number), file, stagedNameOf(file, number));
+        moveOver(oldOf(transaction, number), file, stagedNameOf(file, number));
       });
 }
 

@@ -10,16 +10,15 @@ import {
 import { join } from "node:path";
 import { refuse } from "../../problem.js";
 import { foldersAbove, type ProjectPath } from "../../tree/path.js";
-import { Contained } from "../fs/contained.js";
+import { Contained, byMode, observe, kindsIn } from "../fs/contained.js";
 import { attempt } from "../fs/errors.js";
-import { letSignalsIn, periodicYield } from "../fs/event-loop.js";
+import { letSignalsIn, periodicYield } from "../fs/interrupt.js";
 import { keepsModes, modeWith, newMode, PERMISSIONS } from "../fs/modes.js";
-import { byMode, observe, standingIn } from "../fs/observe.js";
 import { kindOf } from "../fs/regular-file.js";
 import { stagedNameOf, keepAs, moveOver, removeFolder } from "../fs/replace.js";
-import type { LockedProject } from "../lock/exclusive.js";
-import { NOW, shown } from "../lock/state-folder.js";
-import { type Edit, removedBy, writtenBy } from "./edit.js";
+import type { LockedProject } from "../lock/lock.js";
+import { NOW, displayPath } from "../lock/run-folder.js";
+import { type Edit, removedBy, writtenBy, changed, refuseChanged, refuseStale } from "./edit.js";
 import {
   DONE,
   fingerprint,
@@ -30,11 +29,10 @@ import {
   OPEN,
   openJournal,
 } from "./journal.js";
-import { changed, refuseChanged, refuseStale } from "./verify.js";
 
 /**
- * Makes all edits or none, also when the process is killed: then the next command takes them back.
- * With conflicts, all that is needed to take them back stays until it is forgotten.
+ * Makes all edits or none, also when the process is killed: then the next command rolls them back.
+ * With conflicts, all that is needed to roll them back stays until it is forgotten.
  * @throws Refused `changed` when a file is no longer what was read, and what the system refuses in words
  */
 export async function transact(
@@ -44,33 +42,33 @@ export async function transact(
 ): Promise<void> {
   if (edits.length === 0) return;
   const { root, run } = locked;
-  const operation = join(run, NOW);
+  const transaction = join(run, NOW);
   refuseStale(root, edits);
   refuseWithoutSpace(root, run, edits);
-  await prepare(root, operation, edits);
+  await prepare(root, transaction, edits);
   const journal = journalOf(locked, edits, conflicts);
-  attempt("write", shown(root, operation), () => {
-    openJournal(operation, journal);
+  attempt("write", displayPath(root, transaction), () => {
+    openJournal(transaction, journal);
   });
-  await carryOut(root, operation, edits, journal);
+  await carryOut(root, transaction, edits, journal);
   await letSignalsIn();
   // The one step that makes it done.
-  if (conflicts.length === 0) unlinkSync(join(operation, OPEN));
-  else renameSync(join(operation, OPEN), join(operation, DONE));
+  if (conflicts.length === 0) unlinkSync(join(transaction, OPEN));
+  else renameSync(join(transaction, OPEN), join(transaction, DONE));
 }
 
 /** Lays out new contents, with their final modes, and keeps the old: all that needs space happens here. */
-async function prepare(root: string, operation: string, edits: readonly Edit[]): Promise<void> {
+async function prepare(root: string, transaction: string, edits: readonly Edit[]): Promise<void> {
   const pause = periodicYield();
   const folders = new Contained(root);
   const hasModes = keepsModes(root);
-  attempt("write", shown(root, operation), () => {
-    for (const folder of ["", "new", "old"]) mkdirSync(join(operation, folder), { mode: 0o700 });
+  attempt("write", displayPath(root, transaction), () => {
+    for (const folder of ["", "new", "old"]) mkdirSync(join(transaction, folder), { mode: 0o700 });
   });
   for (const [number, { path, before, after }] of edits.entries()) {
     await pause();
     attempt("write", path, () => {
-      const staged = newOf(operation, number);
+      const staged = newOf(transaction, number);
       if (after !== undefined) writeFileSync(staged, after.bytes, { mode: newMode(after) });
       if (before.is !== "file") return;
       const file = folders.nameOf(path);
@@ -80,7 +78,7 @@ async function prepare(root: string, operation: string, edits: readonly Edit[]):
           staged,
           hasModes ? modeWith(stats.mode, after.executable) : stats.mode & PERMISSIONS,
         );
-      const old = oldOf(operation, number);
+      const old = oldOf(transaction, number);
       // Something else may have taken the file's place since it was read.
       if (kindOf(stats) !== "file") refuse(changed(path));
       keepAs(file, old);
@@ -94,13 +92,13 @@ function journalOf(
   edits: readonly Edit[],
   conflicts: readonly ProjectPath[],
 ): Journal {
-  const lookAt = standingIn(root);
+  const kindAt = kindsIn(root);
   const folders = new Contained(root);
   return {
     format: 2,
     project: identityOf(root),
     command,
-    made: foldersOf(writtenBy(edits)).filter((folder) => lookAt(folder) === "absent"),
+    made: foldersOf(writtenBy(edits)).filter((folder) => kindAt(folder) === "absent"),
     above: foldersOf(removedBy(edits)).map((path) => ({
       path,
       mode: lstatSync(folders.nameOf(path)).mode & 0o777,
@@ -121,24 +119,24 @@ function foldersOf(paths: readonly ProjectPath[]): ProjectPath[] {
 
 async function carryOut(
   root: string,
-  operation: string,
+  transaction: string,
   edits: readonly Edit[],
   { made, above }: Journal,
 ): Promise<void> {
   const pause = periodicYield();
   const folders = new Contained(root);
-  const lookAt = observe(root, byMode);
+  const onDiskAt = observe(root, byMode);
   for (const folder of made)
     attempt("write", folder, () => {
       mkdirSync(folders.nameOf(folder));
     });
   for (const [number, edit] of edits.entries()) {
     await pause();
-    refuseChanged(lookAt, edit);
+    refuseChanged(onDiskAt, edit);
     attempt("write", edit.path, () => {
       const file = folders.nameOf(edit.path);
       if (edit.after === undefined) unlinkSync(file);
-      else moveOver(newOf(operation, number), file, stagedNameOf(file, number));
+      else moveOver(newOf(transaction, number), file, stagedNameOf(file, number));
     });
   }
   for (const { path } of above.toReversed()) removeFolder(folders.nameOf(path));

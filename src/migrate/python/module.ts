@@ -1,5 +1,5 @@
 import type { Python } from "../../render/python.js";
-import { inverse, type MigrationStep } from "../step.js";
+import { inverse, type MigrationStep } from "../schema.js";
 import { statementsFor } from "./statements.js";
 import { indented } from "./text.js";
 import type { Import, Imports } from "./type.js";

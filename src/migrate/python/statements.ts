@@ -1,5 +1,4 @@
-import type { Column, ColumnType } from "../schema.js";
-import type { MigrationStep } from "../step.js";
+import type { Column, ColumnType, MigrationStep } from "../schema.js";
 import { resizeDecimals } from "./decimal.js";
 import { fillRows } from "./fill.js";
 import { indented } from "./text.js";

@@ -1,6 +1,5 @@
-import type { Access } from "../../spec/access.js";
-import type { Feature } from "../../spec/feature.js";
-import { type Edges, reachability } from "../../spec/relations/graph.js";
+import type { Access, Feature } from "../../spec/feature.js";
+import { type Edges, reachability } from "../../spec/relations/order.js";
 
 /** What a feature needs to know of one that it refers to. */
 export type Target = {

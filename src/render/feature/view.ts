@@ -1,4 +1,4 @@
-import type { Access } from "../../spec/access.js";
+import type { Access } from "../../spec/feature.js";
 import { columnOf, type Field } from "../../spec/field/field.js";
 import { classNameOf } from "../../spec/naming/name.js";
 import { code, entryValue, importsOf } from "../python/code.js";

@@ -1,8 +1,7 @@
 import { quoted } from "../text.js";
-import { MAX_INDEXED_LENGTH } from "./argument.js";
+import { MAX_INDEXED_LENGTH } from "./values.js";
 import type { Field } from "./field.js";
-import type { Modifier } from "./parts.js";
-import { refuseField, type FieldText, type Part } from "./text.js";
+import { refuseField, type FieldText, type Modifier, type Part } from "./text.js";
 
 type Modifiers = ReadonlyMap<Modifier, Part>;
 type Contradiction = {

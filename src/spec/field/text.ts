@@ -13,6 +13,11 @@ export type FieldText = {
   readonly default: Part | undefined;
 };
 
+/** What may follow a type: whether the field may be absent, cannot repeat, can be searched by. */
+export const MODIFIERS = ["null", "unique", "index"] as const;
+
+export type Modifier = (typeof MODIFIERS)[number];
+
 /** How much of a long field is shown on each side of the place that is wrong. */
 const SHOWN = 60;
 

@@ -6,8 +6,6 @@ import {
   readLength,
   readPrecision,
   readValues,
-} from "./argument.js";
-import {
   boolDefault,
   dateDefault,
   datetimeDefault,
@@ -17,14 +15,14 @@ import {
   intDefault,
   textDefault,
   uuidDefault,
-} from "./default.js";
+} from "./values.js";
 import type { Common, Field, TypeName } from "./field.js";
 
 /** Makes a value of a piece of text, which may refuse it. */
 type Read<T> = (text: string) => T;
 
 /** What a type makes a field of. */
-type Reading = {
+type FieldReader = {
   readonly common: Common;
   /** Reads the argument; its text is empty where there is none. */
   readonly argument: <T>(read: Read<T>) => T;
@@ -36,7 +34,7 @@ type FieldType = {
   readonly argument: "must" | "may" | "none";
   readonly example: string;
   /** Makes the field. A type that does not read `value` cannot have a default. */
-  readonly read: (reading: Reading) => Field;
+  readonly read: (reading: FieldReader) => Field;
 };
 
 /** Every type of a field: how it is written, and what it makes of its text. */

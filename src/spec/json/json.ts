@@ -6,7 +6,7 @@ import {
   parseTree,
 } from "jsonc-parser";
 import { type Position, type Problem, Refused } from "../../problem.js";
-import type { Fault } from "../diagnostics.js";
+import type { Fault, Place } from "../diagnostics.js";
 import { keyFaults, sizeFault, syntaxFault, tooLarge } from "./fault.js";
 
 /** The way to a value inside a JSON text: keys and indices. */
@@ -132,4 +132,53 @@ function positionsIn(text: string): (offset: number) => Position {
     }
     return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   };
+}
+
+/** A path as a person writes it: `features[0].fields[2]`. */
+export function pathText(path: JsonPath): string {
+  return path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`,
+    )
+    .join("");
+}
+
+/** Places problems at a value; one that knows its column in a text, at that character of it. */
+export function placeOf(json: Json, path: JsonPath): Place {
+  return (problem) => ({
+    ...problem,
+    path: json.source,
+    ...fieldOf(path),
+    at: json.locate(path, problem.at === undefined ? undefined : problem.at.column - 1),
+  });
+}
+
+/** Places problems at a key, where not its value is wrong. */
+export function placeOfKey(json: Json, path: JsonPath): Place {
+  return (problem) => ({
+    ...problem,
+    path: json.source,
+    ...fieldOf(path),
+    at: json.locateKey(path),
+  });
+}
+
+function fieldOf(path: JsonPath): { field?: string } {
+  return path.length === 0 ? {} : { field: pathText(path) };
+}
+
+/** Whether a value is an object, and no list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value at a path; undefined where there is none. */
+export function valueAt(value: unknown, path: JsonPath): unknown {
+  return path.reduce<unknown>(
+    (at, step) =>
+      typeof at === "object" && at !== null && Object.hasOwn(at, step)
+        ? Reflect.get(at, step)
+        : undefined,
+    value,
+  );
 }

@@ -1,7 +1,15 @@
+import type { Problem } from "../../problem.js";
 import type { Feature } from "../feature.js";
 import { columnOf } from "../field/field.js";
+import type { JsonPath } from "../json/json.js";
 import { classNameOf } from "../naming/name.js";
-import type { RelationProblem } from "./problem.js";
+
+/** A problem between features or fields: in which feature (an index), and where inside it. */
+export type RelationProblem = {
+  readonly feature: number;
+  readonly where: JsonPath;
+  readonly problem: Problem;
+};
 
 /** Features that would share files, classes or a table. */
 export function* nameCollisions(features: readonly Feature[]): Generator<RelationProblem> {

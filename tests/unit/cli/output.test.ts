@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { printAnswer, printProblems, printResult, problemText } from "../../../src/cli/output.js";
+import {
+  printAnswer,
+  printProblems,
+  printResult,
+  problemText,
+  changesText,
+  diffText,
+  filesText,
+  filesThatFit,
+} from "../../../src/cli/output.js";
 import { inPlop } from "../../../src/cli/plop-prompt.js";
 import { promptOf } from "../../../src/cli/prompt.js";
-import { changesText, diffText, filesText } from "../../../src/cli/views.js";
 import type { Result } from "../../../src/commands/report/result.js";
+import type { Change } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
-import { contentOf } from "../../support/trees.js";
+import { contentOf, treeFrom } from "../../support/trees.js";
 
 const ESCAPE = "\u001b[2J\u009b\u0007\u202e\u200b";
 const SHOWN = "<U+001B>[2J<U+009B><U+0007><U+202E><U+200B>";
@@ -145,4 +154,29 @@ it("texts of several lines keep their lines and tabs", () => {
   printAnswer({ command: "x", ok: true, data: {}, text: "a\n\tb" }, people);
   printResult({ ...result, problems: [], notes: ["c\n\td"], next: [], diff: "" }, people);
   expect(printed).toEqual(["a\n\tb", "c\n  \td"]);
+});
+
+const changes: Change[] = [
+  ...treeFrom({ "a/b/c/d.py": "1", "a/b/e.py": "22", "a/f.py": "333", "g.py": "4444" }),
+].map(([path, after]) => ({ path, do: "create", after }));
+
+it("lists every file below its folders, with sizes and their sum", () => {
+  expect(filesText(changes).split("\n")).toEqual([
+    "  a/",
+    "    b/",
+    "      c/",
+    "        d.py  1 B",
+    "      e.py  2 B",
+    "    f.py  3 B",
+    "  g.py  4 B",
+    "",
+    "4 files, 10 B",
+  ]);
+});
+
+it("sums up the inner folders, and the outer ones where even that does not fit", () => {
+  const roomy = ["  a/", "    b/  2 files, 3 B", "    f.py  3 B", "  g.py  4 B", ""];
+  expect(filesThatFit(changes, 6).split("\n")).toEqual([...roomy, "4 files, 10 B"]);
+  const tight = ["  a/  3 files, 6 B", "  g.py  4 B", ""];
+  expect(filesThatFit(changes, 5).split("\n")).toEqual([...tight, "4 files, 10 B"]);
 });

@@ -9,14 +9,14 @@ import { put, scratch } from "../../support/folders.js";
 import { fileOf, mergeFiles, projectFrom, treeFrom, type Files } from "../merge/support/files.js";
 
 type Texts = Readonly<Record<string, string>>;
-type More = { readonly keep?: readonly string[]; readonly isNews?: boolean };
+type More = { readonly keep?: readonly string[]; readonly hasTemplateChange?: boolean };
 
 /** What is left to do for lock files after a merge of these files in a project. */
 function after(
   base: Texts,
   project: Texts,
   target: Texts,
-  { keep = [], isNews = true }: More = {},
+  { keep = [], hasTemplateChange = true }: More = {},
 ) {
   const files = (texts: Texts): Files =>
     new Map(Object.entries(texts).map(([path, text]) => [path, fileOf(text)]));
@@ -25,7 +25,7 @@ function after(
   const root = scratch();
   put(root, project);
   return lockfilesAfter({
-    ...{ root, changes: plan.changes, project: projectFrom(sides.project), isNews },
+    ...{ root, changes: plan.changes, project: projectFrom(sides.project), hasTemplateChange },
     ...{ base: treeFrom(sides.base), target: treeFrom(sides.target), writtenAt: (path) => path },
   });
 }
@@ -92,7 +92,7 @@ describe("a package.json with other dependencies", () => {
       "The templates changed `package.json`, which you took over. To have the same, but for what you hold back: `plop@4.0.6` for development, no `a`; then `pnpm install` makes `pnpm-lock.yaml` anew.",
     ]);
     expect(after(base, base, target, { keep }).todos).toEqual([]);
-    expect(after(base, mine, target, { keep, isNews: false }).todos).toEqual([]);
+    expect(after(base, mine, target, { keep, hasTemplateChange: false }).todos).toEqual([]);
     expect(after(base, { ...mine, ...target }, target, { keep }).todos).toEqual([]);
   });
 });

@@ -10,11 +10,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withLock, rollBack } from "../../../src/disk/lock/exclusive.js";
-import { readRecord } from "../../../src/disk/project/read.js";
-import { abort, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
+import { withLock, rollBack } from "../../../src/disk/lock/lock.js";
+import { readRecord } from "../../../src/disk/project.js";
+import { rollBackLast, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
 import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";
-import { refuseOtherSpellings } from "../../../src/disk/transaction/verify.js";
+import { refuseOtherSpellings } from "../../../src/disk/transaction/edit.js";
 import type { Plan } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
@@ -310,16 +310,16 @@ describe("an operation with conflicts", () => {
     const { root, standing } = await conflicted();
     expect(lastUnresolved(root)).toMatchObject({ command: "refresh", conflicts: ["README.md"] });
     expect(await rollBack(root)).toBeUndefined();
-    expect(await abort(root)).toBe("refresh");
+    expect(await rollBackLast(root)).toBe("refresh");
     expect(snapshot(root)).toEqual(standing);
-    expect(await abort(root)).toBeUndefined();
+    expect(await rollBackLast(root)).toBeUndefined();
   });
 
   it("is not taken back over files that were edited since", async () => {
     const { root } = await conflicted();
     put(root, { "README.md": "resolved", "app/new/x.py": "x2" });
     const edited = snapshot(root);
-    expect(await refusalOf(() => abort(root))).toMatchObject([
+    expect(await refusalOf(() => rollBackLast(root))).toMatchObject([
       { code: "changed", path: "README.md" },
       { code: "changed", path: "app/new/x.py" },
     ]);

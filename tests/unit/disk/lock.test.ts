@@ -15,10 +15,14 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { withLock, rollBack } from "../../../src/disk/lock/exclusive.js";
-import { acquireLock } from "../../../src/disk/lock/lock.js";
-import { isGone, thisProcess } from "../../../src/disk/lock/owner.js";
-import { abort } from "../../../src/disk/transaction/abort.js";
+import {
+  withLock,
+  rollBack,
+  acquireLock,
+  isGone,
+  thisProcess,
+} from "../../../src/disk/lock/lock.js";
+import { rollBackLast } from "../../../src/disk/transaction/abort.js";
 import { put, scratch, snapshot } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";
 import { REPOSITORY, repositoryProject, RUN, stateFolderOf } from "../../support/projects.js";
@@ -284,7 +288,7 @@ describe("a run folder of a former version in the project", () => {
       for (const act of [
         () => rollBack(root),
         () => withLock(root, "x", () => 1),
-        () => abort(root),
+        () => rollBackLast(root),
       ])
         expect(await refusalOf(act)).toMatchObject([{ code: "interrupted", path: FORMER }]);
       expect([readdirSync(root), readdirSync(outside)]).toEqual(standing);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { readRecord } from "../../../src/disk/project/read.js";
+import { readRecord } from "../../../src/disk/project.js";
 import { recordOf, versionOf } from "../../../src/disk/record/record.js";
 import { projectPath } from "../../../src/tree/path.js";
 import type { Content, MergeKind } from "../../../src/tree/tree.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inverse, type MigrationStep } from "../../../src/migrate/step.js";
+import { inverse, type MigrationStep } from "../../../src/migrate/schema.js";
 import { stepsBetween } from "../../../src/migrate/steps.js";
 import type { Feature } from "../../../src/spec/feature.js";
 import type { FeatureName, FieldName } from "../../../src/spec/naming/name.js";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import type { Access } from "../../../src/spec/access.js";
-import type { Feature } from "../../../src/spec/feature.js";
+import type { Access, Feature } from "../../../src/spec/feature.js";
 import type { Common, Field } from "../../../src/spec/field/field.js";
 import { featureName, fieldName, pluralOf, projectName } from "../../../src/spec/naming/name.js";
 import { specOf, type Spec } from "../../../src/spec/spec.js";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatAccess, parseAccess } from "../../../src/spec/access.js";
-import { parseFeature } from "../../../src/spec/feature.js";
+import { formatAccess, parseAccess, parseFeature } from "../../../src/spec/feature.js";
 import { layoutNames, type ReservedNames } from "../../../src/spec/naming/reserved.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
 

@@ -1,10 +1,10 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FIELD_PATTERN } from "../../../src/spec/document.js";
+import { FIELD_PATTERN } from "../../../src/spec/shape.js";
 import { formatField } from "../../../src/spec/field/parse.js";
 import { specJsonSchema } from "../../../src/spec/json-schema.js";
-import { printSpec } from "../../../src/spec/print.js";
+import { printSpec } from "../../../src/spec/files.js";
 import { fields, specs } from "./arbitrary.js";
 import { layouts } from "./layouts.js";
 

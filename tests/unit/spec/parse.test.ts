@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Problem } from "../../../src/problem.js";
 import { projectName } from "../../../src/spec/naming/name.js";
 import { parseSpec } from "../../../src/spec/parse.js";
-import { printSpec } from "../../../src/spec/print.js";
+import { printSpec } from "../../../src/spec/files.js";
 import { problemOf, problemsOf } from "../../support/refusal.js";
 import { specs } from "./arbitrary.js";
 import { layouts } from "./layouts.js";

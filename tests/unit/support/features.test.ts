@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { layouts } from "../../../src/render/layouts/index.js";
-import { formatAccess } from "../../../src/spec/access.js";
+import { formatAccess } from "../../../src/spec/feature.js";
 import { TYPES } from "../../../src/spec/field/type.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createIn } from "../../../src/disk/create/create.js";
+import { createIn } from "../../../src/disk/create.js";
 import { Refused } from "../../../src/problem.js";
 import { scratch, snapshot } from "../../support/folders.js";
 import { SPEC, wholeOf } from "../../support/plans.js";

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { createIn } from "../../../src/disk/create/create.js";
-import { rollBack } from "../../../src/disk/lock/exclusive.js";
-import { abort } from "../../../src/disk/transaction/abort.js";
+import { createIn } from "../../../src/disk/create.js";
+import { rollBack } from "../../../src/disk/lock/lock.js";
+import { rollBackLast } from "../../../src/disk/transaction/abort.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { sample } from "../../support/extent.js";
 import { buildVictim, forEachOf, pointsUpTo, runVictim, type Task } from "../../support/killing.js";
@@ -193,7 +193,7 @@ describe("a process killed at any point", () => {
         await rollBack(root);
         const now = snapshot(root);
         expect([conflicted, standing]).toContainEqual(now);
-        await abort(root);
+        await rollBackLast(root);
         expect(snapshot(root)).toEqual(standing);
       },
       conflict,

@@ -3,7 +3,7 @@ import { chmodSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { rollBack } from "../../../src/disk/lock/exclusive.js";
+import { rollBack } from "../../../src/disk/lock/lock.js";
 import { lasting, put, scratch, snapshot } from "../../support/folders.js";
 import { buildVictim, runVictim, type End, type Task } from "../../support/killing.js";
 import { SPEC } from "../../support/plans.js";

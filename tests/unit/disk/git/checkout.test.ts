@@ -2,9 +2,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { checkoutOf, indexedFiles, mayBeSparse } from "../../../../src/disk/git/checkout.js";
-import { NOTHING_HIDDEN } from "../../../../src/disk/git/hidden.js";
-import { findRoot } from "../../../../src/disk/project/find-root.js";
+import {
+  checkoutOf,
+  indexedFiles,
+  mayBeSparse,
+  NOTHING_HIDDEN,
+} from "../../../../src/disk/git/checkout.js";
+import { findRoot } from "../../../../src/disk/project.js";
 import { projectPath } from "../../../../src/tree/path.js";
 import { put, scratch } from "../../../support/folders.js";
 import { refusalOf } from "../../../support/refusal.js";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createIn } from "../../../../src/disk/create/create.js";
+import { createIn } from "../../../../src/disk/create.js";
 import { firstCommit } from "../../../../src/disk/git/first-commit.js";
 import { LOCAL_VARIABLES } from "../../../../src/disk/git/run.js";
 import { digestOf } from "../../../../src/tree/digest.js";

@@ -1,6 +1,10 @@
 import { expect } from "vitest";
-import type { ColumnType, Constraint, Index } from "../../../../src/migrate/schema.js";
-import type { MigrationStep } from "../../../../src/migrate/step.js";
+import type {
+  ColumnType,
+  Constraint,
+  Index,
+  MigrationStep,
+} from "../../../../src/migrate/schema.js";
 import type { Feature } from "../../../../src/spec/feature.js";
 import type { Field } from "../../../../src/spec/field/field.js";
 

@@ -5,14 +5,13 @@ import {
   readCheckedOut,
   refuseHiddenRecord,
   type AskGit,
+  hiddenFiles,
 } from "../../../../src/commands/plan/checked-out.js";
-import { hiddenFiles } from "../../../../src/commands/plan/hidden-files.js";
-import { proposalFor } from "../../../../src/commands/plan/proposal.js";
+import { mergeTarget } from "../../../../src/commands/plan/merge-target.js";
 import { repair } from "../../../../src/commands/repair.js";
-import { createIn } from "../../../../src/disk/create/create.js";
-import { withLock } from "../../../../src/disk/lock/exclusive.js";
-import { findRoot } from "../../../../src/disk/project/find-root.js";
-import { readRecord, readSpecFiles } from "../../../../src/disk/project/read.js";
+import { createIn } from "../../../../src/disk/create.js";
+import { withLock } from "../../../../src/disk/lock/lock.js";
+import { findRoot, readRecord, readSpecFiles } from "../../../../src/disk/project.js";
 import { recordOf } from "../../../../src/disk/record/record.js";
 import { forgetLast } from "../../../../src/disk/transaction/abort.js";
 import { apply } from "../../../../src/disk/transaction/apply.js";
@@ -235,14 +234,14 @@ export class Project {
     await refuseHiddenRecord(this.root);
     const recorded = readRecord(this.root, mergeKindOf);
     const standing = {
-      ...{ root: this.root, isNew: false, spec, recorded, renames, since: [] },
+      ...{ root: this.root, isNew: false, spec, unclearEdits: [], recorded, renames, since: [] },
       reformed: new Map<never, never>(),
       specTexts: readSpecFiles(this.root),
       last: { spec, tree: recorded.base },
       read: (paths: Iterable<ProjectPath>, wanted: AskGit) =>
         readCheckedOut(this.root, paths, recorded.base, wanted),
     };
-    return { standing, ...(await proposalFor(standing, tree)) };
+    return { standing, ...(await mergeTarget(standing, tree)) };
   }
 
   /** What people did to a file goes where the templates take it. */

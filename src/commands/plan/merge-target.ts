@@ -1,4 +1,4 @@
-import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/hidden.js";
+import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/checkout.js";
 import type { SpecTexts } from "../../history/upgrade.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import { pathsToRead, type Plan, type Project } from "../../merge/tree/plan.js";
@@ -9,26 +9,19 @@ import { textOf, treeOf, type Tree } from "../../tree/tree.js";
 import { version } from "../../version.js";
 import type { ProjectState } from "./project-state.js";
 
-/** What would make a project what it is to be, and what that was made from. */
-export type Proposal = {
+/** What would make a project what it is to be, and what that was merged from. */
+export type Merged = {
   /** What stands on disk, or in git's index, at every path that the merge looked at. */
   readonly project: Project;
   readonly checkout: Checkout;
   readonly plan: Plan;
 };
 
-/**
- * Merges what a project is to be into what it is.
- * @param keep files that a person has taken over
- */
-export async function proposalFor(
-  state: ProjectState,
-  wanted: Tree,
-  keep: readonly ProjectPath[] = state.spec.keep,
-): Promise<Proposal> {
-  const { recorded, reformed, renames, read } = state;
-  const target = inTheirWords(wanted, state);
-  const base = asTyped(recorded.base, reformed);
+/** Merges what a project is to be into what it is. */
+export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Merged> {
+  const { spec, recorded, reformed, renames, read } = state;
+  const target = withTypedSpec(wanted, state);
+  const base = baseAsTyped(recorded.base, reformed);
   const paths = pathsToRead({ base, target });
   if (paths.length === 0)
     return { project: new Map(), checkout: NOTHING_HIDDEN, plan: { changes: [], base, version } };
@@ -43,7 +36,7 @@ export async function proposalFor(
     project,
     target,
     // The spec is for both to write.
-    keep: new Set(keep.filter((path) => !isSpecPath(path))),
+    keep: new Set(spec.keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
     languageOf: await languagesFor(base, project, target),
@@ -53,7 +46,7 @@ export async function proposalFor(
 }
 
 /** A spec file whose meaning a person changed, to what it is to say now, stays as it was typed. */
-function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: ProjectState): Tree {
+function withTypedSpec(target: Tree, { spec, specTexts, recorded, reformed }: ProjectState): Tree {
   const ours = specFiles(spec);
   return new Map(
     [...target].map(([path, entry]) => {
@@ -71,7 +64,7 @@ function inTheirWords(target: Tree, { spec, specTexts, recorded, reformed }: Pro
  * A base with these spec files as people typed them. One that has another form now says all that it
  * said in the new one already: line by line it could only be merged into something of both forms.
  */
-function asTyped(base: Tree, reformed: SpecTexts): Tree {
+function baseAsTyped(base: Tree, reformed: SpecTexts): Tree {
   if (reformed.size === 0) return base;
   const typed = [...reformed].map(
     ([path, text]) => [path, entryOf(path, withPlainLines(text))] as const,

@@ -1,11 +1,13 @@
 import type { Layout } from "../render/layout.js";
-import { layouts as catalogue } from "../render/layouts/index.js";
+import { layouts as allLayouts } from "../render/layouts/index.js";
+import { printSpec } from "../spec/files.js";
 import type { Option } from "../spec/option.js";
+import { specAt } from "./plan/inspect.js";
 import type { Answer } from "./report/result.js";
 
 /** The layouts, and the options that each offers. */
 export function layouts(): Answer {
-  const all = [...catalogue.values()];
+  const all = [...allLayouts.values()];
   return {
     command: "layouts",
     ok: true,
@@ -32,6 +34,20 @@ function layoutText({ name, summary, options }: Layout): string {
 /** The values of an option, those of its default in brackets: `[sqlite] postgresql`. */
 function choicesOf(option: Option): string {
   if (option.kind === "flag") return option.default ? "[on] off" : "on [off]";
-  const given = [option.default].flat();
-  return option.values.map((value) => (given.includes(value) ? `[${value}]` : value)).join(" ");
+  const defaults = [option.default].flat();
+  return option.values.map((value) => (defaults.includes(value) ? `[${value}]` : value)).join(" ");
+}
+
+/** The JSON Schema of a spec, for editors and for harnesses that write one. */
+export async function schema(): Promise<Answer> {
+  // Loaded late: what makes a JSON Schema of ours is large.
+  const { specJsonSchema } = await import("../spec/json-schema.js");
+  const data = specJsonSchema(allLayouts);
+  return { command: "schema", ok: true, data, text: JSON.stringify(data, undefined, 2) };
+}
+
+/** The spec of the project that a folder is in, as the one document that `create --spec` takes. */
+export async function spec(cwd: string): Promise<Answer> {
+  const text = printSpec(await specAt(cwd));
+  return { command: "spec", ok: true, data: JSON.parse(text), text: text.trimEnd() };
 }

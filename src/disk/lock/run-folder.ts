@@ -3,71 +3,86 @@ import { mkdirSync, realpathSync, type Stats } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../../problem.js";
-import { codeOf, inWords, unless } from "../fs/errors.js";
+import { codeOf, asRefusal, unless } from "../fs/errors.js";
 import { kindOf, statUnlessGone } from "../fs/regular-file.js";
 import { removeFolder } from "../fs/replace.js";
 import { gitDirectoryOf } from "../git/repository.js";
-import { FORMER_RUN } from "../record/paths.js";
+import { FORMER_RUN } from "../record/record.js";
 
 /** What keeps two commands apart, in a run folder. */
 export const LOCK = "lock";
 
-/** The operation under way, in a run folder. */
+/** The transaction that is being made, in a run folder. */
 export const NOW = "now";
 
-/** The last operation that ended with conflicts, until `abort` rolls it back or it is forgotten. */
+/** The last transaction that ended with conflicts, until `abort` rolls it back or it is forgotten. */
 export const LAST = "last";
 
 /**
- * The folder in which commands leave what the next one has to find, if there is one. It never lies in
- * the project, where a clone could bring it along: whoever writes a journal decides what is removed.
- * @throws Refused `unsafe-path` where it is no folder, `locked` where it belongs to another user,
- * `interrupted` where the project holds one of a former version
+ * The folder in which commands leave what the next one has to find. It never lies in the project, where
+ * a clone could bring it along: whoever writes a journal decides what is removed. A command looks for
+ * its repository once, and hands this on.
  */
-export function findRunFolder(root: string): string | undefined {
-  refuseFormer(root);
-  for (const place of placesFor(root)) if (isThere(place)) return place;
-  return undefined;
-}
+export class RunFolder {
+  readonly #root: string;
+  readonly #real: string;
+  readonly #inGit: readonly string[];
 
-/** {@link findRunFolder}, made where there is none: in the first place that can be written. */
-export function makeRunFolder(root: string): string {
-  const found = findRunFolder(root);
-  if (found !== undefined) return found;
-  let first: unknown;
-  for (const place of placesFor(root)) {
-    try {
-      makePrivate(place);
-      return place;
-    } catch (error) {
-      if (!["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? ""))
-        throw inWords(error, "write", shown(root, place));
-      first ??= inWords(error, "write", shown(root, place));
-    }
+  constructor(root: string) {
+    this.#root = root;
+    this.#real = realpathSync(root);
+    this.#inGit = inGitDirectory(this.#real);
   }
-  throw first;
+
+  /**
+   * The folder, if there is one.
+   * @throws Refused `unsafe-path` where it is no folder, `locked` where it belongs to another user,
+   * `interrupted` where the project holds one of a former version
+   */
+  find(): string | undefined {
+    refuseFormer(this.#root);
+    for (const path of this.#candidates()) if (isThere(path)) return path;
+    return undefined;
+  }
+
+  /** The folder, made where there is none: in the first place that can be written. */
+  make(): string {
+    const found = this.find();
+    if (found !== undefined) return found;
+    let first: unknown;
+    for (const path of this.#candidates()) {
+      try {
+        makePrivate(path);
+        return path;
+      } catch (error) {
+        const refusal = asRefusal(error, "write", displayPath(this.#root, path));
+        if (!["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes(codeOf(error) ?? ""))
+          throw refusal;
+        first ??= refusal;
+      }
+    }
+    throw first;
+  }
+
+  /**
+   * Where the folder may be, best first. The git directory is seen by containers and other hosts that
+   * share the project, and is mostly on its disk; the user's state folder is for projects without git,
+   * and for sandboxes in which it cannot be written; the last resort is for those in which neither can.
+   */
+  *#candidates(): Generator<string> {
+    yield* this.#inGit;
+    const name = shortDigest(this.#real);
+    yield join(stateFolder(), "create-agent-project", name);
+    const uid = process.getuid?.();
+    const shared = join(tmpdir(), `create-agent-project-${uid ?? "user"}`);
+    if (!isForeign(shared)) yield join(shared, name);
+  }
 }
 
 /** How a place in a run folder is told to people: from the project, or absolute where it is elsewhere. */
-export function shown(root: string, place: string): string {
+export function displayPath(root: string, place: string): string {
   const inside = relative(realpathSync(root), place);
   return isAbsolute(inside) || inside.startsWith("..") ? place : inside.split(sep).join("/");
-}
-
-/**
- * Where a project's run folder may be, best first. The git directory is seen by containers and other
- * hosts that share the project, and is mostly on its disk; the user's state folder is for projects
- * without git, and for sandboxes in which it cannot be written; the last resort is for those in which
- * neither can.
- */
-function* placesFor(root: string): Generator<string> {
-  const real = realpathSync(root);
-  yield* inGitDirectory(real);
-  const name = digestOf(real);
-  yield join(stateFolder(), "create-agent-project", name);
-  const uid = process.getuid?.();
-  const shared = join(tmpdir(), `create-agent-project-${uid ?? "user"}`);
-  if (!isForeign(shared)) yield join(shared, name);
 }
 
 function inGitDirectory(root: string): string[] {
@@ -75,7 +90,7 @@ function inGitDirectory(root: string): string[] {
   if (repository === undefined) return [];
   // One repository may hold many projects. The path from its top is the same in every container.
   const inside = relative(repository.top, root).split(sep).join("/");
-  const suffix = inside === "" ? "" : `-${digestOf(inside)}`;
+  const suffix = inside === "" ? "" : `-${shortDigest(inside)}`;
   return [join(repository.directory, `agent-project${suffix}`)];
 }
 
@@ -87,7 +102,7 @@ function stateFolder(): string {
   return join(homedir(), ".local", "state");
 }
 
-function digestOf(text: string): string {
+function shortDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -3,7 +3,7 @@ import { featureChange, type FeatureAnswers } from "../../../generators/feature-
 import { fieldQuestion, featureNameQuestion } from "../../../generators/feature-questions.js";
 import { layouts } from "../../../src/render/layouts/index.js";
 import { parseSpec } from "../../../src/spec/parse.js";
-import { featureJson } from "../../../src/spec/print.js";
+import { featureJson } from "../../../src/spec/files.js";
 import { problemOf } from "../../support/refusal.js";
 
 const spec = parseSpec(

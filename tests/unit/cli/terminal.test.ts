@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandsFor, unattendedBy } from "../../../src/cli/unattended.js";
+import { commandsFor, unattendedBy } from "../../../src/cli/terminal.js";
 
 describe("nobody is there", () => {
   it.each([

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { readdirSync } from "node:fs";
-import type { OnDisk, Project } from "../../merge/tree/plan.js";
-import { refuse } from "../../problem.js";
-import { FEATURES_FOLDER, PROJECT_FILE } from "../../spec/files.js";
-import { projectPath, type ProjectPath } from "../../tree/path.js";
+import { lstatSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { OnDisk, Project } from "../merge/tree/plan.js";
+import { refuse } from "../problem.js";
+import { FEATURES_FOLDER, PROJECT_FILE } from "../spec/files.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
 import {
   byCodeUnit,
   treeOf,
@@ -11,15 +12,45 @@ import {
   type Entry,
   type MergeKind,
   type Tree,
-} from "../../tree/tree.js";
-import type { Version } from "../../version.js";
-import { Contained } from "../fs/contained.js";
-import { attempt } from "../fs/errors.js";
-import { executableInProject } from "../fs/modes.js";
-import { byMode, observe, type IsExecutable } from "../fs/observe.js";
-import { Copies } from "../record/copies.js";
-import { damaged } from "../record/damaged.js";
-import { notesFor, versionOf } from "../record/record.js";
+} from "../tree/tree.js";
+import type { Version } from "../version.js";
+import { Contained, byMode, observe, type IsExecutable } from "./fs/contained.js";
+import { attempt } from "./fs/errors.js";
+import { executableInProject } from "./fs/modes.js";
+import { refuseHiddenSpec } from "./git/checkout.js";
+import { Copies } from "./record/copies.js";
+import { damaged, notesFor, versionOf } from "./record/record.js";
+
+/**
+ * The root of the project that a folder is in: the nearest folder upward that holds a spec.
+ * @throws Refused `not-a-project` when there is none up to the root of the file system,
+ * `not-checked-out` where git has one and a sparse checkout leaves it out
+ */
+export function findRoot(from: string): string {
+  const start = resolve(from);
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (holdsSpec(folder)) return folder;
+    if (dirname(folder) === folder) refuseNoProject(start);
+  }
+}
+
+function refuseNoProject(start: string): never {
+  refuseHiddenSpec(start);
+  return refuse({
+    code: "not-a-project",
+    message: `'${start}' is not in a project: no folder up to the root holds ${PROJECT_FILE}.`,
+    fix: "Go into a project, name one with --cwd, or make one: create-agent-project <dir>",
+  });
+}
+
+function holdsSpec(folder: string): boolean {
+  try {
+    return lstatSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    // A folder that we may not look into (EACCES) is not one that we could work in.
+    return false;
+  }
+}
 
 /** What a project says was written last. */
 export type Recorded = {
@@ -27,9 +58,12 @@ export type Recorded = {
   readonly version: Version;
   /** The files beside the copies, those that are there. */
   readonly notes: ReadonlyMap<ProjectPath, Content>;
-  /** Whether there are sums beside the copies: versions before 0.2 wrote none. */
-  readonly hasSums: boolean;
+  /** What the base is read from; undefined for a project that is to be made. */
+  readonly copies: Copies | undefined;
 };
+
+/** A record that was read. */
+export type ReadRecord = Recorded & { readonly copies: Copies };
 
 /**
  * Reads a project's record. A copy is read when somebody looks into it: of a large project most
@@ -37,18 +71,14 @@ export type Recorded = {
  * @throws Refused `damaged-base` where it is not what was written, `unsafe-path` where it names a
  * path that is not ours to write; the first also from a copy, when it is read
  */
-export function readRecord(
-  root: string,
-  kindOf: (path: ProjectPath) => MergeKind,
-): Recorded & { readonly copies: Copies } {
+export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): ReadRecord {
   const copies = new Copies(root);
   copies.refuseUnpaired();
   const entries = copies.paths.map(
-    (path) => [path, whenAsked(() => copies.read(path), kindOf(path))] as const,
+    (path) => [path, lazyEntry(() => copies.read(path), kindOf(path))] as const,
   );
   const notes = readNotes(root);
-  const { hasSums } = copies;
-  return { base: treeOf(entries), version: versionOf(notes), notes, hasSums, copies };
+  return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
 
 /** The version that wrote a project last. @throws Refused `damaged-base` when there is none */
@@ -56,7 +86,7 @@ export function readVersion(root: string): Version {
   return versionOf(readNotes(root));
 }
 
-function whenAsked(read: () => Content, merge: MergeKind): Entry {
+function lazyEntry(read: () => Content, merge: MergeKind): Entry {
   let content: Content | undefined;
   return {
     get bytes() {
@@ -70,11 +100,11 @@ function whenAsked(read: () => Content, merge: MergeKind): Entry {
 }
 
 /** Nothing in the record is; where a tool has made it so, that is no change of it. */
-const notForRunning: IsExecutable = () => false;
+const neverExecutable: IsExecutable = () => false;
 
 function readNotes(root: string): Recorded["notes"] {
   const notes = new Map<ProjectPath, Content>();
-  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), notForRunning))
+  for (const [path, found] of readPaths(root, notesFor("0.0.0").keys(), neverExecutable))
     if (found.is === "file") notes.set(path, found.content);
     else if (found.is === "other") damaged(path, `is a ${found.what}, not a file.`);
   return notes;
@@ -112,9 +142,9 @@ export function readPaths(
   paths: Iterable<ProjectPath>,
   isExecutable: IsExecutable,
 ): Project {
-  const lookAt = observe(root, isExecutable);
+  const onDiskAt = observe(root, isExecutable);
   const project = new Map<ProjectPath, OnDisk>();
-  for (const path of paths) project.set(path, lookAt(path));
+  for (const path of paths) project.set(path, onDiskAt(path));
   return project;
 }
 

@@ -1,8 +1,7 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { findRoot } from "../../../src/disk/project/find-root.js";
-import { readProject, readRecord } from "../../../src/disk/project/read.js";
+import { findRoot, readProject, readRecord } from "../../../src/disk/project.js";
 import { projectPath } from "../../../src/tree/path.js";
 import { put, scratch } from "../../support/folders.js";
 import { SPEC } from "../../support/plans.js";
