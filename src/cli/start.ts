@@ -1,6 +1,7 @@
+import { mkdirSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { version } from "../version.js";
 import type { Bin } from "./program.js";
 
@@ -36,10 +37,21 @@ export async function start(bin: Bin): Promise<void> {
  * place is the temporary folder, where others could have put something else: this is the user's.
  */
 function keepCompiled(): void {
-  if (hasCompileCache(nodeModule)) nodeModule.enableCompileCache(join(cacheFolder(), PACKAGE));
+  if (!hasCompileCache(nodeModule)) return;
+  const folder = join(cacheFolder(), "create-agent-project");
+  // Node would make what is missing, too, but never ends where nothing can be made, as in /proc.
+  if (isMade(dirname(folder)) && isMade(folder)) nodeModule.enableCompileCache(folder);
 }
 
-const PACKAGE = "create-agent-project";
+/** Whether a folder is there, or could be made. */
+function isMade(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EEXIST";
+  }
+}
 
 type CompileCache = { readonly enableCompileCache: (folder: string) => unknown };
 

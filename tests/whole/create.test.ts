@@ -35,7 +35,10 @@ const spec = {
 describe("starting", () => {
   it("keeps what Node has compiled in the user's folder, where Node can", async () => {
     const folder = scratch();
-    const { exitCode } = await cli(["layouts"], { cwd: scratch(), env: { XDG_CACHE_HOME: folder } });
+    const { exitCode } = await cli(["layouts"], {
+      cwd: scratch(),
+      env: { XDG_CACHE_HOME: folder },
+    });
     expect(exitCode).toBe(0);
     const expected = "enableCompileCache" in nodeModule ? ["create-agent-project"] : [];
     expect(readdirSync(folder)).toEqual(expected);
