@@ -55,6 +55,8 @@ function sideOf(
   const statements = grammar.statements(lines);
   if (statements === undefined) return undefined;
   const isText = (line: string | undefined) => line !== undefined && !isBlank(line);
+  // What ends the block that both were added to belongs to neither of them.
+  const isCode = (line: string | undefined) => isText(line) && !/^\s*(?:[)\]}]|<\/)/.test(line ?? "");
   return {
     from,
     range,
@@ -62,7 +64,7 @@ function sideOf(
     statements,
     solid: !lines.some(isBlank),
     attachedAbove: isText(all.base[base.start - 1]) && isText(lines[0]),
-    attachedBelow: isText(all.base[base.end]) && isText(lines.at(-1)),
+    attachedBelow: isCode(all.base[base.end]) && isText(lines.at(-1)),
   };
 }
 
