@@ -6,6 +6,8 @@ export type Language = {
   readonly grammar: Grammar;
   /** Whether a text is what the language allows: what is merged from two that are is one, too. */
   readonly parses: (text: string) => boolean;
+  /** How many things in a text are there again where only one can count, such as attributes of an element. */
+  readonly repeats?: (text: string) => number;
 };
 
 /** The language that a file is in; undefined where it is one that is not read. */

@@ -6,7 +6,7 @@ import type { Range } from "../diff/patience.js";
 export type Statement = {
   /** Its lines, with the comments and decorators above it. */
   readonly range: Range;
-  /** Its lines as one string: two statements are the same where this is. */
+  /** Its lines as one string, as they stand amid its list: two statements are the same where this is. */
   readonly text: string;
   /** The list that it is an entry of, so that its neighbours do not mind it; undefined for other code. */
   readonly list: string | undefined;
@@ -18,12 +18,29 @@ export type Statement = {
   readonly order: string | undefined;
   /** How many blank lines its language wants around it. */
   readonly apart: number;
+  /** How it is written at the end of its list, where that differs, and whether it is written so. */
+  readonly atEnd?: { readonly text: string; readonly isThere: boolean };
+  /** Of a case of a switch: how it and its neighbours run into each other. */
+  readonly flow?: Flow;
+};
+
+/** How a case of a switch stands to those around it. */
+export type Flow = {
+  /** Whether the case above it may run into it. */
+  readonly isEntered: boolean;
+  /** Whether it may run into the case below it. */
+  readonly goesOn: boolean;
+  /** Whether it does nothing by itself. */
+  readonly isEmpty: boolean;
 };
 
 /** How the lines of one kind of file are read. */
 export type Grammar = {
-  /** The outermost statements of these lines; undefined where they are part of something larger. */
-  readonly statements: (lines: Lines) => Statement[] | undefined;
+  /**
+   * The outermost statements of a text, or of some of its lines, from the first of which their ranges
+   * count; undefined where these are part of something larger.
+   */
+  readonly statements: (lines: Lines, range?: Range) => Statement[] | undefined;
   /** Whether an outermost name means the same all over a file, or only near by (as in a TOML table). */
   readonly unique: "in-file" | "nearby";
   /**
@@ -36,6 +53,11 @@ export type Grammar = {
     target: string,
   ) => string[] | undefined;
 };
+
+/** Some lines of a text; all of them where no range is given. */
+export function linesAt(lines: Lines, range: Range | undefined): Lines {
+  return range === undefined ? lines : lines.slice(range.start, range.end);
+}
 
 /** Whether both lists have one name, with different statements behind it. */
 export function clash(a: readonly Statement[], b: readonly Statement[]): boolean {

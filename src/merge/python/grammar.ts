@@ -2,7 +2,14 @@ import { isortOrder } from "../../render/python/isort.js";
 import type { Tree } from "../../tree/tree.js";
 import { indentOf } from "../diff/align.js";
 import type { Lines } from "../diff/diff3.js";
-import { type Block, blocksOf, type Grammar, type Statement } from "../lists/statements.js";
+import type { Range } from "../diff/patience.js";
+import {
+  type Block,
+  blocksOf,
+  type Grammar,
+  linesAt,
+  type Statement,
+} from "../lists/statements.js";
 import { stringEntries } from "../lists/string-entries.js";
 import { boundNames, importOf, mergeImport } from "./imports.js";
 import { logicalStarts } from "./logical-lines.js";
@@ -25,7 +32,8 @@ const OTHER: Meaning = { list: undefined, key: "", names: [], order: undefined }
 
 /** Python's grammar, as far as merging needs it; `firstParty` are the project's own packages. */
 export function pythonGrammar(firstParty: ReadonlySet<string>): Grammar {
-  const statements = (lines: Lines) => {
+  const statements = (all: Lines, range?: Range) => {
+    const lines = linesAt(all, range);
     const starts = logicalStarts(lines);
     if (starts === undefined) return undefined;
     const strings = stringEntries(lines, (value) => value);

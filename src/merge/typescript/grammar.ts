@@ -1,54 +1,88 @@
-import type { JSXElement, Node, ObjectExpression, StringLiteral } from "@babel/types";
+import type { Node, StringLiteral, SwitchCase } from "@babel/types";
 import type { Lines } from "../diff/diff3.js";
-import { blocksOf, type Grammar, type Statement } from "../lists/statements.js";
+import type { Range } from "../diff/patience.js";
+import { blocksOf, type Grammar, linesAt, type Statement } from "../lists/statements.js";
+import { type Place, placesIn } from "./frames.js";
 import { mergeImport } from "./imports.js";
-import { type Dialect, type Outline, outlineOf } from "./read.js";
+import { elementKey, nameOf, objectKey, type TextOf, textIn, typeKey } from "./names.js";
+import { endsItself, entersAt, nodeAround } from "./nodes.js";
+import { type Dialect, fileOf, type Outline, outlineOf } from "./read.js";
 
-type Meaning = Pick<Statement, "list" | "key" | "names" | "apart">;
+type Meaning = Pick<Statement, "list" | "key" | "names" | "apart" | "flow">;
 
 const OTHER: Meaning = { list: undefined, key: "", names: [], apart: 0 };
-
-/** What tells entries of one array, and children of one element, apart: the first of these that they have. */
-const TELLING = ["key", "id", "path", "to", "href", "name", "label", "title"];
 
 const isComment = (line: string) => /^\s*(?:\/\/|\/\*|\*)/.test(line);
 
 /** The grammar of TypeScript and JavaScript, as far as merging needs it. */
 export function typescriptGrammar(dialect: Dialect): Grammar {
-  return { statements: (lines) => statementsIn(lines, dialect), unique: "in-file", mergeImport };
+  const statements = (lines: Lines, range?: Range) => statementsIn(lines, range, dialect);
+  return { statements, unique: "in-file", mergeImport };
 }
 
-function statementsIn(lines: Lines, dialect: Dialect): Statement[] | undefined {
-  const outline = outlineOf(lines, dialect);
-  if (outline === undefined) return undefined;
+function statementsIn(
+  all: Lines,
+  range: Range | undefined,
+  dialect: Dialect,
+): Statement[] | undefined {
+  const file = range && fileOf(all, dialect);
+  const around = file && nodeAround(file, range);
+  const lines = linesAt(all, range);
+  const outline = outlineOf(lines, dialect, around && placesIn(around));
+  if (outline === undefined || hasOrder(outline)) return undefined;
+  const isEntered = around === undefined || entersAt(around, range?.start ?? 0);
   const inside = new Set<number>();
   for (const { first, last } of outline.units)
     for (let line = first + 1; line <= last; line += 1) inside.add(line);
   return blocksOf(lines, (at) => !inside.has(at), isComment).map(({ range, head }) => {
     const text = lines.slice(range.start, range.end).join("\n");
     const [unit, ...more] = outline.units.filter(({ first }) => first === head);
-    const meaning = unit && more.length === 0 ? meaningOf(unit.node, outline) : OTHER;
-    return { range, text, ...meaning, order: undefined };
+    if (unit === undefined || more.length > 0) return { range, text, ...OTHER, order: undefined };
+    const meaning = meaningOf(unit.node, outline, isEntered);
+    return { range, ...meaning, order: undefined, ...separated(text, unit.node, outline) };
   });
 }
 
-function meaningOf(node: Node, { place, source }: Outline): Meaning {
+/** The text of an entry as it stands amid its list and at the end of it, where that differs. */
+function separated(
+  text: string,
+  { start, end }: Node,
+  { place, source }: Outline,
+): Pick<Statement, "text" | "atEnd"> {
+  const node = source.slice(start ?? 0, end ?? 0);
+  if (place === "union")
+    return text.endsWith(`${node};`)
+      ? { text: text.slice(0, -1), atEnd: { text, isThere: true } }
+      : { text, atEnd: { text: `${text};`, isThere: false } };
+  if (!COMMAS.has(place)) return { text };
+  return text.endsWith(node)
+    ? { text: `${text},`, atEnd: { text, isThere: true } }
+    : { text, atEnd: { text: text.replace(/,$/, ""), isThere: false } };
+}
+
+const COMMAS: ReadonlySet<Place> = new Set(["array", "object", "enum", "names", "pattern"]);
+
+/** Whether what is spread there gives way to what is below, and takes precedence over what is above. */
+function hasOrder({ place, units }: Outline): boolean {
+  return (
+    (place === "object" || place === "attributes") &&
+    units.some(({ node }) => node.type === "SpreadElement" || node.type === "JSXSpreadAttribute")
+  );
+}
+
+function meaningOf(node: Node, { place, source }: Outline, isEntered: boolean): Meaning {
   const text = textIn(source);
   if (place === "program") return statementMeaning(node, text);
   if (place === "children")
     return entry("child", node.type === "JSXElement" ? elementKey(node, text) : text(node));
   if (place === "array")
     return entry("entry", node.type === "ObjectExpression" ? objectKey(node, text) : text(node));
-  return memberMeaning(node, text);
+  if (place === "union")
+    return entry("type", node.type === "TSTypeLiteral" ? typeKey(node, text) : text(node));
+  return node.type === "SwitchCase"
+    ? caseMeaning(node, text, isEntered)
+    : memberMeaning(node, text);
 }
-
-/** What a node says, whatever its line breaks. */
-type TextOf = (node: Node) => string;
-
-const textIn =
-  (source: string): TextOf =>
-  ({ start, end }) =>
-    source.slice(start ?? 0, end ?? 0).replaceAll(/\s+/g, " ");
 
 const entry = (list: string, key: string, names: readonly string[] = [key]): Meaning => ({
   ...{ list, key, names, apart: 0 },
@@ -100,29 +134,14 @@ function callMeaning(node: Node, text: TextOf): Meaning {
   return entry(`call of ${callee}`, `${callee}(${first ? text(first) : ""})`);
 }
 
+function caseMeaning(node: SwitchCase, text: TextOf, isEntered: boolean): Meaning {
+  const name = node.test ? `case ${text(node.test)}` : "default";
+  const flow = { isEntered, goesOn: !endsItself(node), isEmpty: node.consequent.length === 0 };
+  return { ...OTHER, names: [name], flow };
+}
+
 function memberMeaning(node: Node, text: TextOf): Meaning {
-  const key = "key" in node && typeof node.key === "object" ? text(node.key) : text(node);
+  const key = text(nameOf(node));
   const isMethod = node.type.endsWith("Method");
   return isMethod ? { ...OTHER, names: [key], apart: 1 } : entry("field", key);
-}
-
-function objectKey(node: ObjectExpression, text: TextOf): string {
-  const named = node.properties.flatMap((property) =>
-    property.type === "ObjectProperty" ? [[text(property.key), text(property)] as const] : [],
-  );
-  return tellingOf(new Map(named)) ?? text(node);
-}
-
-function elementKey(node: JSXElement, text: TextOf): string {
-  const { name, attributes } = node.openingElement;
-  const named = attributes.flatMap((attribute) =>
-    attribute.type === "JSXAttribute" ? [[text(attribute.name), text(attribute)] as const] : [],
-  );
-  const telling = tellingOf(new Map(named));
-  return telling === undefined ? text(node) : `<${text(name)} ${telling}`;
-}
-
-function tellingOf(named: ReadonlyMap<string, string>): string | undefined {
-  const name = TELLING.find((one) => named.has(one));
-  return name === undefined ? undefined : named.get(name);
 }

@@ -6,6 +6,8 @@ type NamedImport = {
   readonly head: string;
   readonly tail: string;
   readonly names: readonly string[];
+  /** Whether they stand one a line. */
+  readonly isWrapped: boolean;
 };
 
 // prettier's line length: beyond it, one name a line.
@@ -34,24 +36,32 @@ export function mergeImport(
   const added = theirs.names.filter((name) => !before.has(name) && !own.has(name));
   const names = [...kept, ...added];
   const isInOrder = isSorted(mine.names) && isSorted(theirs.names);
-  return written(mine, isInOrder ? names.sort(compare) : names, project.includes("\n"));
+  return written(mine, isInOrder ? names.sort(compare) : names, mine.isWrapped);
 }
 
+/** Comments among the names would be lost. */
+const IMPORT = /^([^{}]*)\{((?:(?!\/[/*])[^{}])*)\}([^{}]*)$/;
+
 function namedImportOf(text: string): NamedImport | undefined {
-  const parts = isOneImport(text) ? /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(text) : null;
+  const parts = isOneImport(text) ? IMPORT.exec(text) : null;
   if (parts === null) return undefined;
   const [, head = "", inner = "", tail = ""] = parts;
   const names = inner.split(",").map((name) => name.trim().replaceAll(/\s+/g, " "));
-  return { head, tail, names: names.filter((name) => name !== "") };
+  return {
+    head,
+    tail,
+    names: names.filter((name) => name !== ""),
+    isWrapped: inner.includes("\n"),
+  };
 }
 
-/** Whether a text is one import or re-export and nothing else; comments would be lost. */
+/** Whether a text is one import or re-export and nothing else. */
 function isOneImport(text: string): boolean {
   const file = read(text, "with JSX");
   const [node, ...more] = file?.program.body ?? [];
   const isOne =
     node?.type === "ImportDeclaration" || (node?.type === "ExportNamedDeclaration" && node.source);
-  return Boolean(isOne) && more.length === 0 && !file?.comments?.length;
+  return Boolean(isOne) && more.length === 0;
 }
 
 /** As editors and linters order names that they keep in order: without regard to case. */
@@ -70,7 +80,9 @@ function written(
   wrapped: boolean,
 ): string[] | undefined {
   if (names.length === 0) return undefined;
-  const line = `${head}{ ${names.join(", ")} }${tail}`;
-  if (line.length <= LINE_LENGTH && !wrapped) return [line];
-  return [`${head}{`, ...names.map((name) => `  ${name},`), `}${tail}`];
+  const above = head.split("\n").slice(0, -1);
+  const start = head.slice(head.lastIndexOf("\n") + 1);
+  const line = `${start}{ ${names.join(", ")} }${tail}`;
+  if (line.length <= LINE_LENGTH && !wrapped) return [...above, line];
+  return [...above, `${start}{`, ...names.map((name) => `  ${name},`), `}${tail}`];
 }

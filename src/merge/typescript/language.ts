@@ -1,11 +1,16 @@
 import type { ProjectPath } from "../../tree/path.js";
 import type { Language } from "../language.js";
 import { typescriptGrammar } from "./grammar.js";
-import { type Dialect, parses } from "./read.js";
+import { repeatsIn } from "./names.js";
+import { type Dialect, parses, read } from "./read.js";
 
 const languageOf = (dialect: Dialect): Language => ({
   grammar: typescriptGrammar(dialect),
   parses: (text) => parses(text, dialect),
+  repeats: (text) => {
+    const file = read(text, dialect);
+    return file ? repeatsIn(file.program, text) : 0;
+  },
 });
 
 const withJsx = languageOf("with JSX");
