@@ -1,5 +1,5 @@
 import type { Copies } from "../../disk/record/copies.js";
-import type { Language } from "../../merge/language.js";
+import type { Language } from "../../languages/language.js";
 import { languagesFor } from "../../merge/languages.js";
 import { merge } from "../../merge/merge.js";
 import { labelsOf } from "../../merge/text/pieces.js";

@@ -1,8 +1,13 @@
-import { indentOf, isBlank } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import {
+  type Grammar,
+  indentOf,
+  isBlank,
+  type Lines,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
 import type { Hunk } from "../diff/patience.js";
 import { piece, type Piece } from "../text/pieces.js";
-import type { Grammar, Statement } from "./statements.js";
 
 // How much of a text is read to understand the statement at its start or end.
 const NEAR = 40;

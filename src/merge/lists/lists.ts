@@ -1,12 +1,17 @@
-import { isBlank } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import {
+  type Grammar,
+  isBlank,
+  type Lines,
+  type Range,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
 import { mergeKeyed } from "../keyed/keyed.js";
 import { piece, type Piece } from "../text/pieces.js";
 import { threeWay } from "../text/text.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
-import { clash, type Grammar, type Statement } from "./statements.js";
+import { clash } from "./statements.js";
 
 type Entry = Statement & { readonly from: "base" | "project" | "target" };
 

@@ -1,8 +1,13 @@
-import type { Lines } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import {
+  blocksOf,
+  type Grammar,
+  type Lines,
+  linesAt,
+  type Range,
+  type Statement,
+  stringEntries,
+} from "../../languages/grammar.js";
 import { packageName } from "../keyed/keys.js";
-import { blocksOf, type Grammar, linesAt, type Statement } from "./statements.js";
-import { stringEntries } from "./string-entries.js";
 
 // `key = value` and `key: value` in TOML, YAML, INI and Makefiles; a TOML table; a definition in a script.
 const NAMED = [

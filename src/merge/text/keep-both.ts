@@ -1,7 +1,14 @@
-import { indentOf, isBlank, leastIndent } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
-import { clash, type Grammar, type Statement } from "../lists/statements.js";
+import {
+  type Grammar,
+  indentOf,
+  isBlank,
+  leastIndent,
+  type Lines,
+  type Range,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
+import { clash } from "../lists/statements.js";
 import { piece, type Piece } from "./pieces.js";
 
 type Side = {

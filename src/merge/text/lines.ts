@@ -1,9 +1,8 @@
-import { diff3, hunksOf, linesOf, type Chunk, type Lines, type Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import type { Grammar, Lines, Range } from "../../languages/grammar.js";
+import { diff3, hunksOf, linesOf, type Chunk, type Three } from "../diff/diff3.js";
 import { agreeOnEntries, type Contested, type Agreed } from "../lists/agree.js";
 import { mergeAnchored } from "../lists/anchored.js";
 import { mergeList } from "../lists/lists.js";
-import type { Grammar } from "../lists/statements.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
 import { keepBoth } from "./keep-both.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { JsxEmit, transpileModule } from "typescript";
 import { describe, expect, test } from "vitest";
-import { outlineOf, parses } from "../../../src/merge/typescript/read.js";
+import { outlineOf, parses } from "../../../src/languages/typescript/read.js";
 import { mergeTexts } from "./support/files.js";
 
 const isTsx = (text: string) =>

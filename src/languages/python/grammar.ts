@@ -1,18 +1,18 @@
-import { isortOrder } from "../../render/python/isort.js";
-import type { Tree } from "../../tree/tree.js";
-import { indentOf } from "../diff/align.js";
-import type { Lines } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
 import {
   type Block,
   blocksOf,
   type Grammar,
+  indentOf,
+  type Lines,
   linesAt,
+  type Range,
   type Statement,
-} from "../lists/statements.js";
-import { stringEntries } from "../lists/string-entries.js";
+  stringEntries,
+} from "../grammar.js";
+import type { Tree } from "../../tree/tree.js";
 import { boundNames, importOf, mergeImport } from "./imports.js";
-import { logicalStarts } from "./logical-lines.js";
+import { isortOrder, LINE_WIDTH } from "./isort.js";
+import { logicalLines, splitAt, tokensOf } from "./reader.js";
 
 // Words that start a statement which only looks like a call, a field or a name.
 const KEYWORD =
@@ -34,16 +34,21 @@ const OTHER: Meaning = { list: undefined, key: "", names: [], order: undefined }
 export function pythonGrammar(firstParty: ReadonlySet<string>): Grammar {
   const statements = (all: Lines, range?: Range) => {
     const lines = linesAt(all, range);
-    const starts = logicalStarts(lines);
-    if (starts === undefined) return undefined;
+    const logical = logicalLines(lines);
+    if (logical === undefined) return undefined;
+    const starts = new Set(logical.map(({ first }) => first));
     const strings = stringEntries(lines, (value) => value);
     if (strings !== undefined) return strings;
     const leads = (line: string) => /^\s*[#@]/.test(line);
-    return blocksOf(lines, (at) => starts[at] ?? false, leads).map((block) =>
+    return blocksOf(lines, (at) => starts.has(at), leads).map((block) =>
       statementOf(lines, block, firstParty),
     );
   };
-  return { statements, unique: "in-file", mergeImport };
+  return {
+    statements,
+    unique: "in-file",
+    mergeImport: (base, project, target) => mergeImport(base, project, target, LINE_WIDTH),
+  };
 }
 
 function statementOf(lines: Lines, block: Block, firstParty: ReadonlySet<string>): Statement {
@@ -95,14 +100,9 @@ function namedMeaning(code: string): Meaning | undefined {
 
 /** The text up to the first comma outside brackets and strings. */
 function firstArgument(text: string): string {
-  let depth = 0;
-  const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[([{]|[)\]}]|,/g;
-  for (const match of text.matchAll(token)) {
-    if (match[0] === "," && depth === 0) return text.slice(0, match.index).trim();
-    if (/^[([{]$/.test(match[0])) depth++;
-    if (/^[)\]}]$/.test(match[0])) depth--;
-  }
-  return text.trim();
+  const tokens = tokensOf(text);
+  const comma = tokens[splitAt(tokens, ",")[0]?.length ?? 0];
+  return text.slice(0, comma?.offset).trim();
 }
 
 /** The names of a project's own top-level packages: folders with `__init__.py` in a folder without. */

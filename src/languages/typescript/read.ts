@@ -1,6 +1,6 @@
+import type { Lines } from "../grammar.js";
 import { parse, type ParserOptions } from "@babel/parser";
 import type { File } from "@babel/types";
-import type { Lines } from "../diff/diff3.js";
 import { FRAMES, type Frame, type Place, PLACES_ANYWHERE, type Unit } from "./frames.js";
 
 /** Lines as what they are part of, with the text that the positions of their nodes are in. */

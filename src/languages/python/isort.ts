@@ -1,3 +1,6 @@
+/** Columns that a line may have, as Black has it. */
+export const LINE_WIDTH = 88;
+
 /** `import module as alias` has no names; `from module import name as alias` has some. */
 export type Import = {
   readonly module: string;

@@ -10,8 +10,8 @@ type NamedImport = {
   readonly isWrapped: boolean;
 };
 
-// prettier's line length: beyond it, one name a line.
-const LINE_LENGTH = 80;
+/** Columns that a line may have, as prettier has it: beyond it, one name a line. */
+export const LINE_WIDTH = 80;
 
 /**
  * Merges the names of one `import { … } from "module"`, or `export { … } from`, that both sides changed:
@@ -83,6 +83,6 @@ function written(
   const above = head.split("\n").slice(0, -1);
   const start = head.slice(head.lastIndexOf("\n") + 1);
   const line = `${start}{ ${names.join(", ")} }${tail}`;
-  if (line.length <= LINE_LENGTH && !wrapped) return [...above, line];
+  if (line.length <= LINE_WIDTH && !wrapped) return [...above, line];
   return [...above, `${start}{`, ...names.map((name) => `  ${name},`), `}${tail}`];
 }

@@ -1,5 +1,5 @@
+import type { Range } from "../grammar.js";
 import type { File, Node, SwitchCase } from "@babel/types";
-import type { Range } from "../diff/patience.js";
 
 /** The innermost node that begins before these lines and ends behind them. */
 export function nodeAround({ program }: File, range: Range): Node {

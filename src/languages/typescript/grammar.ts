@@ -1,7 +1,12 @@
+import {
+  blocksOf,
+  type Grammar,
+  type Lines,
+  linesAt,
+  type Range,
+  type Statement,
+} from "../grammar.js";
 import type { Node, StringLiteral, SwitchCase } from "@babel/types";
-import type { Lines } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
-import { blocksOf, type Grammar, linesAt, type Statement } from "../lists/statements.js";
 import { type Place, placesIn } from "./frames.js";
 import { mergeImport } from "./imports.js";
 import { elementKey, nameOf, objectKey, type TextOf, textIn, typeKey } from "./names.js";
