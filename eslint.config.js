@@ -5,6 +5,7 @@ import tseslint from "typescript-eslint";
 // The folders in the order in which they may import: each one only from its own row and those before it.
 const layers = [
   ["tree", "spec"],
+  ["languages"],
   ["render"],
   ["merge", "migrate", "disk", "history"],
   ["generators"],

@@ -1,7 +1,7 @@
-import { loadPython } from "../render/python.js";
+import type { LanguageOf } from "../languages/language.js";
+import { loadLanguages } from "../languages/languages.js";
 import type { ProjectPath } from "../tree/path.js";
 import { type Content, sameContent, type Tree } from "../tree/tree.js";
-import { isPython, isTypescript, type LanguageOf } from "./language.js";
 import type { Project } from "./tree/plan.js";
 
 /** Loads what is known of the languages of files that both a person and the templates have changed. */
@@ -22,18 +22,5 @@ export async function languagesFor(
       ? [path]
       : [],
   );
-  const [python, typescript] = await Promise.all([
-    changed.some(isPython) ? pythonFor(target) : undefined,
-    changed.some(isTypescript) ? import("./typescript/language.js") : undefined,
-  ]);
-  return (path: ProjectPath) =>
-    isPython(path) ? python : isTypescript(path) ? typescript?.typescriptOf(path) : undefined;
-}
-
-async function pythonFor(target: Tree) {
-  const [{ parses }, { packagesIn, pythonGrammar }] = await Promise.all([
-    loadPython(),
-    import("./python/grammar.js"),
-  ]);
-  return { grammar: pythonGrammar(packagesIn(target)), parses };
+  return loadLanguages(changed, target);
 }

@@ -1,7 +1,7 @@
 import type { ProjectPath } from "../tree/path.js";
 import { type Content, type Entry, sameContent, type Tree, treeOf } from "../tree/tree.js";
 import type { Version } from "../version.js";
-import type { LanguageOf } from "./language.js";
+import type { LanguageOf } from "../languages/language.js";
 import type { Labels } from "./text/pieces.js";
 import { stepOf } from "./tree/file-step.js";
 import { allPaths, type Change, type Plan, type Project } from "./tree/plan.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { refuse } from "../problem.js";
 import type { WrittenMigration } from "../render/component.js";
-import { loadPython } from "../render/python.js";
+import { loadPython } from "../languages/python/language.js";
 import { anyOf, quoted } from "../spec/text.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { byCodeUnit, type Entry } from "../tree/tree.js";

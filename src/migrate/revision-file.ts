@@ -1,7 +1,8 @@
-import { logicalStarts } from "../merge/python/logical-lines.js";
+import { bindingsIn, lastAssignment, moduleLines } from "../languages/python/bindings.js";
+import { literalOf, type Literal } from "../languages/python/literal.js";
+import { logicalLines, splitAt, type LogicalLine, type Token } from "../languages/python/reader.js";
 import type { Position, Problem } from "../problem.js";
 import type { ProjectPath } from "../tree/path.js";
-import { literalOf, tokensOf, type Literal, type Token } from "./python-value.js";
 
 /** What a migration says of itself. */
 export type Identity = {
@@ -27,10 +28,10 @@ export function readRevisionFile(
   path: ProjectPath,
   text: string,
 ): Identity | { readonly problem: Problem } | undefined {
-  const found = logicalLines(headOf(text)) ?? logicalLines(text);
+  const found = linesOf(headOf(text)) ?? linesOf(text);
   if (found === undefined)
     return problem(path, START, "ends inside a string or brackets", "Complete it, or remove it.");
-  const assigned = assignments(found.lines, found.starts);
+  const assigned = assignments(found);
   const revision = assigned.get("revision");
   if (revision === undefined) return undefined;
 
@@ -43,10 +44,8 @@ export function readRevisionFile(
     : { id: revision.value, down: ids, at: down.at };
 }
 
-function logicalLines(text: string) {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
-  const starts = logicalStarts(lines);
-  return starts && { lines, starts };
+function linesOf(text: string): LogicalLine[] | undefined {
+  return logicalLines(text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/));
 }
 
 /** A module up to its first function, where nothing after that speaks of revisions outside one. */
@@ -65,41 +64,16 @@ function problem(path: ProjectPath, at: Position, what: string, fix: string) {
 }
 
 /** The values that a module ends up with, as the last assignment counts. */
-function assignments(
-  lines: readonly string[],
-  starts: readonly boolean[],
-): ReadonlyMap<Name, Assigned> {
+function assignments(lines: readonly LogicalLine[]): ReadonlyMap<Name, Assigned> {
   const found = new Map<Name, Assigned>();
-  for (const { code, line } of moduleCode(lines, starts))
-    for (const [name, { value, offset }] of statementsOf(code).flatMap(assignedBy)) {
+  for (const { code, first, tokens } of moduleLines(lines))
+    for (const [name, { value, offset }] of splitAt(tokens, ";").flatMap(assignedBy)) {
       const before = code.slice(0, offset).split("\n");
-      const at = { line: line + before.length - 1, column: (before.at(-1) ?? "").length + 1 };
+      const at = { line: first + before.length, column: (before.at(-1) ?? "").length + 1 };
       // In an `if` or a `try` the value depends on what happens when it is run.
       found.set(name, { value: /^\s/.test(code) ? undefined : value, at });
     }
   return found;
-}
-
-type LogicalLine = { readonly code: string; readonly line: number };
-
-/** The logical lines that run when the module is loaded, as far as they may concern us. */
-function moduleCode(lines: readonly string[], starts: readonly boolean[]): LogicalLine[] {
-  const firsts = [...starts.keys()].filter((at) => starts[at]);
-  let inDefinition = false;
-  return firsts.flatMap((first, index) => {
-    const code = lines.slice(first, firsts[index + 1]).join("\n");
-    if (/^[^\s#]/.test(code)) inDefinition = /^(@|async\s+def\b|def\b|class\b)/.test(code);
-    return !inDefinition && code.includes("revision") ? [{ code, line: first + 1 }] : [];
-  });
-}
-
-/** The statements of a logical line, between semicolons. */
-function statementsOf(code: string): Token[][] {
-  const statements: Token[][] = [[]];
-  for (const token of tokensOf(code))
-    if (token.text === ";") statements.push([]);
-    else statements.at(-1)?.push(token);
-  return statements;
 }
 
 type Binding = readonly [Name, { readonly value: Literal | undefined; readonly offset: number }];
@@ -107,55 +81,13 @@ type Binding = readonly [Name, { readonly value: Literal | undefined; readonly o
 /** What a statement assigns to our names; a value that cannot be read is undefined. */
 function assignedBy(statement: readonly Token[]): Binding[] {
   const [first, second] = statement;
-  if (first === undefined) return [];
-  const name = nameIn(first);
-  if (name !== undefined && second?.text === "=")
-    return [[name, { value: literalOf(statement.slice(2)), offset: first.offset }]];
-  if (name !== undefined && second?.text === ":") {
-    const equals = lastAssignment(statement);
-    // An annotation alone assigns nothing.
-    if (equals === -1) return [];
-    return [[name, { value: literalOf(statement.slice(equals + 1)), offset: first.offset }]];
-  }
-  return targetsOf(statement).flatMap((token): Binding[] => {
-    const bound = nameIn(token);
-    return bound === undefined ? [] : [[bound, { value: undefined, offset: token.offset }]];
-  });
-}
-
-/** The names that a statement of another kind binds: by an import, or before its last `=`. */
-function targetsOf(statement: readonly Token[]): Token[] {
-  const isImport = /^(from|import)$/.test(statement[0]?.text ?? "");
-  const [start, end] = isImport
-    ? [statement.findIndex(({ text }) => text === "import"), statement.length]
-    : [0, Math.max(lastAssignment(statement), 0)];
-  return statement.slice(start, end).filter((token) => {
-    const at = statement.indexOf(token);
-    const isPartOfName = statement[at - 1]?.text === "." || statement[at + 1]?.text === ".";
-    return !isPartOfName && statement[at + 1]?.text !== "as";
-  });
-}
-
-function nameIn(token: Token): Name | undefined {
-  return NAMES.find((name) => token.is === "name" && token.text === name);
-}
-
-function lastAssignment(tokens: readonly Token[]): number {
-  const isPlain = (at: number) =>
-    tokens[at]?.text === "=" &&
-    tokens[at + 1]?.text !== "=" &&
-    !/^[=!<>]$/.test(tokens[at - 1]?.text ?? "");
-  return outsideBrackets(tokens).findLastIndex((isOutside, at) => isOutside && isPlain(at));
-}
-
-/** For each element whether it is outside brackets; a bracket that opens is outside itself. */
-function outsideBrackets(tokens: readonly Token[]): boolean[] {
-  let depth = 0;
-  return tokens.map(({ text }) => {
-    if (/^[)\]}]$/.test(text)) depth -= 1;
-    const isOutside = depth === 0;
-    if (/^[([{]$/.test(text)) depth += 1;
-    return isOutside;
+  const equals = lastAssignment(statement);
+  return bindingsIn(statement).flatMap((token): Binding[] => {
+    const name = NAMES.find((one) => one === token.text);
+    if (name === undefined) return [];
+    const isAlone = token === first && (equals === 1 || second?.text === ":");
+    const value = isAlone ? literalOf(statement.slice(equals + 1)) : undefined;
+    return [[name, { value, offset: token.offset }]];
   });
 }
 

@@ -1,9 +1,9 @@
+import { hasFormatter, loadLanguages } from "../languages/languages.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { layouts } from "./layouts/index.js";
-import { loadPython } from "./python.js";
 import { entryOf, templateText, unitsOf, viewOf, type Tools, type Unit } from "./unit.js";
 
 /** What this version of the templates made of an earlier spec. */
@@ -31,16 +31,16 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
-  const isFormatted = [...units].some((unit) => unit.isFormatted);
-  const [compiled, view, python] = await Promise.all([
+  const formatted = [...units].flatMap((unit) => unit.formatted);
+  const [compiled, view, languageOf] = await Promise.all([
     layoutOf(spec.layout, layouts).compiled.load(),
     import("./feature/view.js"),
-    isFormatted ? loadPython() : undefined,
+    loadLanguages(formatted.filter(hasFormatter)),
   ]);
   return {
     ...compiled,
     featureView: view.featureTemplateView,
-    format: python?.format ?? String,
+    languageOf,
   };
 }
 

@@ -1,3 +1,5 @@
+import { sortedModules } from "../languages/python/isort.js";
+import type { LanguageOf } from "../languages/language.js";
 import { refuse } from "../problem.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
 import type { Spec } from "../spec/spec.js";
@@ -8,7 +10,6 @@ import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 import { meets, type Layout } from "./layout.js";
-import { sortedModules } from "./python/isort.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
 
 /** What a unit is rendered with. */
@@ -16,8 +17,8 @@ export type Tools = {
   readonly templates: Templates;
   readonly featureTemplates: FeatureTemplates;
   readonly featureView: (subject: Subject, version: string) => FeatureTemplateView;
-  /** Formats Python, which names of features may have made too long for its lines. */
-  readonly format: (source: string) => string;
+  /** Whose formatters know what to do where names of features have made lines too long. */
+  readonly languageOf: LanguageOf;
 };
 
 /** A part of a project that is rendered on its own: the project itself, or one feature. */
@@ -26,8 +27,8 @@ export type Unit = {
   /** All that the unit's files depend on, besides the version of the templates, as one text. */
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
-  /** Whether names of features reach the unit's Python, which then has to be formatted. */
-  readonly isFormatted: boolean;
+  /** The files that names of features reach, which then have to be formatted. */
+  readonly formatted: readonly ProjectPath[];
   readonly render: (tools: Tools) => Tree;
 };
 
@@ -96,17 +97,17 @@ function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
   const paths = layout.compiled.paths.filter(
     (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
   );
-  const isFormatted = (path: string) =>
-    view.features.length > 0 && path.endsWith(".py") && layout.compiled.named.has(path);
+  const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
   return {
     id: "project",
     inputs: JSON.stringify([view, specFile.text]),
     paths: [specFile.path, ...paths.map(projectPath)],
-    isFormatted: paths.some(isFormatted),
-    render: ({ templates, format }) =>
-      filesOf(specFile, paths, layout, (path) => {
-        const text = templateText(path, templates, view);
-        return [projectPath(path), isFormatted(path) ? format(text) : text];
+    formatted: paths.filter(isFormatted).map(projectPath),
+    render: ({ templates, languageOf }) =>
+      filesOf(specFile, paths, layout, (template) => {
+        const path = projectPath(template);
+        const text = templateText(template, templates, view);
+        return [path, isFormatted(template) ? formatted(path, text, languageOf) : text];
       }),
   };
 }
@@ -119,16 +120,21 @@ function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),
     paths: [specFile.path, ...templates.map(pathOf)],
-    isFormatted: true,
-    render: ({ featureTemplates, featureView, format }) => {
+    formatted: templates.map(pathOf),
+    render: ({ featureTemplates, featureView, languageOf }) => {
       const view = featureView(subject, version);
       return filesOf(specFile, templates, layout, (template) => {
         const path = pathOf(template);
         const text = templateText(template, featureTemplates, view);
-        return [path, path.endsWith(".py") ? format(text) : text];
+        return [path, formatted(path, text, languageOf)];
       });
     },
   };
+}
+
+/** A text as the formatter of its language writes it, where there is one. */
+function formatted(path: ProjectPath, text: string, languageOf: LanguageOf): string {
+  return languageOf(path)?.format?.(text) ?? text;
 }
 
 function filesOf(

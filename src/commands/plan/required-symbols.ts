@@ -1,3 +1,4 @@
+import { loadLanguages } from "../../languages/languages.js";
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
 import type { RequiredSymbols } from "../../render/layout.js";
@@ -18,14 +19,17 @@ export async function missingSymbols(
   // Where nothing is written there is nothing to look for, and nothing to read.
   if (!changes.some((change) => "after" in change)) return [];
   const paths = requiredSymbols.map(({ path }) => projectPath(path));
-  const { project: onDisk } = await read(paths, "where something is missing");
+  const [{ project: onDisk }, languageOf] = await Promise.all([
+    read(paths, "where something is missing"),
+    loadLanguages(paths),
+  ]);
   return requiredSymbols.flatMap(({ path, names }) => {
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;
     const content = after ?? contentOf(onDisk.get(projectPath(path)));
-    const text = content ? textOf(content) : "";
+    const bound = languageOf(projectPath(path))?.boundNames(content ? textOf(content) : "");
     return names
-      .filter((name) => !binds(text, name) && changes.some((one) => uses(one, name)))
+      .filter((name) => bound?.has(name) === false && changes.some((one) => uses(one, name)))
       .map((name) => missing(path, name));
   });
 }
@@ -43,14 +47,4 @@ function missing(path: string, name: string): Problem {
     message: `'${name}' is gone from this file, and features import it.`,
     fix: "Put it back, under that name, or change what imports it.",
   };
-}
-
-/** Whether Python at the top level gives a name a meaning: by def, class, assignment or import. */
-function binds(text: string, name: string): boolean {
-  return [
-    `^(?:async\\s+)?(?:def|class|type)\\s+${name}\\b`,
-    `^${name}\\s*(?::[^=\\n]+)?=`,
-    `^(?:from|import)\\b[^\\n#(]*\\b${name}\\b`,
-    `^from\\b[^\\n#(]*\\([^)]*\\b${name}\\b`,
-  ].some((pattern) => new RegExp(pattern, "m").test(text));
 }

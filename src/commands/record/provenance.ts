@@ -1,7 +1,7 @@
 import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/log.js";
 import type { Copies } from "../../disk/record/copies.js";
 import { BASE, HOME, VERSION_FILE, copyOf } from "../../disk/record/record.js";
-import type { Language } from "../../merge/language.js";
+import type { Language } from "../../languages/language.js";
 import { languagesFor } from "../../merge/languages.js";
 import { merge } from "../../merge/merge.js";
 import { labelsOf } from "../../merge/text/pieces.js";

@@ -1,4 +1,6 @@
-import type { Hunk, Range } from "./patience.js";
+import type { Range } from "../../languages/grammar.js";
+import { indentOf, isBlank } from "../../languages/grammar.js";
+import type { Hunk } from "./patience.js";
 
 /**
  * Moves each pure insertion and deletion to where a person would see it: a diff may as well call a
@@ -52,22 +54,4 @@ function scoreOf(lines: readonly string[], start: number, end: number): number {
   while (first < end && isBlank(lines[first] ?? "")) first++;
   const detached = start === 0 || isBlank(lines[start - 1] ?? "");
   return 2 * (first === end ? 0 : indentOf(lines[first] ?? "")) + (detached ? 0 : 1);
-}
-
-/** Whether a line has nothing but white space. */
-export function isBlank(line: string): boolean {
-  return line.trim() === "";
-}
-
-/** How far a line is indented: characters of white space before its text. */
-export function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-/** How far the outermost of these lines is indented; infinitely where all are blank. */
-export function leastIndent(lines: readonly string[]): number {
-  return lines.reduce(
-    (least, line) => (isBlank(line) ? least : Math.min(least, indentOf(line))),
-    Infinity,
-  );
 }

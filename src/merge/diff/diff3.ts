@@ -1,5 +1,6 @@
+import type { Lines, Range } from "../../languages/grammar.js";
 import { alignHunks } from "./align.js";
-import { BLANK, diff, type Hunk, type Range } from "./patience.js";
+import { BLANK, diff, type Hunk } from "./patience.js";
 
 /** What each side changed in the base. */
 export type Hunks = { readonly project: readonly Hunk[]; readonly target: readonly Hunk[] };
@@ -15,8 +16,6 @@ export type Chunk = {
 
 /** Three versions of something. */
 export type Three<T> = { readonly base: T; readonly project: T; readonly target: T };
-
-export type Lines = readonly string[];
 
 /** The lines of three texts. */
 export function linesOf(texts: Three<{ readonly lines: Lines }>): Three<Lines> {

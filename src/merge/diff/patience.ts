@@ -1,7 +1,5 @@
 import { diffArrays } from "diff";
-
-/** Positions in a list of lines: from `start`, up to but not including `end`. */
-export type Range = { readonly start: number; readonly end: number };
+import type { Range } from "../../languages/grammar.js";
 
 /** A stretch of the base, and what one side has in its place. */
 export type Hunk = { readonly base: Range; readonly side: Range };

@@ -1,6 +1,5 @@
-import { isBlank } from "../diff/align.js";
-import { linesOf, type Lines, type Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import { isBlank, type Lines, type Range } from "../../languages/grammar.js";
+import { linesOf, type Three } from "../diff/diff3.js";
 import type { MergedText } from "../text/lines.js";
 import {
   assemble,

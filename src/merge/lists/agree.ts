@@ -1,8 +1,8 @@
-import type { Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import type { Grammar, Lines, Range, Statement } from "../../languages/grammar.js";
+import type { Three } from "../diff/diff3.js";
 import { replaceLines, type Text } from "../text/text.js";
 import { graftsOf } from "./grafts.js";
-import { added, type Grammar, linesIn, type Statement } from "./statements.js";
+import { added, linesIn } from "./statements.js";
 
 /** Lines that are for a person to decide upon, also where one side alone changed them. */
 export type Contested = {

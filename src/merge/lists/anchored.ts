@@ -1,8 +1,13 @@
-import { indentOf, isBlank } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import {
+  type Grammar,
+  indentOf,
+  isBlank,
+  type Lines,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
 import type { Hunk } from "../diff/patience.js";
 import { piece, type Piece } from "../text/pieces.js";
-import type { Grammar, Statement } from "./statements.js";
 
 // How much of a text is read to understand the statement at its start or end.
 const NEAR = 40;
@@ -21,7 +26,7 @@ export function mergeAnchored(
     if (hunk === undefined || more !== undefined || hunk.base.start < hunk.base.end) continue;
     const place = placeOf(hunk, chunk);
     if (place === undefined) continue;
-    const added = grammar.statements(lines[side].slice(hunk.side.start, hunk.side.end));
+    const added = grammar.statements(lines[side], hunk.side);
     const neighbour = neighbourOf(chunk, lines.base, place, grammar);
     if (added === undefined || neighbour === undefined || !areLike(added, neighbour)) continue;
     if (lines[side].slice(hunk.side.start, hunk.side.end).some(isBlank)) continue;
@@ -45,14 +50,15 @@ function neighbourOf(
   place: "above" | "below",
   grammar: Grammar,
 ): Statement | undefined {
-  const near =
-    place === "above"
-      ? lines.slice(Math.max(0, base.start - NEAR), base.start)
-      : lines.slice(base.end, base.end + NEAR);
+  const start = place === "above" ? Math.max(0, base.start - NEAR) : base.end;
+  const end = place === "above" ? base.start : Math.min(lines.length, base.end + NEAR);
+  const near = lines.slice(start, end);
   const apart = place === "above" ? near.findLastIndex(isBlank) : near.findIndex(isBlank);
   const paragraph =
-    place === "above" ? near.slice(apart + 1) : near.slice(0, apart === -1 ? undefined : apart);
-  const statements = grammar.statements(paragraph);
+    place === "above"
+      ? { start: start + apart + 1, end }
+      : { start, end: apart === -1 ? end : start + apart };
+  const statements = grammar.statements(lines, paragraph);
   return place === "above" ? statements?.at(-1) : statements?.[0];
 }
 

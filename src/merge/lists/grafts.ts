@@ -1,5 +1,6 @@
+import type { Statement } from "../../languages/grammar.js";
 import type { Three } from "../diff/diff3.js";
-import { added, type Statement } from "./statements.js";
+import { added } from "./statements.js";
 
 /** A new entry of the template, and the line of another text in front of which it goes. */
 export type Graft = {

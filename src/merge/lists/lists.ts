@@ -1,12 +1,17 @@
-import { isBlank } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import {
+  type Grammar,
+  isBlank,
+  type Lines,
+  type Range,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
 import { mergeKeyed } from "../keyed/keyed.js";
 import { piece, type Piece } from "../text/pieces.js";
 import { threeWay } from "../text/text.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
-import { clash, type Grammar, type Statement } from "./statements.js";
+import { clash } from "./statements.js";
 
 type Entry = Statement & { readonly from: "base" | "project" | "target" };
 
@@ -53,10 +58,13 @@ function byKey(
   { mergeImport }: Grammar,
   versionsOf: (at: Three<Range>) => Piece[] | undefined,
 ): Piece[] | undefined {
+  const hasEnd = endsInAll(lists);
+  if (hasEnd === undefined) return undefined;
   const merged: Piece[] = [];
-  for (const outcome of mergeKeyed<Entry>(lists)) {
+  const outcomes = mergeKeyed<Entry>(lists);
+  for (const [at, outcome] of outcomes.entries()) {
     if (outcome.is === "entry") {
-      merged.push(piece(outcome.entry.from, outcome.entry.range));
+      merged.push(entryPiece(outcome.entry, hasEnd && at === outcomes.length - 1));
       continue;
     }
     const { base, entry, target } = outcome;
@@ -67,6 +75,19 @@ function byKey(
     merged.push(...(versions ?? [{ from: "merge" as const, lines: both ?? [] }]));
   }
   return merged;
+}
+
+/** Whether the last entries are written as the end of their list; undefined where only some are. */
+function endsInAll(lists: Three<readonly Entry[]>): boolean | undefined {
+  const ends = Object.values(lists).map((list) => list.at(-1)?.atEnd?.isThere ?? false);
+  return ends.every((one) => one === ends[0]) ? ends[0] : undefined;
+}
+
+/** An entry, written as one that is the last of its list or not. */
+function entryPiece({ from, range, text, atEnd }: Entry, isLast: boolean): Piece {
+  return atEnd === undefined || atEnd.isThere === isLast
+    ? piece(from, range)
+    : { from: "merge", lines: (isLast ? atEnd.text : text).split("\n") };
 }
 
 /** New imports of several sections: sorted, a blank line between sections. */
@@ -93,7 +114,7 @@ function listIn(
   grammar: Grammar,
 ): List | undefined {
   const own = lines.slice(range.start, range.end);
-  const statements = grammar.statements(own);
+  const statements = grammar.statements(lines, range);
   if (statements === undefined) return undefined;
   const first = own.findIndex((line) => !isBlank(line));
   const last = own.findLastIndex((line) => !isBlank(line));

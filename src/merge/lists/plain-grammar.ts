@@ -1,7 +1,13 @@
-import type { Lines } from "../diff/diff3.js";
+import {
+  blocksOf,
+  type Grammar,
+  type Lines,
+  linesAt,
+  type Range,
+  type Statement,
+  stringEntries,
+} from "../../languages/grammar.js";
 import { packageName } from "../keyed/keys.js";
-import { blocksOf, type Grammar, type Statement } from "./statements.js";
-import { stringEntries } from "./string-entries.js";
 
 // `key = value` and `key: value` in TOML, YAML, INI and Makefiles; a TOML table; a definition in a script.
 const NAMED = [
@@ -13,7 +19,8 @@ const NAMED = [
 /** The grammar of files whose language is not read: blocks by indentation, names where they are plain. */
 export const plainGrammar: Grammar = { statements, unique: "nearby" };
 
-function statements(lines: Lines): Statement[] {
+function statements(all: Lines, range?: Range): Statement[] {
+  const lines = linesAt(all, range);
   const isComment = (line: string) => /^\s*(#|\/\/)/.test(line);
   return (
     stringEntries(lines, packageName) ??

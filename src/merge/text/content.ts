@@ -1,12 +1,12 @@
+import type { Grammar } from "../../languages/grammar.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { type Content, type MergeKind, sameContent } from "../../tree/tree.js";
 import type { Three } from "../diff/diff3.js";
 import { mergeJson } from "../json/json.js";
 import { mergeKeyedLines } from "../keyed/keyed-lines.js";
 import { keyOfLinesIn } from "../keyed/keys.js";
-import type { LanguageOf } from "../language.js";
+import type { LanguageOf } from "../../languages/language.js";
 import { plainGrammar } from "../lists/plain-grammar.js";
-import type { Grammar } from "../lists/statements.js";
 import { pinsOf } from "../versions/pins.js";
 import { markConflict, markDifferences, type MergedText, mergeLines } from "./lines.js";
 import { hasOurMarkers, type Labels } from "./pieces.js";

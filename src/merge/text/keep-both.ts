@@ -1,7 +1,14 @@
-import { indentOf, isBlank, leastIndent } from "../diff/align.js";
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
-import { clash, type Grammar, type Statement } from "../lists/statements.js";
+import {
+  type Grammar,
+  indentOf,
+  isBlank,
+  leastIndent,
+  type Lines,
+  type Range,
+  type Statement,
+} from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
+import { clash } from "../lists/statements.js";
 import { piece, type Piece } from "./pieces.js";
 
 type Side = {
@@ -27,7 +34,8 @@ export function keepBoth(chunk: Chunk, lines: Three<Lines>, grammar: Grammar): P
   const project = sideOf("project", chunk, lines, grammar);
   const target = sideOf("target", chunk, lines, grammar);
   if (project === undefined || target === undefined) return undefined;
-  if (clash(project.statements, target.statements)) return undefined;
+  if (clash(project.statements, target.statements) || haveOneCase(project, target))
+    return undefined;
   const mine = [piece("project", project.range)];
   const theirs = withoutThoseOf(project, target);
   if (theirs.length === 0) return mine;
@@ -52,17 +60,21 @@ function sideOf(
   grammar: Grammar,
 ): Side | undefined {
   const lines = all[from].slice(range.start, range.end);
-  const statements = grammar.statements(lines);
+  const statements = grammar.statements(all[from], range);
   if (statements === undefined) return undefined;
   const isText = (line: string | undefined) => line !== undefined && !isBlank(line);
+  // What begins or ends the block that both were added to belongs to neither of them.
+  const opens = /[([{]\s*$/.test(all.base[base.start - 1] ?? "");
+  const isCode = (line: string | undefined) =>
+    isText(line) && !/^\s*(?:[)\]}]|<\/)/.test(line ?? "");
   return {
     from,
     range,
     lines,
     statements,
     solid: !lines.some(isBlank),
-    attachedAbove: isText(all.base[base.start - 1]) && isText(lines[0]),
-    attachedBelow: isText(all.base[base.end]) && isText(lines.at(-1)),
+    attachedAbove: isText(all.base[base.start - 1]) && !opens && isText(lines[0]),
+    attachedBelow: isCode(all.base[base.end]) && isText(lines.at(-1)),
   };
 }
 
@@ -114,7 +126,22 @@ function targetFirst(project: Side, target: Side): boolean | undefined {
 function mayPrecede(first: Side, second: Side): boolean {
   const cutBelow = first.attachedBelow && !(second.solid && second.attachedBelow);
   const cutAbove = second.attachedAbove && !(first.solid && first.attachedAbove);
-  return !cutBelow && !cutAbove && mayFollow(first, second);
+  return !cutBelow && !cutAbove && !runsInto(first, second) && mayFollow(first, second);
+}
+
+/** Whether both sides have one case of a switch: what is run with it may differ all the same. */
+function haveOneCase(project: Side, target: Side): boolean {
+  const cases = ({ statements }: Side) =>
+    statements.flatMap(({ flow, names }) => (flow ? names : []));
+  const mine = new Set(cases(project));
+  return cases(target).some((name) => mine.has(name));
+}
+
+/** Whether a case of a switch would run into another than it does now. */
+function runsInto(first: Side, second: Side): boolean {
+  const { flow } = second.statements[0] ?? {};
+  if (flow === undefined || second.statements.every((one) => one.flow?.isEmpty)) return false;
+  return flow.isEntered || first.statements.at(-1)?.flow?.goesOn !== false;
 }
 
 /** Whether the first lines of `second` would not become part of a block that `first` opened. */

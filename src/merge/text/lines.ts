@@ -1,9 +1,8 @@
-import { diff3, hunksOf, linesOf, type Chunk, type Lines, type Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import type { Grammar, Lines, Range } from "../../languages/grammar.js";
+import { diff3, hunksOf, linesOf, type Chunk, type Three } from "../diff/diff3.js";
 import { agreeOnEntries, type Contested, type Agreed } from "../lists/agree.js";
 import { mergeAnchored } from "../lists/anchored.js";
 import { mergeList } from "../lists/lists.js";
-import type { Grammar } from "../lists/statements.js";
 import { mergeVersions } from "../versions/merge-versions.js";
 import type { PinsIn } from "../versions/pins.js";
 import { keepBoth } from "./keep-both.js";
@@ -16,6 +15,8 @@ export type LineRules = {
   readonly labels: Labels;
   /** Whether a text is what its language allows; always true where the language is not read. */
   readonly parses: (text: string) => boolean;
+  /** How many things are there again where only one can count. */
+  readonly repeats?: ((text: string) => number) | undefined;
   /** How lines ask for versions, where they do. */
   readonly pinsIn?: PinsIn | undefined;
 };
@@ -132,8 +133,14 @@ function holdsAny({ start, end }: Range, lines: ReadonlySet<number>): boolean {
   return false;
 }
 
-function isBroken(merged: Text, { project, target }: Three<Text>, { parses }: LineRules): boolean {
-  return !parses(stringOf(merged)) && parses(stringOf(project)) && parses(stringOf(target));
+function isBroken(merged: Text, sides: Three<Text>, { parses, repeats }: LineRules): boolean {
+  const [text, project, target] = [
+    stringOf(merged),
+    stringOf(sides.project),
+    stringOf(sides.target),
+  ];
+  if (!parses(text)) return parses(project) && parses(target);
+  return repeats !== undefined && repeats(text) > Math.max(repeats(project), repeats(target));
 }
 
 /** The chunks, with everything from the first change to the last as one of them. */

@@ -1,6 +1,6 @@
+import type { Lines, Range } from "../../languages/grammar.js";
 import type { Version } from "../../version.js";
-import type { Lines, Three } from "../diff/diff3.js";
-import type { Range } from "../diff/patience.js";
+import type { Three } from "../diff/diff3.js";
 import {
   type Ending,
   endingStyle,

@@ -1,4 +1,5 @@
-import type { Chunk, Lines, Three } from "../diff/diff3.js";
+import type { Lines } from "../../languages/grammar.js";
+import type { Chunk, Three } from "../diff/diff3.js";
 import { piece, type Piece } from "../text/pieces.js";
 import { compareVersions } from "./order.js";
 import type { Pin, PinsIn } from "./pins.js";

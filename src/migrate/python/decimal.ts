@@ -1,6 +1,6 @@
 import type { ColumnType } from "../schema.js";
 import { stopWhere, variableFor } from "./fill.js";
-import { indented } from "./text.js";
+import { indented } from "../../languages/python/code.js";
 
 type Decimal = Extract<ColumnType, { is: "decimal" }>;
 

@@ -1,5 +1,5 @@
 import type { Column, Fill } from "../schema.js";
-import { stringLiteral } from "./text.js";
+import { stringArgument } from "../../languages/python/literal.js";
 import { typeExpression, valueExpression, type Imports } from "./type.js";
 
 /** A column that must not be empty any more, and whether it is new, so that it is empty in every row. */
@@ -55,7 +55,7 @@ export function stopWhere(table: string, condition: string, message: string): st
   return [
     `found = sa.select(${variableFor(table)}).where(${condition}).limit(1)`,
     "if not op.get_context().as_sql and op.get_bind().execute(found).first():",
-    `    raise RuntimeError(${stringLiteral(message)})`,
+    `    raise RuntimeError(${stringArgument(message)})`,
   ].join("\n");
 }
 

@@ -1,7 +1,8 @@
 import type { Column, ColumnType, MigrationStep } from "../schema.js";
 import { resizeDecimals } from "./decimal.js";
 import { fillRows } from "./fill.js";
-import { indented } from "./text.js";
+import { indented } from "../../languages/python/code.js";
+import { boolLiteral } from "../../languages/python/literal.js";
 import {
   addConstraint,
   columnExpression,
@@ -62,7 +63,7 @@ function writeFillable(
 }
 
 function setNullable({ name }: Column, nullable: boolean): string {
-  return `batch_op.alter_column("${name}", nullable=${nullable ? "True" : "False"})`;
+  return `batch_op.alter_column("${name}", nullable=${boolLiteral(nullable)})`;
 }
 
 function writeStep(step: OtherStep, script: Script, imports: Imports): void {

@@ -1,20 +1,30 @@
 import type { Column, ColumnType, Constraint, Index, Table } from "../schema.js";
-import { stringLiteral } from "./text.js";
+import type { Code } from "../../languages/python/code.js";
+import {
+  boolLiteral,
+  dateLiteral,
+  datetimeLiteral,
+  decimalLiteral,
+  floatLiteral,
+  stringArgument,
+  uuidLiteral,
+} from "../../languages/python/literal.js";
 
-/** What a migration may need besides Alembic's operations. */
-export type Import = "Decimal" | "sa" | "UTC" | "UUID" | "date" | "datetime" | "postgresql";
+/** Gathers what the code that is being written has to import: `decimal.Decimal`. */
+export type Imports = Set<string>;
 
-/** Gathers what the code that is being written has to import. */
-export type Imports = Set<Import>;
+/** What the names stand for that migrations have at hand. */
+export const SA = "sqlalchemy as sa";
+export const POSTGRESQL = "sqlalchemy.dialects.postgresql";
 
 /** A column's type, as SQLAlchemy has it. */
 export function typeExpression(type: ColumnType, imports: Imports): string {
-  imports.add("sa");
+  imports.add(SA);
   if (type.is === "str") return `sa.String(length=${type.length})`;
   if (type.is === "decimal")
     // SQLite has no exact decimals: there they are text, as `decimalText` makes it.
     return `sa.Numeric(precision=${type.precision}, scale=${type.scale}).with_variant(sa.String(length=${type.precision + 1}), "sqlite")`;
-  if (type.is === "json") imports.add("postgresql");
+  if (type.is === "json") imports.add(POSTGRESQL);
   return SIMPLE[type.is];
 }
 
@@ -35,37 +45,31 @@ export function columnExpression(
   nullable: boolean,
   imports: Imports,
 ): string {
-  return `sa.Column("${name}", ${typeExpression(type, imports)}, nullable=${nullable ? "True" : "False"})`;
+  return `sa.Column("${name}", ${typeExpression(type, imports)}, nullable=${boolLiteral(nullable)})`;
 }
 
 /** A value for a column, as Python has it; the value is written as a field's default is. */
 export function valueExpression({ name, type }: Column, value: string, imports: Imports): string {
-  if (type.is === "str" || type.is === "text") return stringLiteral(value, name);
-  if (type.is !== "decimal") return VALUES[type.is](value, imports);
-  imports.add("Decimal");
-  return `"${decimalText(value, type)}" if on_sqlite else Decimal("${value}")`;
+  if (type.is === "str" || type.is === "text") return stringArgument(value, name);
+  const written = type.is === "decimal" ? decimalLiteral(value) : VALUES[type.is](value);
+  if (typeof written === "string") return written;
+  for (const name of written.imports) imports.add(name);
+  return type.is === "decimal"
+    ? `"${decimalText(value, type)}" if on_sqlite else ${written.code}`
+    : written.code;
 }
 
 type Simple = Exclude<ColumnType["is"], "str" | "text" | "decimal">;
 
-const VALUES: Readonly<Record<Simple, (value: string, imports: Imports) => string>> = {
+const VALUES: Readonly<Record<Simple, (value: string) => string | Code>> = {
   int: (value) => value,
-  float: (value) => (/[.e]/.test(value) ? value : `${value}.0`),
-  bool: (value) => (value === "true" ? "True" : "False"),
+  float: floatLiteral,
+  bool: (value) => boolLiteral(value === "true"),
   // SQLAlchemy cannot print a value of JSON, and printed SQL has to have it.
   json: (value) => `sa.literal_column("'${value}'")`,
-  uuid: (value, imports) => {
-    imports.add("UUID");
-    return `UUID("${value}")`;
-  },
-  date: (value, imports) => {
-    imports.add("date");
-    return `date(${value.split("-").map(Number).join(", ")})`;
-  },
-  datetime: (value, imports) => {
-    imports.add("datetime").add("UTC");
-    return datetimeExpression(value);
-  },
+  uuid: uuidLiteral,
+  date: dateLiteral,
+  datetime: (value) => datetimeLiteral(value, { seconds: "if any" }),
 };
 
 /**
@@ -76,24 +80,6 @@ function decimalText(value: string, { precision, scale }: { precision: number; s
   const [whole = "", fraction = ""] = value.split(".");
   const units = BigInt(whole + fraction.padEnd(scale, "0"));
   return (10n ** BigInt(precision) + units).toString().padStart(precision + 1, "0");
-}
-
-/** A moment in UTC, which is what SQLite keeps the text of. */
-function datetimeExpression(value: string): string {
-  const [, fraction = ""] = /\.(\d+)/.exec(value) ?? [];
-  const moment = new Date(value.replace(/\.\d+/, ""));
-  const parts = [
-    moment.getUTCFullYear(),
-    moment.getUTCMonth() + 1,
-    moment.getUTCDate(),
-    moment.getUTCHours(),
-    moment.getUTCMinutes(),
-    moment.getUTCSeconds(),
-    Number(fraction.padEnd(6, "0")),
-  ];
-  // Python takes seconds and less for 0.
-  while (parts.length > 5 && parts.at(-1) === 0) parts.pop();
-  return `datetime(${parts.join(", ")}, tzinfo=UTC)`;
 }
 
 /** Creates a table and its indexes. */

@@ -1,14 +1,15 @@
 import type { Field } from "../../spec/field/field.js";
+import { code, type Code } from "../../languages/python/code.js";
 import {
   boolLiteral,
-  code,
-  type Code,
   dateLiteral,
   datetimeLiteral,
+  decimalLiteral,
   floatLiteral,
   stringLiteral,
   utcText,
-} from "../python/code.js";
+  uuidLiteral,
+} from "../../languages/python/literal.js";
 import type { EnumClass } from "./enum.js";
 
 // Of the types whose defaults the spec keeps as text.
@@ -16,10 +17,10 @@ const LITERALS = {
   str: (text: string) => code(stringLiteral(text)),
   text: (text: string) => code(stringLiteral(text)),
   int: (digits: string) => code(digits),
-  decimal: (digits: string) => code(`Decimal("${digits}")`, "decimal.Decimal"),
+  decimal: decimalLiteral,
   date: dateLiteral,
   datetime: datetimeLiteral,
-  uuid: (text: string) => code(`UUID("${text}")`, "uuid.UUID"),
+  uuid: uuidLiteral,
 };
 
 /** A field's default as Python; undefined where it has none. */

@@ -1,4 +1,4 @@
-import type { Code } from "../python/code.js";
+import type { Code } from "../../languages/python/code.js";
 import type { EnumClass } from "./enum.js";
 import type { Bounds } from "./samples.js";
 import type { Target } from "./subject.js";

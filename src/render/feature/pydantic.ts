@@ -1,5 +1,5 @@
 import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
-import { code, type Code } from "../python/code.js";
+import { code, type Code } from "../../languages/python/code.js";
 import type { EnumClass } from "./enum.js";
 
 /** What the schemas of a field are made from. */

@@ -1,5 +1,5 @@
 import type { Field, TypeName } from "../../spec/field/field.js";
-import { code, type Code } from "../python/code.js";
+import { code, type Code } from "../../languages/python/code.js";
 import type { EnumClass } from "./enum.js";
 
 // Longer would not fit a line beside the longest name.

@@ -1,7 +1,8 @@
 import type { Access } from "../../spec/feature.js";
 import { columnOf, type Field } from "../../spec/field/field.js";
 import { classNameOf } from "../../spec/naming/name.js";
-import { code, entryValue, importsOf } from "../python/code.js";
+import { code, importsOf } from "../../languages/python/code.js";
+import { entryValue } from "../../languages/python/literal.js";
 import { answeredDefaultOf, defaultOf } from "./default.js";
 import { enumClassOf } from "./enum.js";
 import { isRef, type FieldView, type RefView, type TargetView } from "./field-view.js";

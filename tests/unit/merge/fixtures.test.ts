@@ -50,7 +50,7 @@ describe.each(suites)("%s", (suite) => {
 /** Whether others read a text as what its name says: ruff, or TypeScript itself. */
 function isProgram(path: string, text: string): boolean {
   if (path.endsWith(".py")) return parses(text);
-  if (!path.endsWith(".tsx")) return true;
+  if (!/\.tsx?$/.test(path)) return true;
   const compilerOptions = { jsx: JsxEmit.Preserve };
   const { diagnostics } = transpileModule(text, {
     fileName: path,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { importOf } from "../../../src/merge/python/imports.js";
-import { isortOrder } from "../../../src/render/python/isort.js";
+import { importOf } from "../../../src/languages/python/imports.js";
+import { isortOrder } from "../../../src/languages/python/isort.js";
 
 // What isort 9 with black's profile and known_first_party=["app", "tests"] prints, without blank lines.
 const SORTED = `from __future__ import annotations

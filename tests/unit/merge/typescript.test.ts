@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { JsxEmit, transpileModule } from "typescript";
 import { describe, expect, test } from "vitest";
-import { outlineOf, parses } from "../../../src/merge/typescript/read.js";
+import { outlineOf, parses } from "../../../src/languages/typescript/read.js";
 import { mergeTexts } from "./support/files.js";
 
 const isTsx = (text: string) =>
@@ -61,6 +61,30 @@ describe("what is read as TypeScript", () => {
     expect(outline?.units).toHaveLength(count);
   });
 
+  test.each([
+    ["cases", 'case "a":\n  return b;\ndefault:\n  break;', 2],
+    ["attributes", 'a="b"\nc\nd={() => {\n  e();\n}}', 3],
+    ["union", '| "a"\n| { kind: "b" };', 2],
+    ["enum", 'A = "a",\nB = 1 << 2,', 2],
+    ["pattern", "a,\nb: c = 1,\n...d", 3],
+    ["names", "a,\ntype B as C,", 2],
+    ["class", "a() {\n  return this.#b;\n}", 1],
+    ["program", "if (a) continue;\nbreak;", 2],
+  ] as const)("is of a %s where it stands in one: %j", (place, text, count) => {
+    const outline = outlineOf(text.split("\n"), "with JSX", [place]);
+    expect(outline?.place).toBe(place);
+    expect(outline?.units).toHaveLength(count);
+  });
+
+  test.each([
+    ["union", '"a" | "b"'],
+    ["enum", "A,"],
+    ["cases", 'case "a":\n  return 1;\n}'],
+    ["attributes", "a b <c />"],
+  ] as const)("is of no %s: %j", (place, text) => {
+    expect(outlineOf(text.split("\n"), "with JSX", [place])).toBeUndefined();
+  });
+
   test.each(["</div>", "return (", "} else {", "only some words"])(
     "is no whole of anything: %j",
     (line) => {
@@ -89,7 +113,46 @@ function appOf(pages: readonly string[]): string {
   ].join("\n");
 }
 
-describe("an application to which both sides add pages", () => {
+/** A module in which each state has a member, a case, an attribute, a method and a constant. */
+function stateOf(states: readonly string[]): string {
+  return [
+    "export type State =",
+    '  | "none"',
+    ...states.map((state) => `  | "${state}"`),
+    "  ;",
+    "",
+    "export function labelOf(state: State) {",
+    "  switch (state) {",
+    '    case "none":',
+    '      return "None";',
+    ...states.flatMap((state) => [`    case "${state}":`, `      return "A ${state}";`]),
+    "  }",
+    "}",
+    "",
+    "export const tabs = (",
+    "  <Tabs",
+    ...states.map((state) => `    ${state}={labelOf("${state}")}`),
+    "  />",
+    ");",
+    "",
+    "export class Store {",
+    "  none() {",
+    "    return 0;",
+    "  }",
+    ...states.flatMap((state) => ["", `  ${state}() {`, `    return "the ${state}";`, "  }"]),
+    "}",
+    "",
+    "export enum Level {",
+    ...states.map((state) => `  ${state} = "level ${state}",`),
+    "}",
+    "",
+  ].join("\n");
+}
+
+describe.each([
+  ["an application to which both sides add pages", "web/src/app.tsx", appOf],
+  ["a module to which both sides add states", "web/src/state.tsx", stateOf],
+])("%s", (_, path, textOf) => {
   const pages = (letter: string) =>
     fc.uniqueArray(fc.nat(8), { maxLength: 3 }).map((all) => all.map((n) => `${letter}age${n}`));
   const among = (base: readonly string[], own: readonly string[]) =>
@@ -112,13 +175,13 @@ describe("an application to which both sides add pages", () => {
     let clean = 0;
     fc.assert(
       fc.property(sides, ({ base, project, target }) => {
-        const texts = { base: appOf(base), project: appOf(project), target: appOf(target) };
-        const { text, action } = mergeTexts("web/src/app.tsx", texts);
+        const texts = { base: textOf(base), project: textOf(project), target: textOf(target) };
+        const { text, action } = mergeTexts(path, texts);
         expect(action).not.toBe("conflict");
         clean += 1;
         const all = new Set([...base, ...project, ...target]);
         for (const page of all)
-          for (const line of appOf([page])
+          for (const line of textOf([page])
             .split("\n")
             .filter((one) => one.includes(page)))
             expect(text?.split("\n").filter((one) => one === line)).toHaveLength(1);

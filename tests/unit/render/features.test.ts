@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { namesOfFiles } from "../../../src/render/layout.js";
 import { apiV1 } from "../../../src/render/layouts/api-v1.js";
 import { layouts } from "../../../src/render/layouts/index.js";
-import { loadPython } from "../../../src/render/python.js";
+import { loadPython } from "../../../src/languages/python/language.js";
 import { render, type Rendered } from "../../../src/render/render.js";
 import { unitsOf } from "../../../src/render/unit.js";
 import { parseSpec } from "../../../src/spec/parse.js";

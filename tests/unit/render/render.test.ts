@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { meets } from "../../../src/render/layout.js";
 import { layouts } from "../../../src/render/layouts/index.js";
-import { loadPython } from "../../../src/render/python.js";
+import { loadPython } from "../../../src/languages/python/language.js";
 import { render, renderLocal } from "../../../src/render/render.js";
 import { text } from "../../../src/render/template.js";
 import { parseSpec } from "../../../src/spec/parse.js";

@@ -1,13 +1,12 @@
-import { isPython, isTypescript, type LanguageOf } from "../../../../src/merge/language.js";
+import type { LanguageOf } from "../../../../src/languages/language.js";
+import { loadLanguages } from "../../../../src/languages/languages.js";
+import { packagesIn, pythonGrammar } from "../../../../src/languages/python/grammar.js";
 import { merge, type MergeInput } from "../../../../src/merge/merge.js";
-import { packagesIn, pythonGrammar } from "../../../../src/merge/python/grammar.js";
 import { labelsOf } from "../../../../src/merge/text/pieces.js";
 import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
-import { typescriptOf } from "../../../../src/merge/typescript/language.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
 import { projectPath, type ProjectPath } from "../../../../src/tree/path.js";
 import { treeOf, type Content, type Entry, type Tree } from "../../../../src/tree/tree.js";
-import { parses } from "./python.js";
 
 /** Files by path, as tests write them. */
 export type Files = ReadonlyMap<string, Content>;
@@ -37,10 +36,15 @@ export function projectFrom(files: Files): Project {
   );
 }
 
+const loaded = await loadLanguages(["a.py", "a.ts"]);
+
 /** What the program loads where both sides have changed such files. */
 function languagesOf(target: Files): LanguageOf {
-  const python = { grammar: pythonGrammar(packagesIn(treeFrom(target))), parses };
-  return (path) => (isPython(path) ? python : isTypescript(path) ? typescriptOf(path) : undefined);
+  const grammar = pythonGrammar(packagesIn(treeFrom(target)));
+  return (path) => {
+    const language = loaded(path);
+    return language && path.endsWith(".py") ? { ...language, grammar } : language;
+  };
 }
 
 /** A merge of these files with everything else as usual. */
