@@ -88,7 +88,7 @@ export function compileTemplates() {
     const parts = partsOf(files.map(([, file]) => file));
     for (const file of [...all.map(([, source]) => source), ...parts]) unused.delete(file);
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
-    const featureView = 'import("../feature/view.js").FeatureTemplateView';
+    const featureView = `import("../layouts/${layout}.js").FeatureView`;
     writeFileSync(
       join(outDir, `${layout}.templates.js`),
       `import { text as escapeFn } from "../template.js";

@@ -3,6 +3,7 @@ import type { Feature } from "../spec/feature.js";
 import type { ReservedNames } from "../spec/naming/reserved.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";
+import type { Dialects } from "./feature/dialects.js";
 import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -37,6 +38,8 @@ export type Layout = {
   readonly requiredSymbols: readonly RequiredSymbols[];
   /** Where this layout has what templates of several layouts import. */
   readonly modules: Modules;
+  /** What its features are written in: their templates can speak of no other dialect. */
+  readonly dialects: Dialects;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReservedNames;
   /** Files that only some options have. Every other template is always rendered. */

@@ -31,15 +31,16 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
+  const { compiled, dialects } = layoutOf(spec.layout, layouts);
   const isFormatted = [...units].some((unit) => unit.isFormatted);
-  const [compiled, view, python] = await Promise.all([
-    layoutOf(spec.layout, layouts).compiled.load(),
+  const [templates, view, python] = await Promise.all([
+    compiled.load(),
     import("./feature/view.js"),
     isFormatted ? loadPython() : undefined,
   ]);
   return {
-    ...compiled,
-    featureView: view.featureTemplateView,
+    ...templates,
+    featureView: (subject, version) => view.featureTemplateView(subject, dialects, version),
     format: python?.format ?? String,
   };
 }

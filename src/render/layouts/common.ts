@@ -1,6 +1,7 @@
 import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import type { Backend, Folder, OptionTables } from "../component.js";
+import type { Dialects } from "../feature/dialects.js";
 import type { Condition, RequiredSymbols } from "../layout.js";
 
 /** Options that every layout has. */
@@ -72,7 +73,14 @@ export function backendIn(
   };
 }
 
-/** What the shared templates of features import. */
+/** What the shared templates of features are written in. */
+export const commonDialects = {
+  sqlalchemy: { columns: "app.models.base" },
+  pydantic: { enums: "app.models", types: "app.schemas.types" },
+  pytest: { enums: "app.models" },
+} as const satisfies Dialects;
+
+/** What they import. */
 export const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/api/deps.py",
