@@ -42,7 +42,7 @@ export type Layout = {
   readonly dialects: Dialects;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReservedNames;
-  /** Files that only some options have. Every other template is always rendered. */
+  /** Files that only some options have, shared ones by their path there. Every other is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
   /** Files that may be run. */
   readonly executable: ReadonlySet<string>;
@@ -63,6 +63,15 @@ export function meets(
     const value = options[name];
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
   });
+}
+
+/** Whether a project with these option values has a file. */
+export function hasFile(
+  { only, compiled }: Layout,
+  path: string,
+  options: Readonly<Record<string, OptionValue>>,
+): boolean {
+  return meets(options, only[path] ?? only[compiled.moved[path] ?? path]);
 }
 
 /** The migrations from the tables that a layout's options give before a change to those after it. */

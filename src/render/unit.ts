@@ -7,7 +7,8 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
-import { meets, type Layout } from "./layout.js";
+import { componentView } from "./component.js";
+import { hasFile, type Layout } from "./layout.js";
 import { sortedModules } from "./python/isort.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
 
@@ -85,6 +86,8 @@ export function viewOf(spec: Spec, layout: Layout): View {
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
+    backend: componentView(layout.backend),
+    others: layout.others.map(componentView),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
@@ -94,7 +97,7 @@ export function viewOf(spec: Spec, layout: Layout): View {
 function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
   const view = viewOf(spec, layout);
   const paths = layout.compiled.paths.filter(
-    (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
+    (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
   );
   const isFormatted = (path: string) =>
     view.features.length > 0 && path.endsWith(".py") && layout.compiled.named.has(path);

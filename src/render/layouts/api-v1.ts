@@ -9,7 +9,7 @@ import {
   commonOnly,
   commonOptions,
   featureClasses,
-  featureSymbols,
+  featureSymbolsIn,
 } from "./common.js";
 
 const options = {
@@ -41,7 +41,7 @@ export const apiV1: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  requiredSymbols: featureSymbols,
+  requiredSymbols: featureSymbolsIn(""),
   modules: {
     config: "app.core.config",
     circuitBreaker: "app.services.circuit_breaker",

@@ -9,7 +9,7 @@ import {
   commonOnly,
   commonOptions,
   featureClasses,
-  featureSymbols,
+  featureSymbolsIn,
 } from "./common.js";
 
 const options = {
@@ -55,7 +55,7 @@ export const authService: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  requiredSymbols: featureSymbols,
+  requiredSymbols: featureSymbolsIn(""),
   modules: {
     config: "app.config",
     circuitBreaker: "app.utils.circuit_breaker",

@@ -81,7 +81,7 @@ export const commonDialects = {
 } as const satisfies Dialects;
 
 /** What they import. */
-export const featureSymbols: readonly RequiredSymbols[] = [
+const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/api/deps.py",
     names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
@@ -107,6 +107,11 @@ export const featureSymbols: readonly RequiredSymbols[] = [
   { path: "tests/collection.py", names: ["Collection"] },
   { path: "tests/people.py", names: ["People", "Person"] },
 ];
+
+/** What they import, from a back end in this folder. */
+export function featureSymbolsIn(root: Folder): readonly RequiredSymbols[] {
+  return featureSymbols.map(({ path, names }) => ({ path: root + path, names }));
+}
 
 /** Classes that the files of features import beside their own: no feature can have these names. */
 export const featureClasses: readonly string[] = [

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/version.js";
 import { soundModules } from "../../support/python.js";
 import { bins, cli, lasting, scratch } from "../../support/cli.js";
+import { addLayout } from "./support.js";
 import { runOnTerminal } from "../../support/terminal.js";
 import { commit, migrationsOf, run, textOf } from "../../support/project.js";
 import { replaceIn, templateIn, variant, type Variant } from "../../support/variant.js";
@@ -14,27 +15,18 @@ import { replaceIn, templateIn, variant, type Variant } from "../../support/vari
 // A layout of two components: a back end in Python in one folder, a front end in TypeScript in
 // another. Features have files in both, and stand in a list of each.
 
-const THIRD = resolve("tests/whole/layouts/fixtures/third");
 const NEWER = "8.0.0";
 
 let built: Variant;
 let newer: Variant;
 
-/** Adds to this package another layout: a folder of templates, its description, and a line in the list. */
-function addThird(root: string): void {
-  cpSync(join(THIRD, "templates"), join(root, "templates/third"), { recursive: true });
-  const layouts = join(root, "src/render/layouts");
-  cpSync(join(THIRD, "layout.ts"), join(layouts, "third.ts"));
-  const index = join(layouts, "index.ts");
-  replaceIn(index, "import { apiV1 }", 'import { third } from "./third.js";\nimport { apiV1 }');
-  replaceIn(index, "[apiV1", "[third, apiV1");
-}
-
 beforeAll(() => {
   const folder = lasting();
-  built = variant(join(folder, "with-third"), version, addThird);
+  built = variant(join(folder, "with-third"), version, (root) => {
+    addLayout(root, "third");
+  });
   newer = variant(join(folder, "newer"), NEWER, (root) => {
-    addThird(root);
+    addLayout(root, "third");
     const pages = templateIn(root, "web/src/pages.tsx", "third");
     replaceIn(pages, "pages = (", "pages: unknown = (");
     const main = templateIn(root, "backend/app/main.py", "third");
