@@ -121,6 +121,10 @@ describe("a back end in a folder", () => {
       expect(existsSync(join(github, path)), path).toBe(true);
   });
 
+  it("has its own file in the place of one that a shared folder has", () => {
+    expect(textOf(github, "backend/app/__init__.py")).toBe('"""The back end of shop."""\n');
+  });
+
   it("has only files that its options give, wherever they stand", async () => {
     const without = await create("--set=docker=off", "--set=ci=none", "--set=updates=none");
     for (const path of ["backend/Dockerfile", "backend/.dockerignore", "compose.yaml", ".github"]) {
