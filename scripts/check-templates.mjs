@@ -64,8 +64,9 @@ export async function checkTemplates() {
         throw new Error(
           `The layout ${layout} speaks of the tables ${tables}, which have no template`,
         );
+    const known = new Set([...Object.keys(templates), ...Object.values(compiled.moved)]);
     for (const path of [...Object.keys(only), ...local])
-      if (!(path in templates))
+      if (!known.has(path))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);
     const entries = Object.entries(options);
     for (const chosen of combinations(entries).filter((one) => isPossible(one, entries))) {

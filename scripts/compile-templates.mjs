@@ -22,7 +22,8 @@ const PLACEHOLDER = /\[features?\]/;
 
 /** What a template may speak of: the project, or one feature. */
 const WORDS = {
-  project: "project, options, features, roles, sorted, modules, requirements, version, secret",
+  project:
+    "project, options, features, roles, sorted, modules, backend, others, requirements, version, secret",
   feature: "feature, imports, version",
 };
 
@@ -88,7 +89,7 @@ export function compileTemplates() {
     const parts = partsOf(files.map(([, file]) => file));
     for (const file of [...all.map(([, source]) => source), ...parts]) unused.delete(file);
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
-    const featureView = 'import("../feature/view.js").FeatureTemplateView';
+    const featureView = `import("../layouts/${layout}.js").FeatureView`;
     writeFileSync(
       join(outDir, `${layout}.templates.js`),
       `import { text as escapeFn } from "../template.js";
@@ -117,6 +118,7 @@ export declare const optionTables: OptionTableStatements;
 export const compiled: Compiled = {
   paths: ${JSON.stringify(pathsIn(files))},
   featurePaths: ${JSON.stringify(pathsIn(perFeature))},
+  moved: ${JSON.stringify(movedIn(all))},
   named: new Set(${JSON.stringify(pathsIn(named))}),
   load: () => import("./${layout}.templates.js"),
 };
@@ -128,5 +130,13 @@ export const compiled: Compiled = {
 
 /** @param {readonly (readonly [path: string, file: string])[]} sources */
 const pathsIn = (sources) => sources.map(([path]) => path);
+
+/** @param {readonly (readonly [path: string, file: string])[]} sources @returns {Record<string, string>} */
+function movedIn(sources) {
+  const shared = sources.flatMap(([path, file]) =>
+    file.startsWith("shared/") ? [[path, file.slice("shared/".length)]] : [],
+  );
+  return Object.fromEntries(shared.filter(([path, from]) => path !== from));
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) compileTemplates();

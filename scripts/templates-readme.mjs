@@ -27,7 +27,7 @@ export async function templatesReadme() {
 Written by \`npm run examples\`; not to be edited.
 
 Which files each layout has, and where each comes from: **own** stands in the layout's folder, at the path that it will have and with
-\`.ejs\` after it; *shared* in \`shared/\`, from where the layout's \`shared.txt\` takes it, at another path if one is named;
+\`.ejs\` after it; *shared* in \`shared/\`, from where the layout's \`shared.txt\` takes it or its folder, at another path if one is named;
 *with parts* includes shared templates in its own. \`[feature]\` and \`[features]\` stand for a feature's name, singular and plural.
 
 Of ${paths.size} files, ${totals.join("; ")}. Lines in runs of six or more that stand in another place too: ${asTheyAre}; they would be

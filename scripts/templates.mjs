@@ -29,10 +29,16 @@ export function sourcesOf(layout) {
     .filter((path) => !path.startsWith(TABLES))
     .map((path) => /** @type {const} */ ([path, `${layout}/${path}`]));
   const sources = new Map(own);
-  for (const [path, from] of listed(layout)) {
+  const lines = listed(layout);
+  const files = lines.filter(([path]) => !path.endsWith("/"));
+  for (const [path, from] of files) {
     if (sources.has(path)) throw new Error(`The layout ${layout} has ${path} twice: see ${LIST}`);
     sources.set(path, `${SHARED}/${from}`);
   }
+  const named = new Set(files.map(([, from]) => from));
+  for (const [folder, set] of lines.filter(([path]) => path.endsWith("/")))
+    for (const [path, from] of filesOf(set, folder))
+      if (!sources.has(path) && !named.has(from)) sources.set(path, `${SHARED}/${from}`);
   return new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -106,7 +112,14 @@ function templatesIn(folder) {
     });
 }
 
-/** Lines such as `app/main.py`, or `app/utils/x.py from app/services/x.py`. @param {string} layout @returns {[path: string, from: string][]} */
+/** The shared templates of a folder, as they stand in another. @param {string} set @param {string} folder */
+function filesOf(set, folder) {
+  const found = templatesIn(SHARED).filter((path) => path.startsWith(set));
+  if (found.length === 0) throw new Error(`There is no folder templates/${SHARED}/${set}`);
+  return found.map((from) => /** @type {const} */ ([folder + from.slice(set.length), from]));
+}
+
+/** Lines such as `app/main.py`, `backend/tests/ from tests/`, or `app/utils/x.py from app/services/x.py`. @param {string} layout @returns {[path: string, from: string][]} */
 function listed(layout) {
   const file = join(templates, layout, LIST);
   if (!existsSync(file)) return [];

@@ -19,6 +19,12 @@ export type Component = {
   readonly test: string;
 };
 
+/** A component, as templates speak of it. */
+export type ComponentView = Pick<Component, "root" | "language" | "install" | "test"> & {
+  /** Its folder as commands are given it: `.` for the project's own, or such as `backend`. */
+  readonly folder: string;
+};
+
 /** The component in Python that features are part of; its requirements are installed with pip. */
 export type Backend = Component & {
   readonly language: "python";
@@ -50,6 +56,11 @@ export type OptionTables = {
   /** The folder in `option-tables/`, among the layout's templates, that has the statements. */
   readonly tables: string;
 };
+
+/** A component, as templates speak of it. */
+export function componentView({ root, language, install, test }: Component): ComponentView {
+  return { root, folder: root.slice(0, -1) || ".", language, install, test };
+}
 
 /** A command that runs in a folder, as it is typed in the project's. */
 export function inProject({ root }: { readonly root: Folder }, command: string): string {

@@ -2,6 +2,7 @@ import type { Access, Feature } from "../spec/feature.js";
 import type { ReservedNames } from "../spec/naming/reserved.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";
+import type { Dialects } from "./feature/dialects.js";
 import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -36,9 +37,11 @@ export type Layout = {
   readonly requiredSymbols: readonly RequiredSymbols[];
   /** Where this layout has what templates of several layouts import. */
   readonly modules: Modules;
+  /** What its features are written in: their templates can speak of no other dialect. */
+  readonly dialects: Dialects;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
   readonly reserved: ReservedNames;
-  /** Files that only some options have. Every other template is always rendered. */
+  /** Files that only some options have, shared ones by their path there. Every other is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
   /** Files that may be run. */
   readonly executable: ReadonlySet<string>;
@@ -59,6 +62,15 @@ export function meets(
     const value = options[name];
     return Array.isArray(value) ? value.includes(wanted) : value === wanted;
   });
+}
+
+/** Whether a project with these option values has a file. */
+export function hasFile(
+  { only, compiled }: Layout,
+  path: string,
+  options: Readonly<Record<string, OptionValue>>,
+): boolean {
+  return meets(options, only[path] ?? only[compiled.moved[path] ?? path]);
 }
 
 /** The migrations from the tables that a layout's options give before a change to those after it. */

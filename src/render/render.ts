@@ -31,15 +31,16 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
+  const { compiled, dialects } = layoutOf(spec.layout, layouts);
   const formatted = [...units].flatMap((unit) => unit.formatted);
-  const [compiled, view, languageOf] = await Promise.all([
-    layoutOf(spec.layout, layouts).compiled.load(),
+  const [templates, view, languageOf] = await Promise.all([
+    compiled.load(),
     import("./feature/view.js"),
     loadLanguages(formatted.filter(hasFormatter)),
   ]);
   return {
-    ...compiled,
-    featureView: view.featureTemplateView,
+    ...templates,
+    featureView: (subject, version) => view.featureTemplateView(subject, dialects, version),
     languageOf,
   };
 }

@@ -1,4 +1,5 @@
 import type { OptionValue } from "../spec/option.js";
+import type { ComponentView } from "./component.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
 /** Python modules, and one package, that layouts have under different names. */
@@ -20,6 +21,9 @@ export type View<Options = Readonly<Record<string, OptionValue>>> = {
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
   readonly modules: Modules;
+  readonly backend: ComponentView;
+  /** What there is beside the back end. */
+  readonly others: readonly ComponentView[];
   /** The file that `pip install -r` takes for working on the project. */
   readonly requirements: string;
   /** Names of modules in the order of their imports. */
@@ -49,6 +53,8 @@ export type Compiled = {
   readonly paths: readonly string[];
   /** The paths of what each feature has, with `[feature]` or `[features]` for its name. */
   readonly featurePaths: readonly string[];
+  /** Where among the shared templates stands what a layout has at another path. */
+  readonly moved: Readonly<Record<string, string>>;
   /** Of `paths`, what features can reach: these have to be formatted at run time. */
   readonly named: ReadonlySet<string>;
   /** Loads the templates themselves, which a command that finds nothing to render does without. */

@@ -9,7 +9,8 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
-import { meets, type Layout } from "./layout.js";
+import { componentView } from "./component.js";
+import { hasFile, type Layout } from "./layout.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
 
 /** What a unit is rendered with. */
@@ -86,6 +87,8 @@ export function viewOf(spec: Spec, layout: Layout): View {
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
+    backend: componentView(layout.backend),
+    others: layout.others.map(componentView),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
@@ -95,7 +98,7 @@ export function viewOf(spec: Spec, layout: Layout): View {
 function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
   const view = viewOf(spec, layout);
   const paths = layout.compiled.paths.filter(
-    (path) => !layout.local.includes(path) && meets(spec.options, layout.only[path]),
+    (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
   );
   const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
   return {

@@ -21,7 +21,11 @@ const Step = z.object({
   run: z.string().optional(),
   env: z.record(z.string(), z.string()).default({}),
 });
-const Job = z.object({ env: z.record(z.string(), z.string()).default({}), steps: z.array(Step) });
+const Job = z.object({
+  env: z.record(z.string(), z.string()).default({}),
+  defaults: z.object({ run: z.object({ "working-directory": z.string() }) }).optional(),
+  steps: z.array(Step),
+});
 const Workflow = z.object({ jobs: z.object({ test: Job, check: Job, image: Job.optional() }) });
 const Script = z.object({ script: z.array(z.string()) });
 const Pipeline = z.object({ test: Script, check: Script });
@@ -49,7 +53,10 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     expect(Object.keys(test.env)).toEqual(Object.keys(known));
     if (target.database === "postgresql") expect(known).toHaveProperty("DATABASE_URL");
     const { PATH } = withNpx(target);
-    for (const { run, env } of [...test.steps, ...check.steps]) {
+    const steps = [test, check].flatMap(({ steps, defaults }) =>
+      steps.map((step) => ({ ...step, folder: defaults?.run["working-directory"] ?? "." })),
+    );
+    for (const { run, env, folder } of steps) {
       if (run === undefined) continue;
       // `own-tests` runs all tests for each database: here it is enough to know that the commands run,
       // and, once for each layout, that a project without features covers itself.
@@ -60,7 +67,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
         Object.entries(env).map(([name, value]) => [name, evaluate(value, known)]),
       );
       const few = isTests && !isCovered ? FEW_TESTS : {};
-      await shell(target, run, clone, { ...known, ...own, ...few, PATH });
+      await shell(target, run, join(clone, folder), { ...known, ...own, ...few, PATH });
     }
   });
 
@@ -70,8 +77,9 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     await create(project, { ...target.spec, options }, ["--no-git"]);
     const pipeline = Pipeline.parse(parse(readFileSync(join(project, ".gitlab-ci.yml"), "utf8")));
     const commands = ({ steps }: z.infer<typeof Job>) => steps.flatMap(({ run }) => run ?? []);
+    const folder = test.defaults?.run["working-directory"];
     const script = pipeline.test.script.map((line) => line.replace(/^\w+=\S+ /, ""));
-    expect(script).toEqual(commands(test));
+    expect(script).toEqual([...(folder ? [`cd ${folder}`] : []), ...commands(test)]);
     expect(pipeline.check.script).toEqual(commands(check));
   });
 

@@ -101,8 +101,8 @@ async function drive(target: Target, steps: readonly Step[]) {
     join(target.programs, "python"),
     [program, factsOf(target).outgoing, url, `${THRESHOLD}`, `${OPEN_SECONDS}`],
     {
-      cwd: target.clone,
-      env: environmentOf(target.programs, { PYTHONPATH: target.clone }),
+      cwd: target.backend,
+      env: environmentOf(target.programs, { PYTHONPATH: target.backend }),
       extendEnv: false,
       input: JSON.stringify(steps),
     },

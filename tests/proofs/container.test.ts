@@ -7,7 +7,7 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { commandOf, instructionsOf, type Instruction } from "./support/dockerfile.js";
-import { factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, tryShell } from "./support/run.js";
 import { productionOf, start } from "./support/server.js";
@@ -15,13 +15,13 @@ import type { Target } from "./support/target.js";
 
 prove({ database: "each", features: "without" }, (target, proof) => {
   const named = (word: string, after = 0): readonly Instruction[] =>
-    instructionsOf(target.clone)
+    instructionsOf(target.backend)
       .slice(after)
       .filter((instruction) => instruction.word === word);
 
   proof("the Dockerfile and the compose file pass their linters", async () => {
     const programs = await environmentFor(resolve("tests/proofs/tools/linters.txt"));
-    await shell({ programs }, "hadolint --failure-threshold info Dockerfile", target.clone);
+    await shell({ programs }, "hadolint --failure-threshold info Dockerfile", target.backend);
     const compose = "check-jsonschema --builtin-schema vendor.compose-spec compose.yaml";
     await shell({ programs }, compose, target.clone);
     const rules = resolve("tests/proofs/tools/yamllint.yaml");
@@ -37,9 +37,13 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   });
 
   proof("its steps, run by hand, give a server that needs nothing but what is copied", async () => {
-    const clone = await freshClone(target);
-    const programs = await installedBy(named("RUN")[1]?.text ?? "", target, clone);
-    const tool = await tryShell({ programs }, "! test -e $(dirname $(which python))/pytest", clone);
+    const backend = backendOf(target, await freshClone(target));
+    const programs = await installedBy(named("RUN")[1]?.text ?? "", target, backend);
+    const tool = await tryShell(
+      { programs },
+      "! test -e $(dirname $(which python))/pytest",
+      backend,
+    );
     expect(tool.exitCode).toBe(0);
 
     const image = scratch();
@@ -47,7 +51,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
       const [from = "", to = ""] = text.split(" ");
       if (from === "requirements.txt") continue;
       const isFolder = !to.endsWith("/");
-      cpSync(join(clone, from), join(image, isFolder ? to : from), { recursive: true });
+      cpSync(join(backend, from), join(image, isFolder ? to : from), { recursive: true });
     }
     expect(existsSync(join(image, "tests"))).toBe(false);
 
@@ -74,7 +78,9 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   });
 
   proof("what is copied is let through by .dockerignore, and nothing that is secret", async () => {
-    const rules = (await execa("cat", [".dockerignore"], { cwd: target.clone })).stdout.split("\n");
+    const rules = (await execa("cat", [".dockerignore"], { cwd: target.backend })).stdout.split(
+      "\n",
+    );
     expect(rules[0]).toBe("*");
     const letThrough = rules.filter((rule) => rule.startsWith("!")).map((rule) => rule.slice(1));
     const copied = named("COPY")
@@ -85,10 +91,10 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   });
 });
 
-/** The programs that a step installs, once its other commands have run in a clone. */
-async function installedBy(step: string, target: Target, clone: string): Promise<string> {
+/** The programs that a step installs, once its other commands have run in the back end. */
+async function installedBy(step: string, target: Target, backend: string): Promise<string> {
   const commands = step.split(/\s*&&\s*/);
   const [, requirements = ""] = /^pip install -r (\S+)$/.exec(commands.pop() ?? "") ?? [];
-  for (const command of commands) await shell(target, command, clone);
-  return environmentFor(join(clone, requirements));
+  for (const command of commands) await shell(target, command, backend);
+  return environmentFor(join(backend, requirements));
 }

@@ -6,7 +6,7 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
-import { factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
 import { answers } from "./support/server.js";
@@ -24,9 +24,10 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
 prove({ database: "each", features: "without" }, (target, proof) => {
   proof("every command that README.md and CLAUDE.md name runs", async () => {
     const clone = await freshClone(target);
+    const backend = backendOf(target, clone);
     const env = await settingsOf(target);
     // One of the commands installs this: what other proofs share is not the place for it.
-    const programs = await environmentFor(join(clone, factsOf(target).requirements), [
+    const programs = await environmentFor(join(backend, factsOf(target).requirements), [
       "psycopg[binary]",
     ]);
     // In the README's order, in which one follows from another; then what only agents are told, in
@@ -34,7 +35,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     const readme = commandsOf(clone, "README.md");
     const others = commandsOf(clone, "CLAUDE.md").filter((command) => !readme.includes(command));
     expect(readme.length).toBeGreaterThan(15);
-    const run = (command: string) => runOne({ ...target, programs }, command, clone, env);
+    const run = (command: string) => runOne({ ...target, programs }, command, backend, env);
     for (const command of readme) await run(command);
     for (const command of others) {
       await run("alembic upgrade head");
@@ -43,7 +44,8 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     // The formatters had nothing to do, and what the commands make is ignored, but for migrations.
     const status = await shell(target, "git status --porcelain", clone);
     const changed = status.split("\n").filter((line) => line !== "");
-    expect(changed.filter((line) => !line.startsWith("?? alembic/versions/"))).toEqual([]);
+    const migrations = `?? ${join(factsOf(target).backend, "alembic/versions/")}`;
+    expect(changed.filter((line) => !line.startsWith(migrations))).toEqual([]);
   });
 
   proof("the README's requests work as they are written", async () => {
@@ -82,11 +84,11 @@ function commandsOf(project: string, file: string): readonly string[] {
   return [...lines, ...commandsInText(project, file)];
 }
 
-async function runOne(target: Target, command: string, clone: string, env: Environment) {
+async function runOne(target: Target, command: string, cwd: string, env: Environment) {
   if (NOT_RUN.some((entry) => entry.command.test(command))) return;
-  if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, clone, env);
-  else if (command.startsWith("python -m app.promote")) await promote(target, command, clone, env);
-  else await shell(target, command, clone, { ...env, ...FEW_TESTS });
+  if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, cwd, env);
+  else if (command.startsWith("python -m app.promote")) await promote(target, command, cwd, env);
+  else await shell(target, command, cwd, { ...env, ...FEW_TESTS });
 }
 
 /** Starts a server as it is written but for its address, asks it, and stops it. */

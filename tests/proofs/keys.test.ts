@@ -47,7 +47,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     expect(keyThatVerifies(old, oldKey === undefined ? [] : [oldKey])).toBe(oldKey?.kid);
 
     const env = { ...target.development, DATABASE_URL: databaseUrl };
-    await shell(target, "python -m app.keys rotate", target.clone, env);
+    await shell(target, "python -m app.keys rotate", target.backend, env);
     // A server that starts now; one that runs looks again within a minute.
     const during = await serve(target, databaseUrl);
     const published = await keysOf(during.url);

@@ -38,7 +38,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
   proof("migrations run up, agree with the models, run down to nothing and up again", async () => {
     const url = await newEmptyDatabase(target);
     const alembic = (command: string) =>
-      shell(target, `alembic ${command}`, target.clone, { DATABASE_URL: url });
+      shell(target, `alembic ${command}`, target.backend, { DATABASE_URL: url });
     const schema = async () => {
       const parts: Row[] = [];
       for (const query of SCHEMA[target.database]) parts.push(await sql(target, url, query));
@@ -61,15 +61,15 @@ prove({ database: "each", features: "with" }, (target, proof) => {
   proof("a second upgrade changes nothing, and there is one head", async () => {
     const url = await newEmptyDatabase(target);
     const env = { DATABASE_URL: url };
-    await shell(target, "alembic upgrade head && alembic upgrade head", target.clone, env);
-    const heads = await shell(target, "alembic heads", target.clone, env);
+    await shell(target, "alembic upgrade head && alembic upgrade head", target.backend, env);
+    const heads = await shell(target, "alembic heads", target.backend, env);
     expect(heads.match(/\(head\)/g)).toHaveLength(1);
   });
 
   proof("migrations can be printed as SQL without a database", async () => {
     // SQLite changes tables by copying them, which needs their rows.
     const env = { DATABASE_URL: NOWHERE.postgresql };
-    const printed = await shell(target, "alembic upgrade head --sql", target.clone, env);
+    const printed = await shell(target, "alembic upgrade head --sql", target.backend, env);
     for (const table of tablesOf(target)) expect(printed).toContain(`CREATE TABLE ${table}`);
   });
 
@@ -78,7 +78,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
     async () => {
       const databaseUrl = await newDatabase(target);
       const alembic = (command: string) =>
-        shell(target, `alembic ${command}`, target.clone, { DATABASE_URL: databaseUrl });
+        shell(target, `alembic ${command}`, target.backend, { DATABASE_URL: databaseUrl });
       const rows = async () => {
         const tables = (await sql(target, databaseUrl, TABLE_NAMES[target.database])).map(String);
         const found = new Map<string, readonly Row[]>();

@@ -8,7 +8,7 @@ import { sample } from "../support/extent.js";
 import { combinationsOf, pairwise } from "../support/pairwise.js";
 import { environmentFor } from "../support/python.js";
 import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
-import { factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 
@@ -37,7 +37,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
           }
       expect(written.size).toBeGreaterThan(60);
       for (const file of ["pyproject.toml", ".flake8"])
-        cpSync(join(target.clone, file), join(folder, file));
+        cpSync(join(target.backend, file), join(folder, file));
       await shell(target, "black --check .", folder);
       // Out of their project, the files do not show which packages are its own.
       await shell(target, "isort --check . --project app --project tests", folder);
@@ -54,22 +54,26 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       const distinct = new Map<string, Tree>();
       for (const choice of ownOf(target, pairs)) {
         const tree = await treeOf({ ...spec, options: choice });
-        const whole = codeOf(tree, /\.py$|^(requirements(-dev)?\.txt|pyproject\.toml|\.flake8)$/);
+        const whole = codeOf(
+          tree,
+          /\.py$|(^|\/)(requirements(-dev)?\.txt|pyproject\.toml|\.flake8)$/,
+        );
         if (!distinct.has(whole)) distinct.set(whole, tree);
       }
       const checked = sample([...distinct.values()], SAMPLED);
       for (const tree of checked) {
         const project = scratch();
         for (const [path, { bytes }] of tree) write(project, path, bytes);
-        const programs = await environmentFor(join(project, requirements));
-        const run = (line: string) => shell({ programs }, line, project);
+        const backend = backendOf(target, project);
+        const programs = await environmentFor(join(backend, requirements));
+        const run = (line: string) => shell({ programs }, line, backend);
         await run("black --check . && flake8 app tests && mypy app tests");
         const code = codeOf(tree);
         if (tested.has(code)) continue;
         tested.add(code);
         // The thousand tests of features would tell nothing new.
         if (target.featured) continue;
-        expect(readdirSync(project)).not.toContain(".env");
+        expect(readdirSync(backend)).not.toContain(".env");
         await run("pytest -q -W error -n 2");
       }
       expect(checked.length).toBeGreaterThan(1);
@@ -80,7 +84,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
 });
 
 /** What the outcome of the tests depends on. */
-function codeOf(tree: Tree, files = /\.py$|^requirements(-dev)?\.txt$/): string {
+function codeOf(tree: Tree, files = /\.py$|(^|\/)requirements(-dev)?\.txt$/): string {
   const code = [...tree].filter(([path]) => files.test(path));
   return digestOf(code.flatMap(([path, { bytes }]) => [path, bytes]));
 }

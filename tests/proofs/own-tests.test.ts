@@ -7,7 +7,7 @@ import { scratch } from "../support/cli.js";
 import { environmentFor } from "../support/python.js";
 import { freshClone, trackedFiles } from "./support/clone.js";
 import { newPostgres } from "./support/database.js";
-import { factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 
@@ -20,13 +20,13 @@ prove({ database: "sqlite", features: "with" }, (target, proof) => {
   proof(
     "the project's tests cover every branch, in random order, warnings being errors",
     async () => {
-      const clone = await freshClone(target);
+      const backend = backendOf(target, await freshClone(target));
       const branches = "--cov=app --cov-branch --cov-fail-under=100 --cov-report=json";
-      await shell(target, `pytest -q -W error -n 2 --randomly-seed=1 ${branches}`, clone);
+      await shell(target, `pytest -q -W error -n 2 --randomly-seed=1 ${branches}`, backend);
       const { files } = Coverage.parse(
-        JSON.parse(readFileSync(join(clone, "coverage.json"), "utf8")),
+        JSON.parse(readFileSync(join(backend, "coverage.json"), "utf8")),
       );
-      const sources = (await trackedFiles(clone)).filter((path) => /^app\/.*\.py$/.test(path));
+      const sources = (await trackedFiles(backend)).filter((path) => /^app\/.*\.py$/.test(path));
       expect(Object.keys(files).sort()).toEqual([...sources].sort());
       for (const { summary } of Object.values(files)) expect(summary.excluded_lines).toBe(0);
     },
@@ -35,12 +35,12 @@ prove({ database: "sqlite", features: "with" }, (target, proof) => {
   proof(
     "they pass on PostgreSQL too, in another order, whatever settings the shell has",
     async () => {
-      const clone = await freshClone(target);
-      const programs = await environmentFor(join(clone, factsOf(target).requirements), [
+      const backend = backendOf(target, await freshClone(target));
+      const programs = await environmentFor(join(backend, factsOf(target).requirements), [
         "psycopg[binary]",
       ]);
       const env = { ...target.development, TEST_DATABASE_URL: await newPostgres() };
-      await shell({ programs }, "pytest -q -W error -n 2 --randomly-seed=2", clone, env);
+      await shell({ programs }, "pytest -q -W error -n 2 --randomly-seed=2", backend, env);
     },
     { database: "postgresql", features: "with" },
   );
@@ -50,7 +50,7 @@ prove({ database: "sqlite", features: "with" }, (target, proof) => {
     async () => {
       const program = resolve("tests/proofs/support/ending_threads.py");
       const folder = scratch();
-      cpSync(join(target.clone, "pyproject.toml"), join(folder, "pyproject.toml"));
+      cpSync(join(target.backend, "pyproject.toml"), join(folder, "pyproject.toml"));
       const { exitCode, timedOut } = await execa(
         join(target.programs, "coverage"),
         ["run", "--source=.", program],

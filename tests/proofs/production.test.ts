@@ -49,7 +49,7 @@ prove({ database: "sqlite", features: "without" }, (target, proof) => {
 /** What a server says that does not start. */
 async function refusalOf(target: Target, env: Environment): Promise<string> {
   const wholeEnv = { DATABASE_URL: target.template, ...env };
-  const outcome = await start(target, target.clone, wholeEnv).then(async (server) => {
+  const outcome = await start(target, target.backend, wholeEnv).then(async (server) => {
     await server.stop();
     return undefined;
   }, String);

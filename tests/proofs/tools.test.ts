@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { scratch } from "../support/cli.js";
 import { trackedFiles } from "./support/clone.js";
+import { backendOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 import { create } from "./support/setup.js";
@@ -13,11 +14,11 @@ const NAMES = { shortest: "a", longest: `b${"-0".repeat(24)}c` };
 prove({ database: "each", features: "with" }, (target, proof) => {
   for (const [which, name] of Object.entries(NAMES))
     proof(`black, isort, flake8 and mypy --strict are clean with the ${which} name`, async () => {
-      const project = await projectNamed(target, name);
-      await shell(target, "black --check app tests alembic", project);
-      await shell(target, "isort --check app tests alembic", project);
-      await shell(target, "flake8 app tests alembic", project);
-      await shell(target, "mypy --strict app tests", project);
+      const backend = await backendNamed(target, name);
+      await shell(target, "black --check app tests alembic", backend);
+      await shell(target, "isort --check app tests alembic", backend);
+      await shell(target, "flake8 app tests alembic", backend);
+      await shell(target, "mypy --strict app tests", backend);
     });
 
   proof("no tool is told to look away, no test left out, no dependency replaced", async () => {
@@ -37,8 +38,9 @@ prove({ database: "each", features: "with" }, (target, proof) => {
   });
 });
 
-async function projectNamed({ spec }: Target, name: string): Promise<string> {
+/** The back end of a project of another name. */
+async function backendNamed(target: Target, name: string): Promise<string> {
   const project = join(scratch(), "project");
-  await create(project, { ...spec, name }, ["--no-git"]);
-  return project;
+  await create(project, { ...target.spec, name }, ["--no-git"]);
+  return backendOf(target, project);
 }

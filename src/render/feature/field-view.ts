@@ -1,9 +1,17 @@
-import type { Code } from "../../languages/python/code.js";
+import type { Field } from "../../spec/field/field.js";
 import type { EnumClass } from "./enum.js";
-import type { Bounds } from "./samples.js";
 import type { Target } from "./subject.js";
 
-/** A field, as templates speak of it. */
+/** A field, as dialects are told of it. */
+export type FieldFacts = {
+  /** The name of the feature that has it. */
+  readonly feature: string;
+  readonly field: Field;
+  readonly enumClass: EnumClass | undefined;
+  readonly target: Target | undefined;
+};
+
+/** A field, as templates speak of it in whichever dialect. */
 export type FieldView = {
   /** The name of its column, and in requests and responses. */
   readonly name: string;
@@ -19,17 +27,6 @@ export type FieldView = {
   readonly enum: EnumClass | undefined;
   /** What a ref refers to. */
   readonly target: TargetView | undefined;
-  readonly sqlalchemy: Code;
-  readonly pydantic: {
-    readonly create: Code;
-    readonly update: Code;
-    readonly read: Code;
-    readonly filters: readonly Code[];
-  };
-  readonly sample: Code | undefined;
-  readonly bounds: Bounds;
-  /** What it is where a client does not say it, as the API answers it. */
-  readonly default: string | undefined;
 };
 
 /** A feature that a ref refers to. */
@@ -42,9 +39,29 @@ export type TargetView = Target & {
 };
 
 /** A field that refers to another feature. */
-export type RefView = FieldView & { readonly target: TargetView };
+export type RefView<F extends FieldView = FieldView> = F & { readonly target: TargetView };
 
 /** Whether a field refers to another feature. */
-export function isRef(field: FieldView): field is RefView {
+export function isRef<F extends FieldView>(field: F): field is RefView<F> {
   return field.target !== undefined;
+}
+
+/** Whether rows cannot be made without saying this field. */
+export function isRequired({ nullable, default: value, type }: Field): boolean {
+  return !nullable && value === undefined && type !== "list";
+}
+
+/** Whether rows can be chosen by a value that they have in this field. */
+export function isComparable({ type }: Field): boolean {
+  return !["text", "float", "json", "list"].includes(type);
+}
+
+/** Whether rows can be chosen by the least and the greatest value of this field. */
+export function isRanged({ type }: Field): boolean {
+  return ["int", "float", "decimal", "date", "datetime"].includes(type);
+}
+
+/** Whether rows can be sorted by this field. */
+export function isSortable({ type }: Field): boolean {
+  return !["text", "uuid", "json", "list", "ref"].includes(type);
 }

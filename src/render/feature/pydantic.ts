@@ -1,42 +1,58 @@
 import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
-import type { EnumClass } from "./enum.js";
+import { defaultOf } from "./default.js";
+import { type FieldFacts, isComparable, isRanged } from "./field-view.js";
 
-/** What the schemas of a field are made from. */
-export type SchemaParts = {
-  readonly field: Field;
-  readonly enumClass: EnumClass | undefined;
-  /** The module that the class of an enum is in. */
-  readonly enumModule: string;
-  readonly default: Code | undefined;
+/** Where schemas find what they import. */
+export type PydanticModules = {
+  /** The package with a module for each feature, which has its enums. */
+  readonly enums: string;
+  /** The module with the types that are the layout's own. */
+  readonly types: string;
 };
 
-const TYPES = "app.schemas.types";
+/** The attributes of a field in the schemas of its feature. */
+export type PydanticView = {
+  /** In what makes a row. */
+  readonly create: Code;
+  /** In what changes one. */
+  readonly update: Code;
+  /** In what is answered. */
+  readonly read: Code;
+  /** In what a list is asked for. */
+  readonly filters: readonly Code[];
+};
 
-/** The attribute of a field in the schema of what makes a row. */
-export function createAttribute(parts: SchemaParts): Code {
-  const { field } = parts;
+type SchemaParts = FieldFacts & { readonly modules: PydanticModules };
+
+/** The attributes of a field in the schemas of its feature. */
+export function pydanticOf(facts: FieldFacts, modules: PydanticModules): PydanticView {
+  const parts = { ...facts, modules };
+  return {
+    create: createAttribute(parts),
+    update: updateAttribute(parts),
+    read: withDefault(parts.field, answerOf(parts), undefined),
+    filters: filterAttributes(parts),
+  };
+}
+
+function createAttribute(parts: SchemaParts): Code {
+  const { field, enumClass } = parts;
   const body = bodyOf(parts);
   if (field.type === "list") return withDefault(field, body, "[]");
-  if (parts.default !== undefined)
-    return merged(withDefault(field, body, parts.default.code), parts.default);
+  const value = defaultOf(field, enumClass);
+  if (value !== undefined) return merged(withDefault(field, body, value.code), value);
   return withDefault(field, body, field.nullable ? "None" : undefined);
 }
 
-/** The attribute of a field in the schema of what changes a row. */
-export function updateAttribute(parts: SchemaParts): Code {
-  const { field } = parts;
+function updateAttribute(parts: SchemaParts): Code {
+  const { field, modules } = parts;
   if (field.nullable) return withDefault(field, bodyOf(parts), "None");
-  return merged(withDefault(field, bodyOf(parts), "LEFT_OUT"), code("", `${TYPES}.LEFT_OUT`));
+  const leftOut = code("", `${modules.types}.LEFT_OUT`);
+  return merged(withDefault(field, bodyOf(parts), "LEFT_OUT"), leftOut);
 }
 
-/** The attribute of a field in the schema of what is answered. */
-export function readAttribute(parts: SchemaParts): Code {
-  return withDefault(parts.field, answerOf(parts), undefined);
-}
-
-/** The attributes of a field in the schema of what a list is asked for. */
-export function filterAttributes(parts: SchemaParts): readonly Code[] {
+function filterAttributes(parts: SchemaParts): readonly Code[] {
   const { field } = parts;
   const { code: type, imports } = parameterOf(parts);
   const filter = (ending: string, annotation = type, needed = imports) =>
@@ -46,21 +62,6 @@ export function filterAttributes(parts: SchemaParts): readonly Code[] {
     ...(isRanged(field) ? [filter("__min"), filter("__max")] : []),
     ...(field.nullable ? [filter("__null", "bool", [])] : []),
   ];
-}
-
-/** Whether rows can be chosen by a value that they have in this field. */
-export function isComparable({ type }: Field): boolean {
-  return !["text", "float", "json", "list"].includes(type);
-}
-
-/** Whether rows can be chosen by the least and the greatest value of this field. */
-export function isRanged({ type }: Field): boolean {
-  return ["int", "float", "decimal", "date", "datetime"].includes(type);
-}
-
-/** Whether rows can be sorted by this field. */
-export function isSortable({ type }: Field): boolean {
-  return !["text", "uuid", "json", "list", "ref"].includes(type);
 }
 
 function withDefault(field: Field, type: Code, value: string | undefined): Code {
@@ -73,23 +74,29 @@ function merged(first: Code, second: Code): Code {
   return code(first.code, ...first.imports, ...second.imports);
 }
 
+type Types = Partial<Record<TypeName, Code>>;
+
+/** A type that is the layout's own. */
+const own = ({ modules }: SchemaParts, name: string): Code =>
+  code(name, `${modules.types}.${name}`);
+
 // What requests are held to more strictly than what is stored: JSON has types of its own.
-const IN_BODY: Partial<Record<TypeName, Code>> = {
-  int: code("Int64", `${TYPES}.Int64`),
-  float: code("Float64", `${TYPES}.Float64`),
+const inBody = (parts: SchemaParts): Types => ({
+  int: own(parts, "Int64"),
+  float: own(parts, "Float64"),
   bool: code("StrictBool", "pydantic.StrictBool"),
-  datetime: code("UTCTime", `${TYPES}.UTCTime`),
-  list: code("StringList", `${TYPES}.StringList`),
-};
+  datetime: own(parts, "UTCTime"),
+  list: own(parts, "StringList"),
+});
 
 // In a query all is text.
-const IN_QUERY: Partial<Record<TypeName, Code>> = {
-  int: code("Int64Param", `${TYPES}.Int64Param`),
+const inQuery = (parts: SchemaParts): Types => ({
+  int: own(parts, "Int64Param"),
   float: code("FiniteFloat", "pydantic.FiniteFloat"),
-  datetime: code("UTCTime", `${TYPES}.UTCTime`),
-};
+  datetime: own(parts, "UTCTime"),
+});
 
-const ANSWERED: Readonly<Record<Exclude<TypeName, "decimal" | "enum">, Code>> = {
+const ANSWERED: Readonly<Record<Exclude<TypeName, "decimal" | "enum" | "json">, Code>> = {
   str: code("str"),
   text: code("str"),
   int: code("int"),
@@ -99,18 +106,17 @@ const ANSWERED: Readonly<Record<Exclude<TypeName, "decimal" | "enum">, Code>> = 
   datetime: code("datetime", "datetime.datetime"),
   uuid: code("UUID", "uuid.UUID"),
   ref: code("UUID", "uuid.UUID"),
-  json: code("JSONData", `${TYPES}.JSONData`),
   list: code("list[str]"),
 };
 
 /** The type of a field in the body of a request. */
 function bodyOf(parts: SchemaParts): Code {
-  return IN_BODY[parts.field.type] ?? inputOf(parts);
+  return inBody(parts)[parts.field.type] ?? inputOf(parts);
 }
 
 /** The type of a field in the query of a request. */
 function parameterOf(parts: SchemaParts): Code {
-  return IN_QUERY[parts.field.type] ?? inputOf(parts);
+  return inQuery(parts)[parts.field.type] ?? inputOf(parts);
 }
 
 function inputOf(parts: SchemaParts): Code {
@@ -124,17 +130,19 @@ function inputOf(parts: SchemaParts): Code {
     : answerOf(parts);
 }
 
-function answerOf({ field, enumClass, enumModule }: SchemaParts): Code {
+function answerOf(parts: SchemaParts): Code {
+  const { feature, field, enumClass, modules } = parts;
   if (field.type === "decimal")
     return code(
       `Annotated[Decimal, Digits(${field.precision}, ${field.scale})]`,
       "typing.Annotated",
       "decimal.Decimal",
-      `${TYPES}.Digits`,
+      `${modules.types}.Digits`,
     );
   if (field.type === "enum") {
     const name = enumClass?.name ?? "";
-    return code(name, `${enumModule}.${name}`);
+    return code(name, `${modules.enums}.${feature}.${name}`);
   }
+  if (field.type === "json") return own(parts, "JSONData");
   return ANSWERED[field.type];
 }

@@ -1,17 +1,9 @@
 import type { Field, TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
-import type { EnumClass } from "./enum.js";
+import type { FieldFacts } from "./field-view.js";
 
 // Longer would not fit a line beside the longest name.
 const LONGEST_LABEL = 20;
-
-/** What the samples of a field are made from. */
-type SampleParts = {
-  readonly field: Field;
-  readonly enumClass: EnumClass | undefined;
-  /** The module that the class of an enum is in. */
-  readonly enumModule: string;
-};
 
 const SAMPLES = {
   int: code("number"),
@@ -27,8 +19,12 @@ const SAMPLES = {
  * An expression over `number` that gives what a client may send, as Python has JSON: a greater number
  * gives a greater value, and different numbers different ones as far as there are so many. A ref has
  * none: its rows have to be there first.
+ * @param enums the package that the classes of enums are in
  */
-export function sampleOf({ field, enumClass, enumModule }: SampleParts): Code | undefined {
+export function sampleOf(
+  { feature, field, enumClass }: FieldFacts,
+  enums: string,
+): Code | undefined {
   if (field.type === "str") return code(textSample(field.name, field.length));
   if (field.type === "text") return code(textSample(field.name, LONGEST_LABEL * 2));
   if (field.type === "list") return code(`[${textSample(field.name, LONGEST_LABEL * 2)}]`);
@@ -38,7 +34,7 @@ export function sampleOf({ field, enumClass, enumModule }: SampleParts): Code | 
   return enumClass && field.values.length > 1
     ? code(
         `sorted(${enumClass.name})[number % ${field.values.length}]`,
-        `${enumModule}.${enumClass.name}`,
+        `${enums}.${feature}.${enumClass.name}`,
       )
     : code(`"${field.values[0] ?? ""}"`);
 }

@@ -1,21 +1,19 @@
-import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
+import { columnOf, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
-import type { EnumClass } from "./enum.js";
-import type { Target } from "./subject.js";
+import { defaultOf } from "./default.js";
+import type { FieldFacts } from "./field-view.js";
 
-/** What the model of a field is made from. */
-export type ColumnParts = {
-  readonly field: Field;
-  readonly enumClass: EnumClass | undefined;
-  readonly target: Target | undefined;
-  readonly default: Code | undefined;
+/** Where models find what they import. */
+export type SqlalchemyModules = {
+  /** The module with the types of columns that are the layout's own. */
+  readonly columns: string;
 };
 
 /** The attribute of a field in its SQLAlchemy model. */
-export function attributeOf(parts: ColumnParts): Code {
-  const { field } = parts;
-  const annotation = annotationOf(parts);
-  const args = argumentsOf(parts);
+export function sqlalchemyOf(facts: FieldFacts, modules: SqlalchemyModules): Code {
+  const { field } = facts;
+  const annotation = annotationOf(facts);
+  const args = argumentsOf(facts, modules);
   const mapped = `Mapped[${annotation.code}${field.nullable ? " | None" : ""}]`;
   const value = args.map(({ code }) => code).join(", ");
   return code(
@@ -28,10 +26,10 @@ export function attributeOf(parts: ColumnParts): Code {
 }
 
 /** What `mapped_column` is told besides the annotation. */
-function argumentsOf(parts: ColumnParts): readonly Code[] {
-  const { field } = parts;
-  const type = typeOf(parts);
-  const value = field.type === "list" ? code("list") : parts.default;
+function argumentsOf(facts: FieldFacts, modules: SqlalchemyModules): readonly Code[] {
+  const { field, enumClass } = facts;
+  const type = typeOf(facts, modules);
+  const value = field.type === "list" ? code("list") : defaultOf(field, enumClass);
   const isIndexed = field.index || field.type === "ref";
   return [
     ...(type ? [type] : []),
@@ -55,19 +53,19 @@ const ANNOTATIONS: Readonly<Record<Exclude<TypeName, "enum">, Code>> = {
   list: code("list[str]"),
 };
 
-function annotationOf({ field, enumClass }: ColumnParts): Code {
+function annotationOf({ field, enumClass }: FieldFacts): Code {
   return field.type === "enum"
     ? code(enumClass?.name ?? "", "enum.StrEnum")
     : ANNOTATIONS[field.type];
 }
 
 /** The column's type, where its annotation alone does not say it. */
-function typeOf({ field, target }: ColumnParts): Code | undefined {
+function typeOf({ field, target }: FieldFacts, { columns }: SqlalchemyModules): Code | undefined {
   if (field.type === "str") return code(`String(${field.length})`, "sqlalchemy.String");
   if (field.type === "text") return code("Text", "sqlalchemy.Text");
-  if (field.type === "json") return code("JSON_TYPE", "app.models.base.JSON_TYPE");
+  if (field.type === "json") return code("JSON_TYPE", `${columns}.JSON_TYPE`);
   if (field.type === "decimal")
-    return code(`ExactDecimal(${field.precision}, ${field.scale})`, "app.models.base.ExactDecimal");
+    return code(`ExactDecimal(${field.precision}, ${field.scale})`, `${columns}.ExactDecimal`);
   if (field.type === "ref" && target !== undefined) {
     const onDelete = field.nullable ? "SET NULL" : "RESTRICT";
     // Of tables that refer to each other, one has to be made before the other is there.

@@ -1,30 +1,33 @@
 import { isRef, type FieldView, type RefView } from "./field-view.js";
 
 /** What the tests of a feature go by. */
-export type TestsView = {
+export type TestsView<F extends FieldView> = {
   /** The fields that are in a sample from the start. */
-  readonly sampled: readonly FieldView[];
+  readonly sampled: readonly F[];
   /** Of these, the refs. */
-  readonly ready: readonly RefView[];
+  readonly ready: readonly RefView<F>[];
   /** The refs whose rows cannot be there before the row that refers to them. */
-  readonly late: readonly RefView[];
+  readonly late: readonly RefView<F>[];
   /** The refs whose rows may be somebody else's. */
-  readonly guarded: readonly RefView[];
-  readonly required: readonly FieldView[];
-  readonly optional: readonly FieldView[];
-  readonly nullable: readonly FieldView[];
-  readonly unique: readonly FieldView[];
-  readonly compared: readonly FieldView[];
-  readonly ranged: readonly FieldView[];
-  readonly sorted: readonly FieldView[];
+  readonly guarded: readonly RefView<F>[];
+  readonly required: readonly F[];
+  readonly optional: readonly F[];
+  readonly nullable: readonly F[];
+  readonly unique: readonly F[];
+  readonly compared: readonly F[];
+  readonly ranged: readonly F[];
+  readonly sorted: readonly F[];
   /** A number of samples that no ref of this feature uses. */
   readonly freeSample: number;
 };
 
 /** What the tests of a feature with these fields go by. */
-export function testsOf(fields: readonly FieldView[], knowsUser: boolean): TestsView {
+export function testsOf<F extends FieldView>(
+  fields: readonly F[],
+  knowsUser: boolean,
+): TestsView<F> {
   const sampled = fields.filter((field) => field.target?.comesFirst ?? true);
-  const refs = fields.filter(isRef);
+  const refs = fields.filter(isRef<F>);
   const ready = refs.filter(({ target }) => target.comesFirst);
   return {
     sampled,

@@ -1,27 +1,31 @@
 import type { Access } from "../../spec/feature.js";
-import { columnOf, type Field } from "../../spec/field/field.js";
+import { columnOf } from "../../spec/field/field.js";
 import { classNameOf } from "../../spec/naming/name.js";
-import { code, importsOf } from "../../languages/python/code.js";
-import { entryValue } from "../../languages/python/literal.js";
-import { answeredDefaultOf, defaultOf } from "./default.js";
-import { enumClassOf } from "./enum.js";
-import { isRef, type FieldView, type RefView, type TargetView } from "./field-view.js";
+import { importsOf } from "../../languages/python/code.js";
 import {
-  createAttribute,
-  filterAttributes,
+  type Dialects,
+  type FeatureDialects,
+  featureIn,
+  type FieldDialects,
+  fieldIn,
+} from "./dialects.js";
+import { enumClassOf } from "./enum.js";
+import {
+  type FieldView,
   isComparable,
   isRanged,
+  isRef,
+  isRequired,
   isSortable,
-  readAttribute,
-  updateAttribute,
-} from "./pydantic.js";
-import { boundsOf, capitalized, differs, sampleOf, spoken, withArticle } from "./samples.js";
-import { attributeOf } from "./sqlalchemy.js";
+  type RefView,
+  type TargetView,
+} from "./field-view.js";
+import { capitalized, differs, spoken, withArticle } from "./samples.js";
 import type { Subject, Target } from "./subject.js";
 import { testsOf, type TestsView } from "./tests.js";
 
-/** A feature, as templates speak of it. */
-export type FeatureView = {
+/** A feature, as templates speak of it in whichever dialect. */
+type FeatureWith<F extends FieldView> = {
   readonly name: string;
   readonly plural: string;
   readonly className: string;
@@ -41,29 +45,44 @@ export type FeatureView = {
   readonly knowsUser: boolean;
   /** Whether its rows cannot be without a user. */
   readonly needsOwner: boolean;
-  readonly fields: readonly FieldView[];
-  readonly refs: readonly RefView[];
+  readonly fields: readonly F[];
+  readonly refs: readonly RefView<F>[];
   /** What its refs refer to, each once. */
   readonly targets: readonly TargetView[];
   /** Whether a write can contradict what is stored. */
   readonly canConflict: boolean;
-  readonly tests: TestsView;
+  readonly tests: TestsView<F>;
 };
 
+/** A field in whatever dialects its layout has. */
+type SomeFieldView = FieldView & Partial<FieldDialects>;
+
+/** A feature in whatever dialects its layout has. */
+export type FeatureView = FeatureWith<SomeFieldView> & Partial<FeatureDialects>;
+
+/** A feature in these dialects and no other. */
+type FeatureViewIn<D> = FeatureWith<
+  FieldView & Pick<FieldDialects, keyof D & keyof FieldDialects>
+> &
+  Pick<FeatureDialects, keyof D & keyof FeatureDialects>;
+
 /** What a template named after `[feature]` may speak of. */
-export type FeatureTemplateView = {
-  readonly feature: FeatureView;
+export type FeatureTemplateView<F = FeatureView> = {
+  readonly feature: F;
   readonly imports: (...names: readonly (string | false)[]) => string;
   readonly version: string;
 };
 
+/** What such templates of a layout with these dialects may speak of; the build checks them against it. */
+export type FeatureViewOf<D extends Dialects> = FeatureTemplateView<FeatureViewIn<D>>;
+
 /** What templates may say of a feature. */
-export function featureViewOf(subject: Subject): FeatureView {
+function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
   const { feature, access, needsOwner } = subject;
   const { name, plural } = feature;
   const isOwned = access.kind === "owned";
-  const fields = fieldViews(subject);
-  const refs = fields.filter(isRef);
+  const fields = fieldViews(subject, dialects);
+  const refs = fields.filter(isRef<SomeFieldView>);
   const knowsUser =
     isOwned || (access.kind !== "public" && refs.some(({ target }) => target.isOwned));
   return {
@@ -85,24 +104,42 @@ export function featureViewOf(subject: Subject): FeatureView {
     // A row that is referred to may be deleted between the check and the write.
     canConflict: refs.length > 0 || fields.some(({ isUnique }) => isUnique),
     tests: testsOf(fields, knowsUser),
+    ...featureIn(dialects, feature),
   };
 }
 
 /** All that the templates of a feature may speak of. */
-export function featureTemplateView(subject: Subject, version: string): FeatureTemplateView {
+export function featureTemplateView(
+  subject: Subject,
+  dialects: Dialects,
+  version: string,
+): FeatureTemplateView {
   return {
-    feature: featureViewOf(subject),
+    feature: featureViewOf(subject, dialects),
     imports: (...names) => importsOf(names),
     version,
   };
 }
 
-function fieldViews({ feature, targets }: Subject): FieldView[] {
+function fieldViews({ feature, targets }: Subject, dialects: Dialects): SomeFieldView[] {
   let sample = 0;
   return feature.fields.map((field, index) => {
     const target = targets[field.name];
     if (target !== undefined) sample += 2;
-    return fieldView(feature.name, field, index, target && targetView(target, sample));
+    const enumClass = field.type === "enum" ? enumClassOf(feature.name, field, index) : undefined;
+    return {
+      name: columnOf(field),
+      isNullable: field.nullable,
+      isUnique: field.unique,
+      isRequired: isRequired(field),
+      isComparable: isComparable(field),
+      isRanged: isRanged(field),
+      isSortable: isSortable(field),
+      differs: differs(field),
+      enum: enumClass,
+      target: target && targetView(target, sample),
+      ...fieldIn(dialects, { feature: feature.name, field, enumClass, target }),
+    };
   });
 }
 
@@ -112,46 +149,5 @@ function targetView(target: Target, sample: number): TargetView {
     className: classNameOf(target.name),
     comesFirst: !target.isItself && !target.leadsBack,
     sample,
-  };
-}
-
-function fieldView(
-  feature: string,
-  field: Field,
-  index: number,
-  target: TargetView | undefined,
-): FieldView {
-  const enumClass = field.type === "enum" ? enumClassOf(feature, field, index) : undefined;
-  const parts = {
-    field,
-    enumClass,
-    enumModule: `app.models.${feature}`,
-    target,
-    default: defaultOf(field, enumClass),
-  };
-  const name = columnOf(field);
-  const sample = sampleOf(parts);
-  const answered = answeredDefaultOf(field);
-  return {
-    name,
-    isNullable: field.nullable,
-    isUnique: field.unique,
-    isRequired: !field.nullable && field.default === undefined && field.type !== "list",
-    isComparable: isComparable(field),
-    isRanged: isRanged(field),
-    isSortable: isSortable(field),
-    differs: differs(field),
-    enum: enumClass,
-    target,
-    sqlalchemy: attributeOf(parts),
-    pydantic: {
-      create: createAttribute(parts),
-      update: updateAttribute(parts),
-      read: readAttribute(parts),
-      filters: filterAttributes(parts),
-    },
-    sample: sample && code(entryValue(name, sample.code), ...sample.imports),
-    bounds: boundsOf(field),
-    default: answered && entryValue(name, answered),
   };
 }

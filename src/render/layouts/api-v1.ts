@@ -1,8 +1,16 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
 import type { LayoutOptions } from "../../spec/option.js";
 import { compiled } from "../compiled/api-v1.js";
-import { namesOfFiles, type Layout, type ViewOf } from "../layout.js";
-import { backendIn, commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
+import type { FeatureViewOf } from "../feature/view.js";
+import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
+import {
+  backendIn,
+  commonDialects,
+  commonOnly,
+  commonOptions,
+  featureClasses,
+  featureSymbolsIn,
+} from "./common.js";
 
 const options = {
   database: {
@@ -23,6 +31,9 @@ const options = {
 /** What the templates of this layout may speak of; the build checks them against it. */
 export type LayoutView = ViewOf<typeof options>;
 
+/** What those of its features may. */
+export type FeatureView = FeatureViewOf<typeof commonDialects>;
+
 /** A versioned API service with users, sessions and migrations. */
 export const apiV1: Layout = {
   name: "api-v1",
@@ -30,7 +41,7 @@ export const apiV1: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  requiredSymbols: featureSymbols,
+  requiredSymbols: featureSymbolsIn(""),
   modules: {
     config: "app.core.config",
     circuitBreaker: "app.services.circuit_breaker",
@@ -38,6 +49,7 @@ export const apiV1: Layout = {
     passwords: "app.core.security",
     routers: "app.api.v1",
   },
+  dialects: commonDialects,
   reserved: layoutNames([
     ...namesOfFiles(compiled),
     ...featureClasses,

@@ -1,8 +1,16 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
 import type { LayoutOptions } from "../../spec/option.js";
 import { compiled } from "../compiled/auth-service.js";
+import type { FeatureViewOf } from "../feature/view.js";
 import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
-import { backendIn, commonOnly, commonOptions, featureClasses, featureSymbols } from "./common.js";
+import {
+  backendIn,
+  commonDialects,
+  commonOnly,
+  commonOptions,
+  featureClasses,
+  featureSymbolsIn,
+} from "./common.js";
 
 const options = {
   database: {
@@ -37,6 +45,9 @@ const ofTotp: Record<string, Condition> = Object.fromEntries(
 /** What the templates of this layout may speak of; the build checks them against it. */
 export type LayoutView = ViewOf<typeof options>;
 
+/** What those of its features may. */
+export type FeatureView = FeatureViewOf<typeof commonDialects>;
+
 /** An authentication service, whose tokens other services verify by themselves. */
 export const authService: Layout = {
   name: "auth-service",
@@ -44,7 +55,7 @@ export const authService: Layout = {
   options,
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
-  requiredSymbols: featureSymbols,
+  requiredSymbols: featureSymbolsIn(""),
   modules: {
     config: "app.config",
     circuitBreaker: "app.utils.circuit_breaker",
@@ -52,6 +63,7 @@ export const authService: Layout = {
     passwords: "app.utils.password",
     routers: "app.api",
   },
+  dialects: commonDialects,
   reserved: layoutNames([
     ...namesOfFiles(compiled),
     ...featureClasses,

@@ -1,6 +1,7 @@
 import type { LayoutOptions } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
 import type { Backend, Folder, OptionTables } from "../component.js";
+import type { Dialects } from "../feature/dialects.js";
 import type { Condition, RequiredSymbols } from "../layout.js";
 
 /** Options that every layout has. */
@@ -72,8 +73,15 @@ export function backendIn(
   };
 }
 
-/** What the shared templates of features import. */
-export const featureSymbols: readonly RequiredSymbols[] = [
+/** What the shared templates of features are written in. */
+export const commonDialects = {
+  sqlalchemy: { columns: "app.models.base" },
+  pydantic: { enums: "app.models", types: "app.schemas.types" },
+  pytest: { enums: "app.models" },
+} as const satisfies Dialects;
+
+/** What they import. */
+const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/api/deps.py",
     names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
@@ -99,6 +107,11 @@ export const featureSymbols: readonly RequiredSymbols[] = [
   { path: "tests/collection.py", names: ["Collection"] },
   { path: "tests/people.py", names: ["People", "Person"] },
 ];
+
+/** What they import, from a back end in this folder. */
+export function featureSymbolsIn(root: Folder): readonly RequiredSymbols[] {
+  return featureSymbols.map(({ path, names }) => ({ path: root + path, names }));
+}
 
 /** Classes that the files of features import beside their own: no feature can have these names. */
 export const featureClasses: readonly string[] = [

@@ -122,9 +122,11 @@ const JAVASCRIPT = reserve(
     "switch this throw typeof undefined var void",
 );
 
+// Features whose classes would be called so, but for capital letters: UrlSearchParams.
 const TYPESCRIPT = reserve(
   "generated TypeScript uses a class of that name",
-  "array error fragment promise react signal",
+  "abort_controller abort_signal array error error_boundary event_source form_data fragment " +
+    "promise react signal strict_mode suspense url_search_params",
 );
 
 // SQLite keeps `sqlite_` for itself; PostgreSQL finds its own `pg_` tables before a project's.

@@ -10,8 +10,8 @@ export async function freshClone({ created }: Pick<Target, "created">): Promise<
   return folder;
 }
 
-/** The paths that git tracks in a clone. */
-export async function trackedFiles(clone: string): Promise<readonly string[]> {
-  const { stdout } = await execa("git", ["ls-files", "-z"], { cwd: clone });
+/** The paths that git tracks in a folder of a clone, from there. */
+export async function trackedFiles(folder: string): Promise<readonly string[]> {
+  const { stdout } = await execa("git", ["ls-files", "-z"], { cwd: folder });
   return stdout.split("\0").filter((path) => path !== "");
 }

@@ -4,9 +4,9 @@ import { z } from "zod";
 
 export type Instruction = { readonly word: string; readonly text: string };
 
-/** The instructions of a Dockerfile, continued lines joined, comments left out. */
-export function instructionsOf(project: string): readonly Instruction[] {
-  return readFileSync(join(project, "Dockerfile"), "utf8")
+/** The instructions of the Dockerfile in a folder, continued lines joined, comments left out. */
+export function instructionsOf(folder: string): readonly Instruction[] {
+  return readFileSync(join(folder, "Dockerfile"), "utf8")
     .replaceAll(/^#.*\n/gm, "")
     .replaceAll(/\\\n\s*/g, "")
     .split("\n")

@@ -83,11 +83,11 @@ export async function start(
   };
 }
 
-/** A server of the test's own, on a database of its own, in a clone of its own or the common one. */
+/** A server of the test's own, on a database of its own, of a clone of its own or the common one. */
 export async function serve(
   target: Target,
   databaseUrl: string,
-  { cwd = target.clone, ...env }: Environment & { readonly cwd?: string } = {},
+  { cwd = target.backend, ...env }: Environment & { readonly cwd?: string } = {},
 ): Promise<Server> {
   const server = await start(target, cwd, {
     ...target.development,

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import type { TestProject } from "vitest/node";
 import { startPostgres, type PostgresServer } from "../../support/postgres.js";
 import { environmentFor } from "../../support/python.js";
-import { factsOf } from "./layouts/index.js";
+import { backendOf, factsOf } from "./layouts/index.js";
 import { startMailServer, type MailServer } from "./mail-server.js";
 import { forgetResults } from "./results.js";
 import { environmentOf } from "./run.js";
@@ -77,12 +77,13 @@ async function make(
   await execa("git", ["clone", "--quiet", created, clone]);
   const revision = ["rev-parse", "--short=10", "HEAD^{tree}"];
   const { stdout: tree } = await execa("git", revision, { cwd: clone });
-  const programs = await environmentFor(join(clone, factsOf(kind).requirements));
+  const backend = backendOf(kind, clone);
+  const programs = await environmentFor(join(backend, factsOf(kind).requirements));
   const migrated = async (name: string) => {
     const url = await emptyDatabase[kind.database](folder, name, postgres);
     const env = environmentOf(programs, { DATABASE_URL: url });
     await execa(join(programs, "alembic"), ["upgrade", "head"], {
-      cwd: clone,
+      cwd: backend,
       env,
       extendEnv: false,
     });
@@ -91,11 +92,11 @@ async function make(
   const template = await migrated("template");
   const databaseUrl = await migrated("served");
   const development = developmentOf(kind.layout, mailServer.url);
-  const server = await start({ programs }, clone, { ...development, DATABASE_URL: databaseUrl });
+  const server = await start({ programs }, backend, { ...development, DATABASE_URL: databaseUrl });
   const { url } = server;
   return {
     target: {
-      ...{ ...kind, spec, created, clone, tree, programs, development },
+      ...{ ...kind, spec, created, clone, backend, tree, programs, development },
       ...{ template, url, databaseUrl },
     },
     server,

@@ -57,6 +57,8 @@ export type Target = Kind & {
   readonly created: string;
   /** A clean clone of it. */
   readonly clone: string;
+  /** The folder of its back end there. */
+  readonly backend: string;
   /** The digest of all that is in the clone: what git calls its tree, shortened. */
   readonly tree: string;
   /** The folder of programs with its requirements installed. */

@@ -53,7 +53,7 @@ export async function newAdministrator(
   databaseUrl = target.databaseUrl,
 ): Promise<string> {
   const env = { ...target.development, DATABASE_URL: databaseUrl };
-  const output = await shell(target, `python -m app.create_admin ${email}`, target.clone, env);
+  const output = await shell(target, `python -m app.create_admin ${email}`, target.backend, env);
   return /#token=([\w-]+)/.exec(output)?.[1] ?? "";
 }
 

@@ -87,6 +87,8 @@ describe("a feature's name", () => {
   test.each([
     ["new", "it is a reserved word of JavaScript"],
     ["error", "generated TypeScript uses a class of that name"],
+    ["form_data", "generated TypeScript uses a class of that name"],
+    ["url_search_params", "generated TypeScript uses a class of that name"],
   ])("cannot be %j where a layout has TypeScript, as %s", (name, why) => {
     expect(problemOf(() => featureName(name, typescriptNames)).message).toContain(why);
   });

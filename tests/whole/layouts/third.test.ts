@@ -2,9 +2,12 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { execa } from "execa";
+import { format } from "prettier";
 import { beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../../src/version.js";
+import { soundModules } from "../../support/python.js";
 import { bins, cli, lasting, scratch } from "../../support/cli.js";
+import { addLayout } from "./support.js";
 import { runOnTerminal } from "../../support/terminal.js";
 import { commit, migrationsOf, run, textOf } from "../../support/project.js";
 import { replaceIn, templateIn, variant, type Variant } from "../../support/variant.js";
@@ -12,27 +15,18 @@ import { replaceIn, templateIn, variant, type Variant } from "../../support/vari
 // A layout of two components: a back end in Python in one folder, a front end in TypeScript in
 // another. Features have files in both, and stand in a list of each.
 
-const THIRD = resolve("tests/whole/layouts/fixtures/third");
 const NEWER = "8.0.0";
 
 let built: Variant;
 let newer: Variant;
 
-/** Adds to this package another layout: a folder of templates, its description, and a line in the list. */
-function addThird(root: string): void {
-  cpSync(join(THIRD, "templates"), join(root, "templates/third"), { recursive: true });
-  const layouts = join(root, "src/render/layouts");
-  cpSync(join(THIRD, "layout.ts"), join(layouts, "third.ts"));
-  const index = join(layouts, "index.ts");
-  replaceIn(index, "import { apiV1 }", 'import { third } from "./third.js";\nimport { apiV1 }');
-  replaceIn(index, "[apiV1", "[third, apiV1");
-}
-
 beforeAll(() => {
   const folder = lasting();
-  built = variant(join(folder, "with-third"), version, addThird);
+  built = variant(join(folder, "with-third"), version, (root) => {
+    addLayout(root, "third");
+  });
   newer = variant(join(folder, "newer"), NEWER, (root) => {
-    addThird(root);
+    addLayout(root, "third");
     const pages = templateIn(root, "web/src/pages.tsx", "third");
     replaceIn(pages, "pages = (", "pages: unknown = (");
     const main = templateIn(root, "backend/app/main.py", "third");
@@ -74,6 +68,28 @@ async function pagesOf(project: string): Promise<string> {
   });
   const { pages } = (await import(outfile)) as { pages: string };
   return pages;
+}
+
+/** What TypeScript's compiler has against a project. */
+async function typescript(cwd: string, ...args: string[]): Promise<string> {
+  const compiler = resolve("node_modules/typescript/bin/tsc");
+  const { stdout } = await execa(process.execPath, [compiler, ...args], { cwd, reject: false });
+  return stdout;
+}
+
+/** What it has against a guest, in a front end. */
+function faultsOf(web: string, guest: object): Promise<string> {
+  const text = `import { idsOfHouseGuests } from "./pages/house_guests";
+declare global {
+  namespace JSX {
+    type IntrinsicElements = Record<string, object>;
+  }
+}
+export const ids: string[] = idsOfHouseGuests([${JSON.stringify(guest)}]);
+`;
+  writeFileSync(join(web, "src/guests.ts"), text);
+  const options = ["--noEmit", "--strict", "--jsx", "preserve", "--module", "esnext"];
+  return typescript(web, ...options, "--moduleResolution", "bundler", "src/guests.ts");
 }
 
 describe("a layout that somebody adds", () => {
@@ -133,6 +149,42 @@ describe("a layout that somebody adds", () => {
     expect(existsSync(join(project, "backend/app/pages/visitors.py"))).toBe(false);
     expect(await pagesOf(project)).toBe("hello");
     await inside(project, "check");
+  });
+
+  it("writes a feature in the dialects that it names, each with its own modules", async () => {
+    const project = await create(built.bins.create, "--layout=third");
+    const fields = ["paid:decimal:9,2", "mood:enum:calm,cross:null", "tags:list:str", "note:json"];
+    await inside(project, "feature", "house_guest", ...fields);
+    const backend = join(project, "backend");
+    expect(textOf(backend, "app/entries/house_guest.py")).toContain(
+      [
+        "from typing import Annotated",
+        "",
+        "from pydantic import BaseModel",
+        "",
+        "from app.kinds.house_guest import HouseGuestMood",
+        "from app.values import Digits, JSONData",
+      ].join("\n"),
+    );
+    expect(await soundModules(backend)).toBeGreaterThan(8);
+    const web = join(project, "web");
+    const page = "src/pages/house_guests.tsx";
+    expect(await format(textOf(web, page), { parser: "typescript" })).toBe(textOf(web, page));
+    const guest = { id: "1", paid: "9.50", mood: null, tags: ["new"], note: { a: 1 } };
+    expect(await faultsOf(web, guest)).toBe("");
+    expect(await faultsOf(web, { ...guest, paid: 9.5 })).toContain("'number' is not assignable");
+    expect(await faultsOf(web, { ...guest, mood: "glad" })).toContain("HouseGuestMood");
+  });
+
+  it("cannot speak of a dialect that it does not name", async () => {
+    for (const file of ["tsconfig.json", "tsconfig.templates.json"])
+      cpSync(resolve(file), join(built.root, file));
+    const compiled = join(built.root, "src/render/compiled/third.templates.js");
+    replaceIn(compiled, "({ pydantic }) => pydantic.read.", "({ sqlalchemy }) => sqlalchemy.");
+    const faults = await typescript(built.root, "-p", "tsconfig.templates.json");
+    expect(faults.match(/error .*/g)).toEqual([
+      expect.stringContaining("Property 'sqlalchemy' does not exist"),
+    ]);
   });
 
   it("asks who may use a feature with its own answer first, and no role that it does not have", async () => {

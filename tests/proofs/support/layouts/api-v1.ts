@@ -23,6 +23,7 @@ export const apiV1: Facts = {
     "PATCH /api/v1/users/{}": ["admin"],
   },
   ofOptions: {},
+  backend: ".",
   requirements: "requirements.txt",
   outgoing: "app.services",
   secret: "JWT_SECRET",

@@ -50,6 +50,7 @@ export const authService: Facts = {
       },
     },
   },
+  backend: ".",
   requirements: "requirements-dev.txt",
   outgoing: "app.utils",
   secret: "SECRET_KEY",

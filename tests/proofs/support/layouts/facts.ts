@@ -35,7 +35,9 @@ export type Facts = Part & {
   readonly features?: readonly string[];
   /** What options add that are on. */
   readonly ofOptions: Readonly<Record<string, Part>>;
-  /** The file that `pip install -r` takes for working on a project. */
+  /** The folder of its back end in a project, in which its commands run. */
+  readonly backend: string;
+  /** The file that `pip install -r` takes for working on it, in its folder. */
   readonly requirements: string;
   /** The package that calls other services: its circuit breaker and its HTTP client. */
   readonly outgoing: string;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { apiV1 } from "./api-v1.js";
 import { authService } from "./auth-service.js";
 import type { Facts, Part } from "./facts.js";
@@ -15,6 +16,11 @@ export function factsOf({ layout }: { readonly layout: string }): Facts {
   const facts = FACTS[layout];
   if (facts === undefined) throw new Error(`No proof knows ${layout}: describe it in FACTS.`);
   return facts;
+}
+
+/** The folder of the back end in a project of a layout. */
+export function backendOf(kind: { readonly layout: string }, project: string): string {
+  return join(project, factsOf(kind).backend);
 }
 
 /** What a project of a layout consists of with these options, its features apart. */

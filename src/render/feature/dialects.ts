@@ -1,0 +1,46 @@
+import { type PydanticModules, pydanticOf, type PydanticView } from "./pydantic.js";
+import { type PytestModules, pytestOf, type PytestView } from "./pytest.js";
+import type { FieldFacts } from "./field-view.js";
+import { type SqlalchemyModules, sqlalchemyOf } from "./sqlalchemy.js";
+import { typescriptNamesOf, typescriptOf } from "./typescript.js";
+import type { TypescriptNames, TypescriptView } from "./typescript.js";
+import type { Code } from "../../languages/python/code.js";
+
+/** The dialects that a layout's features are written in, each with where it finds what it imports. */
+export type Dialects = {
+  readonly sqlalchemy?: SqlalchemyModules;
+  readonly pydantic?: PydanticModules;
+  readonly pytest?: PytestModules;
+  /** It imports nothing. */
+  readonly typescript?: true;
+};
+
+/** What each dialect makes of a field. */
+export type FieldDialects = {
+  readonly sqlalchemy: Code;
+  readonly pydantic: PydanticView;
+  readonly pytest: PytestView;
+  readonly typescript: TypescriptView;
+};
+
+/** What a dialect makes of a feature as a whole. */
+export type FeatureDialects = { readonly typescript: TypescriptNames };
+
+/** A field in a layout's dialects. */
+export function fieldIn(dialects: Dialects, facts: FieldFacts): Partial<FieldDialects> {
+  const { sqlalchemy, pydantic, pytest, typescript } = dialects;
+  return {
+    ...(sqlalchemy && { sqlalchemy: sqlalchemyOf(facts, sqlalchemy) }),
+    ...(pydantic && { pydantic: pydanticOf(facts, pydantic) }),
+    ...(pytest && { pytest: pytestOf(facts, pytest) }),
+    ...(typescript && { typescript: typescriptOf(facts) }),
+  };
+}
+
+/** A feature as a whole in a layout's dialects. */
+export function featureIn(
+  { typescript }: Dialects,
+  feature: { readonly name: string; readonly plural: string },
+): Partial<FeatureDialects> {
+  return typescript ? { typescript: typescriptNamesOf(feature) } : {};
+}
