@@ -50,7 +50,7 @@ export async function refresh({
       if (!allowDirty && isChange(change)) refuseUnclean(change.state.root);
     },
   });
-  const result = resultOf(planned, { command: "refresh", dryRun });
+  const result = await resultOf(planned, { command: "refresh", dryRun });
   const told = { ...result, notes: [...notesOf(planned), ...result.notes] };
   return { result: check ? verdictOn(planned, told) : told, summary: summaryOf(planned, result) };
 }

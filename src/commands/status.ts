@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { sameFile } from "../merge/text/content.js";
-import type { Change, OnDisk, Project } from "../merge/tree/plan.js";
+import { type Change, contentOf, type OnDisk, type Project } from "../merge/tree/plan.js";
 import { refuse } from "../problem.js";
 import { unitsOf } from "../render/unit.js";
 import type { Spec } from "../spec/spec.js";
@@ -10,7 +10,7 @@ import type { Entry, Tree } from "../tree/tree.js";
 import type { Version } from "../version.js";
 import { inspectProject } from "./plan/inspect.js";
 import type { PlannedChange } from "./plan/plan-change.js";
-import { contentOf, diffOf, diffsOf } from "./report/diff.js";
+import { diffOf, diffsOf } from "./report/diff.js";
 import type { Answer } from "./report/result.js";
 
 type StatusRequest = {

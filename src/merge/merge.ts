@@ -1,8 +1,7 @@
 import type { ProjectPath } from "../tree/path.js";
 import { type Content, type Entry, sameContent, type Tree, treeOf } from "../tree/tree.js";
 import type { Version } from "../version.js";
-import type { LanguageOf } from "../languages/language.js";
-import type { Labels } from "./text/pieces.js";
+import type { ContentRules } from "./text/content.js";
 import { stepOf } from "./tree/file-step.js";
 import { allPaths, type Change, type Plan, type Project } from "./tree/plan.js";
 import { type Rename, renamesIn } from "./tree/renames.js";
@@ -21,10 +20,7 @@ export type MergeInput = {
   readonly renames: ReadonlyMap<ProjectPath, ProjectPath>;
   /** The version that merges. */
   readonly version: Version;
-  /** Asked only for files that both a person and the templates have changed. */
-  readonly languageOf: LanguageOf;
-  readonly labels: Labels;
-};
+} & ContentRules;
 
 /** What to do about a path, and what stays or becomes the base because of it. */
 type Outcome = {

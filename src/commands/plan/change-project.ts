@@ -4,6 +4,7 @@ import { findRoot } from "../../disk/project.js";
 import { recordOf } from "../../disk/record/record.js";
 import { forgetLast } from "../../disk/transaction/abort.js";
 import { apply } from "../../disk/transaction/apply.js";
+import type { Change, Project } from "../../merge/tree/plan.js";
 import { refuseAll } from "../../problem.js";
 import { inProject } from "../../render/component.js";
 import { componentsOf } from "../../render/layout.js";
@@ -11,7 +12,6 @@ import type { Spec, SpecChange } from "../../spec/spec.js";
 import { digestOf } from "../../tree/digest.js";
 import { isRequirements } from "../../tree/kind.js";
 import { treeOf } from "../../tree/tree.js";
-import { diffsOf } from "../report/diff.js";
 import { countsNote, keptNotes, roleNotes, specNotes, versionNotes } from "../report/notes.js";
 import type { Result } from "../report/result.js";
 import { conflictProblem, refuseUnresolved } from "./conflicts.js";
@@ -73,10 +73,10 @@ async function plannedAt(root: string, request: ChangeRequest): Promise<PlannedC
 }
 
 /** What a change did, or would do. */
-export function resultOf(
+export async function resultOf(
   planned: PlannedChange,
   { command, dryRun }: Pick<ChangeRequest, "command" | "dryRun">,
-): Result {
+): Promise<Result> {
   const { state, spec, layout, plan, project, migrations, missing, lockfiles } = planned;
   const conflicts = plan.changes.filter((change) => change.do === "conflict");
   const problems = [...conflicts.map(conflictProblem), ...missing];
@@ -96,7 +96,7 @@ export function resultOf(
     ok: problems.length === 0,
     digest: () => digestOf(treeOf([...plan.base, ...recordOf(plan.base, plan.version)])),
     changes: plan.changes,
-    ...(dryRun && { diff: diffsOf(plan.changes, project) }),
+    ...(dryRun && { diff: await diffsIn(plan.changes, project) }),
     problems,
     notes: [...notes, ...keptNotes(plan.changes), ...(dryRun ? ["Nothing was written."] : [])],
     next: dryRun || !changesSomething ? [] : nextCommands(planned),
@@ -115,4 +115,10 @@ function nextCommands(planned: PlannedChange): string[] {
     ...(migrations.written.length > 0 ? [inProject(backend, backend.migrations.run)] : []),
     ...componentsOf(layout).map((component) => inProject(component, component.test)),
   ];
+}
+
+/** Loaded late: what makes diffs is a tenth of the program. */
+async function diffsIn(changes: readonly Change[], project: Project): Promise<string> {
+  const { diffsOf } = await import("../report/diff.js");
+  return diffsOf(changes, project);
 }

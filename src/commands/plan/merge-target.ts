@@ -26,9 +26,9 @@ export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Me
   if (paths.length === 0)
     return { project: new Map(), checkout: NOTHING_HIDDEN, plan: { changes: [], base, version } };
   // Loaded late: mostly there is nothing to merge.
-  const [{ merge }, { languagesFor }] = await Promise.all([
+  const [{ merge }, { loadRules }] = await Promise.all([
     import("../../merge/merge.js"),
-    import("../../merge/languages.js"),
+    import("../../merge/load-rules.js"),
   ]);
   const { project, checkout } = await read(paths, "always");
   const plan = merge({
@@ -39,7 +39,7 @@ export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Me
     keep: new Set(spec.keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
-    languageOf: await languagesFor(base, project, target),
+    ...(await loadRules(base, project, target)),
     labels: labelsOf(recorded.version, version),
   });
   return { project, plan, checkout };

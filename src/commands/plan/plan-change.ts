@@ -67,7 +67,9 @@ export async function planChange(
   return {
     ...planned,
     missing:
-      spec.features.length === 0 ? [] : await missingSymbols(state, layout.requiredSymbols, plan),
+      spec.features.length === 0
+        ? []
+        : await missingSymbols(state, layout.requiredSymbols, plan, target),
     lockfiles: await lockfilesFor(planned, target),
     obstacles: refused.length > 0 ? refused : hiddenFiles(plan, recorded.base, merged),
   };

@@ -1,10 +1,9 @@
 import { loadLanguages } from "../../languages/languages.js";
-import type { Change, Plan } from "../../merge/tree/plan.js";
+import { type Change, contentOf, type Plan } from "../../merge/tree/plan.js";
 import type { Problem } from "../../problem.js";
 import type { RequiredSymbols } from "../../render/layout.js";
 import { projectPath } from "../../tree/path.js";
-import { textOf } from "../../tree/tree.js";
-import { contentOf } from "../report/diff.js";
+import { sameContent, textOf, type Tree } from "../../tree/tree.js";
 import type { ProjectState } from "./project-state.js";
 
 /**
@@ -15,19 +14,24 @@ export async function missingSymbols(
   { read }: ProjectState,
   requiredSymbols: readonly RequiredSymbols[],
   { changes }: Plan,
+  target: Tree,
 ): Promise<Problem[]> {
   // Where nothing is written there is nothing to look for, and nothing to read.
   if (!changes.some((change) => "after" in change)) return [];
   const paths = requiredSymbols.map(({ path }) => projectPath(path));
-  const [{ project: onDisk }, languageOf] = await Promise.all([
-    read(paths, "where something is missing"),
-    loadLanguages(paths),
-  ]);
-  return requiredSymbols.flatMap(({ path, names }) => {
+  const { project: onDisk } = await read(paths, "where something is missing");
+  const files = requiredSymbols.flatMap(({ path: name, names }) => {
+    const path = projectPath(name);
     const change = changes.find((one) => one.path === path);
     const after = change && "after" in change ? change.after : undefined;
-    const content = after ?? contentOf(onDisk.get(projectPath(path)));
-    const bound = languageOf(projectPath(path))?.boundNames(content ? textOf(content) : "");
+    const content = after ?? contentOf(onDisk.get(path));
+    const written = target.get(path);
+    // What is as the templates have it has all of their names.
+    return content && written && sameContent(content, written) ? [] : [{ path, names, content }];
+  });
+  const languageOf = await loadLanguages(files.map(({ path }) => path));
+  return files.flatMap(({ path, names, content }) => {
+    const bound = languageOf(path)?.boundNames(content ? textOf(content) : "");
     return names
       .filter((name) => bound?.has(name) === false && changes.some((one) => uses(one, name)))
       .map((name) => missing(path, name));

@@ -2,7 +2,7 @@ import { blobsOf, commitsOf, isMoveOf, type Commit } from "../../disk/git/log.js
 import type { Copies } from "../../disk/record/copies.js";
 import { BASE, HOME, VERSION_FILE, copyOf } from "../../disk/record/record.js";
 import type { Language } from "../../languages/language.js";
-import { languagesFor } from "../../merge/languages.js";
+import { loadRules } from "../../merge/load-rules.js";
 import { merge } from "../../merge/merge.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import type { OnDisk } from "../../merge/tree/plan.js";
@@ -173,12 +173,13 @@ async function expectedCopies(first: Files, now: Files, writtenBy: Version): Pro
       { is: "file", content: { bytes, executable: target.get(path)?.executable ?? false } },
     ]),
   );
-  const languageOf = await languagesFor(was.tree, project, target);
+  const { languageOf, mergeText } = await loadRules(was.tree, project, target);
   const { changes } = merge({
     ...{ base: was.tree, project, target, version, keep },
     renames: new Map(),
     // A copy is held against it byte for byte, whether it parses or not.
     languageOf: (path) => withoutParser(languageOf(path)),
+    mergeText,
     labels: labelsOf(writtenBy, version),
   });
   const changed = new Map(first);

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import type { Change, OnDisk, Project } from "../../merge/tree/plan.js";
+import { type Change, contentOf, type Project } from "../../merge/tree/plan.js";
 import type { ProjectPath } from "../../tree/path.js";
 import type { Content } from "../../tree/tree.js";
 
@@ -18,11 +18,6 @@ function changeDiff(change: Change, project: Project): string {
   const after = "after" in change ? change.after : undefined;
   const before = "from" in change ? change.from : change.path;
   return diffOf(change.path, contentOf(project.get(before)), after);
-}
-
-/** What a place holds, where that is a file. */
-export function contentOf(found: OnDisk | undefined): Content | undefined {
-  return found?.is === "file" ? found.content : undefined;
 }
 
 /** A unified diff of a file's two versions, as git would head it. Absent is an empty file. */

@@ -1,5 +1,5 @@
 import { kindsIn } from "../../disk/fs/contained.js";
-import type { Change, Project } from "../../merge/tree/plan.js";
+import { type Change, contentOf, type Project } from "../../merge/tree/plan.js";
 import { type Folder, inProject } from "../../render/component.js";
 import { shellWord } from "../../spec/text.js";
 import { isRequirements, LOCKFILES } from "../../tree/kind.js";
@@ -13,7 +13,6 @@ import {
   type Lacking,
   lackingIn,
 } from "./dependencies.js";
-import { contentOf } from "./diff.js";
 
 /** What a change means for the lock files of a project. */
 export type Lockfiles = {

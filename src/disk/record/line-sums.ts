@@ -19,7 +19,7 @@ export function sumText({ bytes, executable }: Content): Uint8Array {
 export function contentBehind(text: Uint8Array, bytes: Uint8Array): Content | undefined {
   const executable = marksExecutable(text);
   const sums = executable ? text.subarray(EXECUTABLE.length) : text;
-  return Buffer.compare(sums, lineSums(bytes)) === 0 ? { bytes, executable } : undefined;
+  return isSumOf(sums, bytes) ? { bytes, executable } : undefined;
 }
 
 /** Whether a text beside a copy tells of an executable file. */
@@ -38,28 +38,44 @@ export function isSumText(text: Uint8Array): boolean {
  * a tool that changes the copy cannot change the sums to match.
  */
 export function lineSums(bytes: Uint8Array): Uint8Array {
-  const sums = new Uint8Array(LINE * countLines(bytes));
-  let hash = FNV_OFFSET;
+  const hashes: number[] = [];
+  everyLine(bytes, (hash) => hashes.push(hash) > 0);
+  const sums = new Uint8Array(LINE * hashes.length);
+  hashes.forEach((hash, line) => {
+    for (let digit = 0; digit < 8; digit++) sums[LINE * line + digit] = digitOf(hash, digit);
+    sums[LINE * line + 8] = NEWLINE;
+  });
+  return sums;
+}
+
+/** Whether a text is what {@link lineSums} makes of a file; it is not made, since every command asks for all files. */
+function isSumOf(sums: Uint8Array, bytes: Uint8Array): boolean {
   let at = 0;
+  const isNext = (hash: number): boolean => {
+    for (let digit = 0; digit < 8; digit++) if (sums[at++] !== digitOf(hash, digit)) return false;
+    return sums[at++] === NEWLINE;
+  };
+  return everyLine(bytes, isNext) && at === sums.length;
+}
+
+/** Whether all lines pass, by their hashes. What follows the last newline is a line, too. */
+function everyLine(bytes: Uint8Array, passes: (hash: number) => boolean): boolean {
+  let hash = FNV_OFFSET;
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] ?? 0;
     hash = Math.imul(hash ^ byte, FNV_PRIME);
     if (byte !== NEWLINE && index + 1 < bytes.length) continue;
-    for (let shift = 28; shift >= 0; shift -= 4) sums[at++] = DIGITS[(hash >>> shift) & 0xf] ?? 0;
-    sums[at++] = NEWLINE;
+    if (!passes(hash)) return false;
     hash = FNV_OFFSET;
   }
-  return sums;
+  return true;
+}
+
+function digitOf(hash: number, digit: number): number {
+  return DIGITS[(hash >>> (28 - 4 * digit)) & 0xf] ?? 0;
 }
 
 // The 32-bit FNV-1a hash, RFC 9923. It has to tell accidents, not attacks: whoever can write the copy on
 // purpose can write its sums, too.
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
-
-/** What follows the last newline is a line, too. */
-function countLines(bytes: Uint8Array): number {
-  let count = bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE ? 1 : 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
-}

@@ -1,20 +1,16 @@
-import type { Grammar } from "../../languages/grammar.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { type Content, type MergeKind, sameContent } from "../../tree/tree.js";
 import type { Three } from "../diff/diff3.js";
-import { mergeJson } from "../json/json.js";
-import { mergeKeyedLines } from "../keyed/keyed-lines.js";
-import { keyOfLinesIn } from "../keyed/keys.js";
 import type { LanguageOf } from "../../languages/language.js";
-import { plainGrammar } from "../lists/plain-grammar.js";
-import { pinsOf } from "../versions/pins.js";
-import { markConflict, markDifferences, type MergedText, mergeLines } from "./lines.js";
+import type { MergeText, Texts } from "./merge-text.js";
 import { hasOurMarkers, type Labels } from "./pieces.js";
-import { bytesOf, sameLines, split, stringOf, type Text, textOf, threeWay } from "./text.js";
+import { bytesOf, sameLines, stringOf, textOf, threeWay } from "./text.js";
 
 /** What merging needs to know besides the files. */
 export type ContentRules = {
+  /** Both are asked only for files that both a person and the templates have changed. */
   readonly languageOf: LanguageOf;
+  readonly mergeText: MergeText;
   readonly labels: Labels;
 };
 
@@ -63,7 +59,7 @@ export function mergeContent(
   if (texts === undefined) return { is: "conflict", after: undefined, because: "both changed" };
   if (hasOurMarkers(stringOf(texts.project)))
     return { is: "conflict", after: undefined, because: "unresolved" };
-  const { text, conflict, notes } = mergeText(path, kind, texts, rules);
+  const { text, conflict, notes } = rules.mergeText(path, kind, texts, rules);
   const after = { bytes: bytesOf(text), executable };
   return conflict
     ? { is: "conflict", after, because: "both changed", notes }
@@ -83,8 +79,6 @@ function untouchedBytes({
   return undefined;
 }
 
-type Texts = { readonly base: Text | undefined; readonly project: Text; readonly target: Text };
-
 /** The files as texts; undefined where one of them is merged as a whole or not at all. */
 function textsOf(kind: MergeKind, files: Three<Content | undefined> & Sides): Texts | undefined {
   if (kind === "whole" || kind === "once") return undefined;
@@ -98,62 +92,3 @@ function textsOf(kind: MergeKind, files: Three<Content | undefined> & Sides): Te
 function sameBytes(a: Content, b: Content): boolean {
   return Buffer.compare(a.bytes, b.bytes) === 0;
 }
-
-function addedTwice(project: Text, target: Text, labels: Labels): MergedText {
-  if (sameLines({ ...target, bom: project.bom }, project))
-    return { text: project, conflict: false, notes: [] };
-  return { text: markDifferences(project, target, labels), conflict: true, notes: [] };
-}
-
-function mergeText(
-  path: ProjectPath,
-  kind: MergeKind,
-  { base, project, target }: Texts,
-  { labels, languageOf }: ContentRules,
-): MergedText {
-  if (base === undefined) return addedTwice(project, target, labels);
-  const texts = { base, project, target };
-  const pinsIn = pinsOf(path);
-  if (kind === "keyed")
-    return mergeKeyedLines(texts, { keyOf: keyOfLinesIn(path), labels, pinsIn });
-  if (kind === "json") return mergeJsonText(texts, labels);
-  const language = languageOf(path);
-  return mergeLines(texts, {
-    ...(language ?? { grammar: plainGrammar, parses: readerOf(path), pinsIn }),
-    labels,
-  });
-}
-
-function readerOf(path: ProjectPath): (text: string) => boolean {
-  return path.endsWith(".json") ? isJson : () => true;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** JSON by key; with markers, like any text, at the keys on which the sides do not agree. */
-function mergeJsonText(texts: Three<Text>, labels: Labels): MergedText {
-  const merged = mergeJson({
-    base: stringOf(texts.base),
-    project: stringOf(texts.project),
-    target: stringOf(texts.target),
-  });
-  if (merged === undefined)
-    return mergeLines(texts, { grammar: UNREAD, labels, parses: () => true });
-  const bom = threeWay(texts.base.bom, texts.project.bom, texts.target.bom);
-  const text = (all: string): Text => ({ bom, ...split(all) });
-  const { notes } = merged;
-  if (merged.is === "merged") return { text: text(merged.text), conflict: false, notes };
-  const { base, project, target } = merged.texts;
-  const sides = { base: text(base), project: text(project), target: text(target) };
-  return { text: markConflict(sides, labels), conflict: true, notes };
-}
-
-// In JSON that does not parse nothing may be concluded from how lines look.
-const UNREAD: Grammar = { statements: () => undefined, unique: "nearby" };

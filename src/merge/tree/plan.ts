@@ -8,6 +8,11 @@ export type OnDisk =
   | { readonly is: "file"; readonly content: Content }
   | { readonly is: "other"; readonly what: "link" | "directory" | "special" };
 
+/** What a place holds, where that is a file. */
+export function contentOf(found: OnDisk | undefined): Content | undefined {
+  return found?.is === "file" ? found.content : undefined;
+}
+
 /** Every path that a merge asks for, see `pathsToRead`; a path that is missing here is absent. */
 export type Project = ReadonlyMap<ProjectPath, OnDisk>;
 

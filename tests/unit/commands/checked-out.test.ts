@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { readCheckedOut, hiddenFiles } from "../../../src/commands/plan/checked-out.js";
 import { merge } from "../../../src/merge/merge.js";
+import { mergeText } from "../../../src/merge/text/merge-text.js";
 import { labelsOf } from "../../../src/merge/text/pieces.js";
 import { pathsToRead } from "../../../src/merge/tree/plan.js";
 import { projectPath } from "../../../src/tree/path.js";
@@ -58,6 +59,7 @@ async function saidAgainst(
     renames: new Map(moves),
     version: "2.0.0",
     languageOf: () => undefined,
+    mergeText,
     labels: labelsOf("1.0.0", "2.0.0"),
   });
   const problems = hiddenFiles(plan, trees.base, reading);

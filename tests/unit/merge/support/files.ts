@@ -2,6 +2,7 @@ import type { LanguageOf } from "../../../../src/languages/language.js";
 import { loadLanguages } from "../../../../src/languages/languages.js";
 import { packagesIn, pythonGrammar } from "../../../../src/languages/python/grammar.js";
 import { merge, type MergeInput } from "../../../../src/merge/merge.js";
+import { mergeText } from "../../../../src/merge/text/merge-text.js";
 import { labelsOf } from "../../../../src/merge/text/pieces.js";
 import type { OnDisk, Plan, Project } from "../../../../src/merge/tree/plan.js";
 import { mergeKindOf } from "../../../../src/tree/kind.js";
@@ -60,6 +61,7 @@ export function mergeFiles(
     renames: new Map(),
     version: "0.2.0",
     languageOf: languagesOf(files.target),
+    mergeText,
     labels: labelsOf("0.1.0", "0.2.0"),
     ...more,
   });
