@@ -31,7 +31,8 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
-  const { compiled, dialects } = layoutOf(spec.layout, layouts);
+  const { compiled, dialects, backend } = layoutOf(spec.layout, layouts);
+  const packages = new Set(backend.packages);
   const formatted = [...units].flatMap((unit) => unit.formatted);
   const [templates, view, languageOf] = await Promise.all([
     compiled.load(),
@@ -40,7 +41,8 @@ async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
   ]);
   return {
     ...templates,
-    featureView: (subject, version) => view.featureTemplateView(subject, dialects, version),
+    featureView: (subject, version) =>
+      view.featureTemplateView(subject, { dialects, packages }, version),
     languageOf,
   };
 }

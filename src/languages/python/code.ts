@@ -13,14 +13,18 @@ export function code(text: string, ...imports: readonly string[]): Code {
  * The import statements for these names, in the order of isort in Black's profile, a blank line between
  * sections. A name with dots (`decimal.Decimal`) is imported from its module, one without is a module,
  * as is one that gets another name (`sqlalchemy as sa`). What is not needed may be given as false.
+ * @param firstParty the project's own packages, which come last
  */
-export function importsOf(wanted: readonly (string | false)[]): string {
+export function importsOf(
+  wanted: readonly (string | false)[],
+  firstParty: ReadonlySet<string> = new Set(),
+): string {
   const names = new Set(wanted.filter((name) => name !== false));
   const isModule = (name: string) => !name.includes(".") || name.includes(" ");
   const statements = [
-    ...[...names].filter(isModule).map((module) => statementOf(module, undefined)),
+    ...[...names].filter(isModule).map((module) => statementOf(module, undefined, firstParty)),
     ...[...groupedByModule([...names].filter((name) => !isModule(name)))].map(([module, found]) =>
-      statementOf(module, found),
+      statementOf(module, found, firstParty),
     ),
   ];
   statements.sort((a, b) => (a.order < b.order ? -1 : 1));
@@ -32,8 +36,6 @@ export function importsOf(wanted: readonly (string | false)[]): string {
     .join("\n");
 }
 
-const FIRST_PARTY: ReadonlySet<string> = new Set(["app", "tests"]);
-
 function groupedByModule(names: readonly string[]): Map<string, string[]> {
   const modules = new Map<string, string[]>();
   for (const dotted of names) {
@@ -44,15 +46,19 @@ function groupedByModule(names: readonly string[]): Map<string, string[]> {
   return modules;
 }
 
-function statementOf(spelled: string, names: readonly string[] | undefined) {
+function statementOf(
+  spelled: string,
+  names: readonly string[] | undefined,
+  firstParty: ReadonlySet<string>,
+) {
   const [module = "", alias] = spelled.split(" as ");
   const sorted = names
     ?.map((name) => ({ name, alias: undefined }))
     .sort((a, b) => (nameOrder(a) < nameOrder(b) ? -1 : 1));
   const statement = { module, alias, names: sorted };
   return {
-    section: sectionOf(module, FIRST_PARTY),
-    order: isortOrder(statement, FIRST_PARTY),
+    section: sectionOf(module, firstParty),
+    order: isortOrder(statement, firstParty),
     text: importLine(statement),
   };
 }

@@ -111,12 +111,12 @@ function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
 /** All that the templates of a feature may speak of. */
 export function featureTemplateView(
   subject: Subject,
-  dialects: Dialects,
+  { dialects, packages }: { readonly dialects: Dialects; readonly packages: ReadonlySet<string> },
   version: string,
 ): FeatureTemplateView {
   return {
     feature: featureViewOf(subject, dialects),
-    imports: (...names) => importsOf(names),
+    imports: (...names) => importsOf(names, packages),
     version,
   };
 }

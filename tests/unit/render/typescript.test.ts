@@ -11,7 +11,11 @@ function inTypescript(name: string, ...fields: readonly string[]) {
   const { features } = parseSpec(text, "test", layouts);
   const [subject] = subjectsOf(features, { kind: "public" });
   if (subject === undefined) throw new Error("There is no feature.");
-  const { feature } = featureTemplateView(subject, { typescript: true }, "1.0.0");
+  const { feature } = featureTemplateView(
+    subject,
+    { dialects: { typescript: true }, packages: new Set() },
+    "1.0.0",
+  );
   return { names: feature.typescript, fields: feature.fields.map((field) => field.typescript) };
 }
 
