@@ -3,14 +3,12 @@ import type { Grammar } from "./grammar.js";
 
 /** What is known of a language. */
 export type Language = {
-  /** Columns that a line may have. */
-  readonly lineWidth: number;
   /** How texts are read where they are merged, and the names of imports joined. */
   readonly grammar: Grammar;
   /** Whether a text is what the language allows: what is merged from two that are is one, too. */
   readonly parses: (text: string) => boolean;
-  /** How many things in a text are there again where only one can count, such as attributes of an element. */
-  readonly repeats?: (text: string) => number;
+  /** What is there again in a text where only one can count, such as attributes of an element: how often, by name. */
+  readonly repeats?: (text: string) => ReadonlyMap<string, number>;
   /**
    * The text as the language's formatter writes it, where there is one at run time.
    * @throws Error for what does not parse

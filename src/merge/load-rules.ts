@@ -7,8 +7,16 @@ import type { Project } from "./tree/plan.js";
 /** What merges need for files that both a person and the templates have changed. */
 type LoadedRules = Pick<ContentRules, "languageOf" | "mergeText">;
 
-/** Loads it, where there are such files. */
-export async function loadRules(base: Tree, project: Project, target: Tree): Promise<LoadedRules> {
+/**
+ * Loads it, where there are such files.
+ * @param renames files that the templates renamed: old path to new path, which they are merged under
+ */
+export async function loadRules(
+  base: Tree,
+  project: Project,
+  target: Tree,
+  renames: ReadonlyMap<ProjectPath, ProjectPath> = new Map(),
+): Promise<LoadedRules> {
   const isOther = (content: Content, tree: Tree, path: ProjectPath) => {
     const entry = tree.get(path);
     return entry === undefined || !sameContent(entry, content);
@@ -18,7 +26,7 @@ export async function loadRules(base: Tree, project: Project, target: Tree): Pro
     found.is === "file" &&
     isOther(found.content, base, path) &&
     isOther(found.content, target, path)
-      ? [path]
+      ? [path, renames.get(path) ?? path]
       : [],
   );
   if (changed.length === 0) return { languageOf: () => undefined, mergeText: nothingToMerge };

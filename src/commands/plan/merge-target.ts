@@ -39,7 +39,7 @@ export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Me
     keep: new Set(spec.keep.filter((path) => !isSpecPath(path))),
     renames,
     version,
-    ...(await loadRules(base, project, target)),
+    ...(await loadRules(base, project, target, renames)),
     labels: labelsOf(recorded.version, version),
   });
   return { project, plan, checkout };

@@ -190,7 +190,7 @@ async function expectedCopies(first: Files, now: Files, writtenBy: Version): Pro
 }
 
 function withoutParser(language: Language | undefined): Language | undefined {
-  return language && { ...language, parses: () => true };
+  return language && { ...language, parses: () => true, repeats: () => new Map() };
 }
 
 /** What this version makes of the spec in an older version's files; undefined where that is no spec. */

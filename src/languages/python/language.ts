@@ -16,7 +16,6 @@ export async function loadPython(tree: Tree = new Map<ProjectPath, never>()): Pr
   const ruff = await import("@wasm-fmt/ruff_fmt");
   const format = (text: string) => ruff.format(text, "file.py", { line_width: LINE_WIDTH });
   return {
-    lineWidth: LINE_WIDTH,
     grammar: pythonGrammar(packagesIn(tree)),
     format,
     // Ruff reads before it formats. It executes nothing.

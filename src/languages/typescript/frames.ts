@@ -86,10 +86,12 @@ export const PLACES_ANYWHERE: readonly Place[] = [
 
 /**
  * What the lines inside a node can be part of. Of nothing where their order has a meaning, such as that
- * of parameters and arguments. A union ends without a line of its own: its last member is inside whatever
+ * of parameters, of arguments and of constants that are numbered by it. A union ends without a line of its own: its last member is inside whatever
  * the union is inside.
  */
-export function placesIn({ type }: Node): readonly Place[] {
+export function placesIn(node: Node): readonly Place[] {
+  const { type } = node;
+  if (node.type === "TSEnumDeclaration" && node.members.some((one) => !one.initializer)) return [];
   const places = PLACES[type] ?? [];
   return /^(?:JSX|Template|Comment)/.test(type) ? places : [...places, "union"];
 }

@@ -9,7 +9,7 @@ import {
 import type { Node, StringLiteral, SwitchCase } from "@babel/types";
 import { type Place, placesIn } from "./frames.js";
 import { mergeImport } from "./imports.js";
-import { elementKey, nameOf, objectKey, type TextOf, textIn, typeKey } from "./names.js";
+import { elementKey, nameTextOf, objectKey, type TextOf, textIn, typeKey } from "./names.js";
 import { endsItself, entersAt, nodeAround } from "./nodes.js";
 import { type Dialect, fileOf, type Outline, outlineOf } from "./read.js";
 
@@ -48,21 +48,28 @@ function statementsIn(
   });
 }
 
-/** The text of an entry as it stands amid its list and at the end of it, where that differs. */
+/**
+ * The text of an entry as it stands amid its list and at the end of it, where that differs. Behind the last
+ * entry of a list a comment can stand where the others have a comma: then a person is asked.
+ */
 function separated(
   text: string,
   { start, end }: Node,
   { place, source }: Outline,
-): Pick<Statement, "text" | "atEnd"> {
+): Pick<Statement, "text" | "atEnd"> & { readonly list?: undefined } {
   const node = source.slice(start ?? 0, end ?? 0);
-  if (place === "union")
-    return text.endsWith(`${node};`)
-      ? { text: text.slice(0, -1), atEnd: { text, isThere: true } }
-      : { text, atEnd: { text: `${text};`, isThere: false } };
+  const rest = source.slice(end ?? 0);
+  const asked = { text, list: undefined, atEnd: { text, isThere: true } };
+  if (place === "union") {
+    if (text.endsWith(`${node};`))
+      return { text: text.slice(0, -1), atEnd: { text, isThere: true } };
+    return /^\s*;/.test(rest) ? asked : { text, atEnd: { text: `${text};`, isThere: false } };
+  }
   if (!COMMAS.has(place)) return { text };
-  return text.endsWith(node)
-    ? { text: `${text},`, atEnd: { text, isThere: true } }
-    : { text, atEnd: { text: text.replace(/,$/, ""), isThere: false } };
+  if (text.endsWith(node)) return { text: `${text},`, atEnd: { text, isThere: true } };
+  return /^\s*,/.test(rest)
+    ? { text, atEnd: { text: text.replace(/,$/, ""), isThere: false } }
+    : asked;
 }
 
 const COMMAS: ReadonlySet<Place> = new Set(["array", "object", "enum", "names", "pattern"]);
@@ -146,7 +153,7 @@ function caseMeaning(node: SwitchCase, text: TextOf, isEntered: boolean): Meanin
 }
 
 function memberMeaning(node: Node, text: TextOf): Meaning {
-  const key = text(nameOf(node));
+  const key = nameTextOf(node, text);
   const isMethod = node.type.endsWith("Method");
   return isMethod ? { ...OTHER, names: [key], apart: 1 } : entry("field", key);
 }

@@ -2,17 +2,15 @@ import type { ProjectPath } from "../../tree/path.js";
 import type { Language } from "../language.js";
 import { topLevelNames } from "./bindings.js";
 import { typescriptGrammar } from "./grammar.js";
-import { LINE_WIDTH } from "./imports.js";
 import { repeatsIn } from "./names.js";
 import { type Dialect, parses, read } from "./read.js";
 
 const languageOf = (dialect: Dialect): Language => ({
-  lineWidth: LINE_WIDTH,
   grammar: typescriptGrammar(dialect),
   parses: (text) => parses(text, dialect),
   repeats: (text) => {
     const file = read(text, dialect);
-    return file ? repeatsIn(file.program, text) : 0;
+    return file ? repeatsIn(file.program, text) : new Map();
   },
   boundNames: (text) => topLevelNames(text, dialect),
 });

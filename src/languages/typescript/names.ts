@@ -16,12 +16,19 @@ export const textIn =
   ({ start, end }) =>
     source.slice(start ?? 0, end ?? 0).replaceAll(/\s+/g, " ");
 
-/** What a member, an attribute, a constant or an imported name is called. */
-export function nameOf(node: Node): Node {
+function nameOf(node: Node): Node {
   if (node.type === "JSXAttribute") return node.name;
   if (node.type === "TSEnumMember") return node.id;
   if (node.type === "ImportSpecifier") return node.local;
   return "key" in node && typeof node.key === "object" ? node.key : node;
+}
+
+/** The name of a member, an attribute, a constant or an imported name: one name, however it is quoted. */
+export function nameTextOf(node: Node, text: TextOf): string {
+  const name = nameOf(node);
+  if ("computed" in node && node.computed) return `[${text(name)}]`;
+  const isPlain = name.type === "StringLiteral" || name.type === "NumericLiteral";
+  return isPlain ? String(name.value) : text(name);
 }
 
 /** What tells an object apart from others in its array. */
@@ -63,16 +70,22 @@ function tellingOf(
 }
 
 /**
- * How many things are there again under a name that something beside them has, where only one can count:
- * attributes of an element, members, constants, cases, routes of one path.
+ * How often each name is there where only one thing of a name can count, all over a file: attributes of an
+ * element, members, constants, cases, routes of one path. Counted are those that are there again.
  */
-export function repeatsIn(root: Node, source: string): number {
+export function repeatsIn(root: Node, source: string): ReadonlyMap<string, number> {
   const text = textIn(source);
-  const names = namesIn(root, text);
-  return childrenOf(root).reduce(
-    (count, child) => count + repeatsIn(child, source),
-    names.length - new Set(names).size,
-  );
+  const repeats = new Map<string, number>();
+  const count = (node: Node): void => {
+    const seen = new Set<string>();
+    for (const name of namesIn(node, text)) {
+      if (seen.has(name)) repeats.set(name, (repeats.get(name) ?? 0) + 1);
+      seen.add(name);
+    }
+    childrenOf(node).forEach(count);
+  };
+  count(root);
+  return repeats;
 }
 
 function namesIn(node: Node, text: TextOf): string[] {
@@ -80,8 +93,8 @@ function namesIn(node: Node, text: TextOf): string[] {
   if (node.type === "ObjectExpression")
     return named(node.properties, ["ObjectProperty", "ObjectMethod"], text);
   if (node.type === "ClassBody") return named(node.body, ["ClassProperty", "ClassMethod"], text);
-  if (node.type === "TSInterfaceBody") return named(node.body, ["TSPropertySignature"], text);
-  if (node.type === "TSTypeLiteral") return named(node.members, ["TSPropertySignature"], text);
+  if (node.type === "TSInterfaceBody") return signaturesIn(node.body, text);
+  if (node.type === "TSTypeLiteral") return signaturesIn(node.members, text);
   if (node.type === "TSEnumDeclaration") return named(node.members, ["TSEnumMember"], text);
   if (node.type === "SwitchStatement")
     return node.cases.map(({ test }) => (test ? text(test) : "default"));
@@ -97,6 +110,12 @@ function named(nodes: readonly Node[], types: readonly Node["type"][], text: Tex
     .filter(({ type }) => types.includes(type))
     .map((node) => {
       const kind = "kind" in node && (node.kind === "get" || node.kind === "set") ? node.kind : "";
-      return `${"static" in node && node.static ? "static" : ""} ${kind} ${text(nameOf(node))}`;
+      return `${"static" in node && node.static ? "static" : ""} ${kind} ${nameTextOf(node, text)}`;
     });
+}
+
+/** A method may have several signatures. */
+function signaturesIn(nodes: readonly Node[], text: TextOf): string[] {
+  const methods = named(nodes, ["TSMethodSignature"], text);
+  return [...named(nodes, ["TSPropertySignature"], text), ...new Set(methods)];
 }

@@ -62,19 +62,20 @@ function sideOf(
   const lines = all[from].slice(range.start, range.end);
   const statements = grammar.statements(all[from], range);
   if (statements === undefined) return undefined;
+  const [above, below] = [all.base[base.start - 1], all.base[base.end]];
   const isText = (line: string | undefined) => line !== undefined && !isBlank(line);
-  // What begins or ends the block that both were added to belongs to neither of them.
-  const opens = /[([{]\s*$/.test(all.base[base.start - 1] ?? "");
-  const isCode = (line: string | undefined) =>
-    isText(line) && !/^\s*(?:[)\]}]|<\/)/.test(line ?? "");
+  // Definitions do not belong to what begins or ends the class that both were added to.
+  const areDefined = statements.every(({ apart }) => apart > 0);
+  const opens = areDefined && /[([{]\s*$/.test(above ?? "");
+  const closes = areDefined && /^\s*[)\]}]/.test(below ?? "");
   return {
     from,
     range,
     lines,
     statements,
     solid: !lines.some(isBlank),
-    attachedAbove: isText(all.base[base.start - 1]) && !opens && isText(lines[0]),
-    attachedBelow: isCode(all.base[base.end]) && isText(lines.at(-1)),
+    attachedAbove: isText(above) && !opens && isText(lines[0]),
+    attachedBelow: isText(below) && !closes && isText(lines.at(-1)),
   };
 }
 
@@ -126,7 +127,10 @@ function targetFirst(project: Side, target: Side): boolean | undefined {
 function mayPrecede(first: Side, second: Side): boolean {
   const cutBelow = first.attachedBelow && !(second.solid && second.attachedBelow);
   const cutAbove = second.attachedAbove && !(first.solid && first.attachedAbove);
-  return !cutBelow && !cutAbove && !runsInto(first, second) && mayFollow(first, second);
+  const endsList = first.statements.at(-1)?.atEnd?.isThere === true;
+  return (
+    !cutBelow && !cutAbove && !endsList && !runsInto(first, second) && mayFollow(first, second)
+  );
 }
 
 /** Whether both sides have one case of a switch: what is run with it may differ all the same. */

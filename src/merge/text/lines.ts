@@ -16,7 +16,7 @@ export type LineRules = {
   /** Whether a text is what its language allows; always true where the language is not read. */
   readonly parses: (text: string) => boolean;
   /** How many things are there again where only one can count. */
-  readonly repeats?: ((text: string) => number) | undefined;
+  readonly repeats?: ((text: string) => ReadonlyMap<string, number>) | undefined;
   /** How lines ask for versions, where they do. */
   readonly pinsIn?: PinsIn | undefined;
 };
@@ -140,7 +140,11 @@ function isBroken(merged: Text, sides: Three<Text>, { parses, repeats }: LineRul
     stringOf(sides.target),
   ];
   if (!parses(text)) return parses(project) && parses(target);
-  return repeats !== undefined && repeats(text) > Math.max(repeats(project), repeats(target));
+  if (repeats === undefined) return false;
+  const [mine, theirs] = [repeats(project), repeats(target)];
+  const isNew = ([name, count]: readonly [string, number]) =>
+    count > Math.max(mine.get(name) ?? 0, theirs.get(name) ?? 0);
+  return [...repeats(text)].some(isNew);
 }
 
 /** The chunks, with everything from the first change to the last as one of them. */

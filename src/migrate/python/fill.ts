@@ -43,7 +43,7 @@ const TAKEN = new Set(
 );
 
 /** A variable that stands for a table, with those of its columns that are used. */
-export function defineTable(table: string, columns: readonly Column[], imports: Imports): string {
+function defineTable(table: string, columns: readonly Column[], imports: Imports): string {
   const parts = columns.map(
     ({ name, type }) => `sa.column("${name}", ${typeExpression(type, imports)})`,
   );

@@ -121,9 +121,11 @@ async def app(
         prepared_apps[key] = create_app(settings, database)
     app.router.routes = [*prepared_apps[key].router.routes]
     app.dependency_overrides = prepared_apps[key].dependency_overrides
-    async with app.router.lifespan_context(app):
-        yield app
-    app.dependency_overrides.clear()
+    try:
+        async with app.router.lifespan_context(app):
+            yield app
+    finally:
+        app.dependency_overrides.clear()
 
 
 @pytest.fixture(scope="session")
