@@ -24,8 +24,8 @@ prove({ database: "each", features: "with" }, (target, proof) => {
   proof("no tool is told to look away, no test left out, no dependency replaced", async () => {
     const told = /#\s*(type:\s*ignore|noqa|pragma|fmt:|isort:|pylint|mypy:)|cast\(Any/;
     // The tests neither leave anything out nor put anything in the place of the real session.
-    const avoided =
-      /dependency_overrides|filterwarnings|simplefilter|catch_warnings|mark\.(skip|xfail)/;
+    const replaced = /dependency_overrides\s*(\[|\|?=\s*\{|\|=|\.(update|setdefault))/;
+    const avoided = /filterwarnings|simplefilter|catch_warnings|mark\.(skip|xfail)/;
     const excluded =
       /\b(omit|exclude_lines|exclude_also|ignore_errors|per-file-ignores|filterwarnings)\b/;
     for (const path of await trackedFiles(target.clone)) {
@@ -33,6 +33,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       const source = readFileSync(join(target.clone, path), "utf8");
       if (path.endsWith(".py")) expect(source, path).not.toMatch(told);
       if (path.endsWith(".py")) expect(source, path).not.toMatch(avoided);
+      if (path.endsWith(".py")) expect(source, path).not.toMatch(replaced);
       if (/(\.toml|\.cfg|\.ini|\.flake8)$/.test(path)) expect(source, path).not.toMatch(excluded);
     }
   });

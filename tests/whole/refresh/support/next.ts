@@ -40,7 +40,7 @@ function changeTemplates(root: string): void {
     if (path.endsWith(".ejs")) sayAdministrators(join(templates, path));
   const byFeature = "tests/unit/test_[feature]_schemas.py";
   const moved = `tests/unit/fields/test_[feature].py from ${byFeature}`;
-  replaceIn(join(templates, "shared.txt"), byFeature, moved);
+  replaceIn(join(templates, "shared.txt"), /^tests\/$/m, `tests/\n${moved}`);
   mkdirSync(dirname(own("tests/unit/fields/__init__.py")), { recursive: true });
   writeFileSync(own("tests/unit/fields/__init__.py"), "");
 }
