@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
+import { isOwnFolder } from "../disk/fs/ownership.js";
 
 /**
  * Has Node keep what it has compiled, which is most of what starting costs, where it can (22.8). Its own
@@ -14,7 +15,8 @@ export function keepCompiled(): void {
     // Node would make what is missing, too, but never ends where nothing can be made, as in /proc.
     makeFolder(dirname(folder));
     makeFolder(folder);
-    if (isOwn(folder)) nodeModule.enableCompileCache(folder);
+    // What is in it is run.
+    if (isOwnFolder(lstatSync(folder))) nodeModule.enableCompileCache(folder);
   } catch {
     // There is no such folder, as for users without a home: the program starts as on an older Node.
   }
@@ -41,11 +43,4 @@ function makeFolder(folder: string): void {
     const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
     if (!isThere) throw error;
   }
-}
-
-/** Whether nobody else can write to a folder: what is in it is run. */
-function isOwn(folder: string): boolean {
-  const stats = lstatSync(folder);
-  const uid = process.getuid?.();
-  return stats.isDirectory() && (uid === undefined || (stats.uid === uid && !(stats.mode & 0o022)));
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, realpathSync, type Stats } from "node:fs";
+import { mkdirSync, realpathSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { refuse } from "../../problem.js";
 import { codeOf, asRefusal, unless } from "../fs/errors.js";
+import { isOwn, isOwnFolder } from "../fs/ownership.js";
 import { kindOf, statUnlessGone } from "../fs/regular-file.js";
 import { removeFolder } from "../fs/replace.js";
 import { gitDirectoryOf } from "../git/repository.js";
@@ -128,16 +129,10 @@ function isThere(place: string): boolean {
   return true;
 }
 
-function isOwn(stats: Stats | undefined): boolean {
-  const uid = process.getuid?.();
-  return uid === undefined || stats?.uid === uid;
-}
-
 /** Whether a folder in a place where everybody may write is there and somebody else's. */
 function isForeign(folder: string): boolean {
   const stats = statUnlessGone(folder);
-  if (stats === undefined) return false;
-  return !stats.isDirectory() || !isOwn(stats) || (stats.mode & 0o022) !== 0;
+  return stats !== undefined && !isOwnFolder(stats);
 }
 
 /** Makes a folder, and those above it, for its owner only. Node's own way to do so never ends in /proc. */
