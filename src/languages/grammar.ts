@@ -56,6 +56,19 @@ export type Grammar = {
   ) => string[] | undefined;
 };
 
+/** A list of names that both sides changed: the person's, less those that the template dropped, and its new ones. */
+export function mergeNames<T>(
+  base: readonly T[],
+  project: readonly T[],
+  target: readonly T[],
+  spelled: (name: T) => string,
+): T[] {
+  const [was, mine, theirs] = [base, project, target].map((names) => new Set(names.map(spelled)));
+  const kept = project.filter((name) => !was?.has(spelled(name)) || theirs?.has(spelled(name)));
+  const added = target.filter((name) => !was?.has(spelled(name)) && !mine?.has(spelled(name)));
+  return [...kept, ...added];
+}
+
 /** Some lines of a text; all of them where no range is given. */
 export function linesAt(lines: Lines, range: Range | undefined): Lines {
   return range === undefined ? lines : lines.slice(range.start, range.end);

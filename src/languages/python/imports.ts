@@ -1,4 +1,4 @@
-import { indentOf } from "../grammar.js";
+import { indentOf, mergeNames } from "../grammar.js";
 import { nameOrder, type Import, type ImportedName } from "./isort.js";
 import { splitAt, tokensOf, type Token } from "./reader.js";
 
@@ -88,7 +88,9 @@ export function mergeImport(
   const was = base === undefined ? undefined : fromImportOf(base);
   if (mine === undefined || theirs?.module !== mine.module) return undefined;
   if (base !== undefined && was === undefined) return undefined;
-  const names = mergeNames(was?.names ?? [], mine.names, theirs.names);
+  const names = mergeNames(was?.names ?? [], mine.names, theirs.names, spelled).sort((a, b) =>
+    nameOrder(a) < nameOrder(b) ? -1 : 1,
+  );
   if (isTwiceIn(names)) return undefined;
   const margin = project.slice(0, indentOf(project));
   return written({ ...mine, names }, margin, project.includes("(") ? 0 : width);
@@ -111,19 +113,4 @@ function written(statement: FromImport, margin: string, width: number): string[]
 function fromImportOf(text: string): FromImport | undefined {
   const found = importOf(text);
   return found?.names && { ...found, names: found.names };
-}
-
-/** The person's names, less those that the template dropped, and the template's new ones. */
-function mergeNames(
-  base: readonly ImportedName[],
-  project: readonly ImportedName[],
-  target: readonly ImportedName[],
-): ImportedName[] {
-  const [was, mine, theirs] = [base, project, target].map((names) => new Set(names.map(spelled)));
-  const kept = project.map(spelled).filter((name) => !was?.has(name) || theirs?.has(name));
-  const added = target.filter((name) => !was?.has(spelled(name)) && !mine?.has(spelled(name)));
-  const stays = new Set(kept);
-  return [...project.filter((name) => stays.has(spelled(name))), ...added].sort((a, b) =>
-    nameOrder(a) < nameOrder(b) ? -1 : 1,
-  );
 }

@@ -1,3 +1,4 @@
+import { mergeNames } from "../grammar.js";
 import { read } from "./read.js";
 
 /** Some names of a module that are imported, or exported again, as far as both sides can change them. */
@@ -28,13 +29,8 @@ export function mergeImport(
   if (mine === undefined || theirs === undefined || (base !== undefined && was === undefined))
     return undefined;
   const isSame = (other: NamedImport) => other.head === mine.head && other.tail === mine.tail;
-  if (!isSame(theirs) || (was !== undefined && !isSame(was))) return undefined;
-  const before = new Set(was?.names);
-  const left = new Set(theirs.names);
-  const kept = mine.names.filter((name) => !before.has(name) || left.has(name));
-  const own = new Set(mine.names);
-  const added = theirs.names.filter((name) => !before.has(name) && !own.has(name));
-  const names = [...kept, ...added];
+  if (![theirs, was ?? mine].every(isSame)) return undefined;
+  const names = mergeNames(was?.names ?? [], mine.names, theirs.names, String);
   const isInOrder = isSorted(mine.names) && isSorted(theirs.names);
   return written(mine, isInOrder ? names.sort(compare) : names, mine.isWrapped);
 }
