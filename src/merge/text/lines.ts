@@ -140,11 +140,12 @@ function isBroken(merged: Text, sides: Three<Text>, { parses, repeats }: LineRul
     stringOf(sides.target),
   ];
   if (!parses(text)) return parses(project) && parses(target);
-  if (repeats === undefined) return false;
+  const found = repeats?.(text);
+  if (repeats === undefined || found === undefined || found.size === 0) return false;
   const [mine, theirs] = [repeats(project), repeats(target)];
   const isNew = ([name, count]: readonly [string, number]) =>
     count > Math.max(mine.get(name) ?? 0, theirs.get(name) ?? 0);
-  return [...repeats(text)].some(isNew);
+  return [...found].some(isNew);
 }
 
 /** The chunks, with everything from the first change to the last as one of them. */
