@@ -30,8 +30,6 @@ export type Backend = Component & {
   readonly language: "python";
   /** The file that `pip install -r` takes for working on it, in its folder. */
   readonly requirements: string;
-  /** The packages that its modules import each other from. */
-  readonly packages: readonly string[];
   readonly migrations: {
     /** The folder that they are in, from the project's. */
     readonly folder: ProjectPath;

@@ -1,3 +1,4 @@
+import { packagesIn } from "../languages/python/isort.js";
 import { hasFormatter, loadLanguages } from "../languages/languages.js";
 import { layoutOf } from "../spec/layout.js";
 import type { Spec } from "../spec/spec.js";
@@ -31,8 +32,8 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
-  const { compiled, dialects, backend } = layoutOf(spec.layout, layouts);
-  const packages = new Set(backend.packages);
+  const { compiled, dialects } = layoutOf(spec.layout, layouts);
+  const packages = packagesIn(compiled.paths);
   const formatted = [...units].flatMap((unit) => unit.formatted);
   const [templates, view, languageOf] = await Promise.all([
     compiled.load(),

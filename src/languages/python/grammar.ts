@@ -9,7 +9,6 @@ import {
   type Statement,
   stringEntries,
 } from "../grammar.js";
-import type { Tree } from "../../tree/tree.js";
 import { boundNames, importOf, mergeImport } from "./imports.js";
 import { isortOrder, LINE_WIDTH } from "./isort.js";
 import { logicalLines, splitAt, tokensOf } from "./reader.js";
@@ -103,17 +102,4 @@ function firstArgument(text: string): string {
   const tokens = tokensOf(text);
   const comma = tokens[splitAt(tokens, ",")[0]?.length ?? 0];
   return text.slice(0, comma?.offset).trim();
-}
-
-/** The names of a project's own top-level packages: folders with `__init__.py` in a folder without. */
-export function packagesIn(tree: Tree): Set<string> {
-  const folders = new Set(
-    [...tree.keys()]
-      .filter((path) => path.endsWith("/__init__.py"))
-      .map((path) => path.slice(0, path.lastIndexOf("/"))),
-  );
-  const names = [...folders]
-    .filter((folder) => !folders.has(folder.slice(0, Math.max(0, folder.lastIndexOf("/")))))
-    .map((folder) => folder.slice(folder.lastIndexOf("/") + 1));
-  return new Set(names);
 }

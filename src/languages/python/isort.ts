@@ -48,6 +48,19 @@ function natural(text: string): string {
   return text.replace(/\d+/g, (digits) => "\u0001" + digits.padStart(20, "0"));
 }
 
+/** The names of a project's own top-level packages: folders with `__init__.py` in a folder without. */
+export function packagesIn(paths: Iterable<string>): Set<string> {
+  const folders = new Set(
+    [...paths]
+      .filter((path) => path.endsWith("/__init__.py"))
+      .map((path) => path.slice(0, path.lastIndexOf("/"))),
+  );
+  const names = [...folders]
+    .filter((folder) => !folders.has(folder.slice(0, Math.max(0, folder.lastIndexOf("/")))))
+    .map((folder) => folder.slice(folder.lastIndexOf("/") + 1));
+  return new Set(names);
+}
+
 /** The public top-level modules of Python 3's standard library, as isort knows them. */
 const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   `

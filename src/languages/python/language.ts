@@ -3,8 +3,8 @@ import type { ProjectPath } from "../../tree/path.js";
 import type { Tree } from "../../tree/tree.js";
 import type { Language } from "../language.js";
 import { topLevelNames } from "./bindings.js";
-import { packagesIn, pythonGrammar } from "./grammar.js";
-import { LINE_WIDTH } from "./isort.js";
+import { pythonGrammar } from "./grammar.js";
+import { LINE_WIDTH, packagesIn } from "./isort.js";
 
 /** Python has a formatter: ruff's, which writes what Black does. */
 export type Python = Required<Pick<Language, "format">> & Language;
@@ -16,7 +16,7 @@ export async function loadPython(tree: Tree = new Map<ProjectPath, never>()): Pr
   const ruff = await import("@wasm-fmt/ruff_fmt");
   const format = (text: string) => ruff.format(text, "file.py", { line_width: LINE_WIDTH });
   return {
-    grammar: pythonGrammar(packagesIn(tree)),
+    grammar: pythonGrammar(packagesIn(tree.keys())),
     format,
     // Ruff reads before it formats. It executes nothing.
     parses: (text) => {

@@ -61,7 +61,7 @@ export function backendIn(
   ofOptions: readonly OptionTables[] = [],
 ): Backend {
   return {
-    ...{ root, language: "python", requirements, packages: ["app", "tests"] },
+    ...{ root, language: "python", requirements },
     install: `pip install -r ${requirements}`,
     run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
     test: "pytest",

@@ -1,6 +1,7 @@
 import type { LanguageOf } from "../../../../src/languages/language.js";
 import { loadLanguages } from "../../../../src/languages/languages.js";
-import { packagesIn, pythonGrammar } from "../../../../src/languages/python/grammar.js";
+import { pythonGrammar } from "../../../../src/languages/python/grammar.js";
+import { packagesIn } from "../../../../src/languages/python/isort.js";
 import { merge, type MergeInput } from "../../../../src/merge/merge.js";
 import { mergeText } from "../../../../src/merge/text/merge-text.js";
 import { labelsOf } from "../../../../src/merge/text/pieces.js";
@@ -41,7 +42,7 @@ const loaded = await loadLanguages(["a.py", "a.ts"]);
 
 /** What the program loads where both sides have changed such files. */
 function languagesOf(target: Files): LanguageOf {
-  const grammar = pythonGrammar(packagesIn(treeFrom(target)));
+  const grammar = pythonGrammar(packagesIn(treeFrom(target).keys()));
   return (path) => {
     const language = loaded(path);
     return language && path.endsWith(".py") ? { ...language, grammar } : language;
