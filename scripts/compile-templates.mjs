@@ -24,7 +24,7 @@ const PLACEHOLDER = /\[features?\]/;
 const WORDS = {
   project:
     "project, options, features, roles, sorted, modules, backend, others, requirements, version, secret",
-  feature: "feature, imports, version",
+  feature: "feature, imports, modules, version",
 };
 
 /**

@@ -14,11 +14,11 @@ type ValueOf<O extends Option> = O extends { kind: "choice" }
 /** The values that a layout's options can have, by option. */
 type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]> };
 
-/** What the templates of a layout with these options may speak of. */
-export type ViewOf<O extends LayoutOptions> = View<ValuesOf<O>>;
+/** What the templates of a layout with these options and modules may speak of. */
+export type ViewOf<O extends LayoutOptions, M extends Modules> = View<ValuesOf<O>, M>;
 
-/** Option values that must all hold; of a set, the one value that must be in it. */
-export type Condition = Readonly<Record<string, string | boolean>>;
+/** Option values that must all hold: of a choice, one or any of several; of a set, one that must be in it. */
+export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A module of the layout, and the names in it that features import. */
 export type RequiredSymbols = { readonly path: string; readonly names: readonly string[] };
@@ -35,7 +35,7 @@ export type Layout = {
   readonly roles: readonly string[];
   /** What the files of features import from the layout's: without these they do not work. */
   readonly requiredSymbols: readonly RequiredSymbols[];
-  /** Where this layout has what templates of several layouts import. */
+  /** Where this layout has what shared templates import: these can name no other. */
   readonly modules: Modules;
   /** What its features are written in: their templates can speak of no other dialect. */
   readonly dialects: Dialects;
@@ -60,8 +60,13 @@ export function meets(
 ): boolean {
   return Object.entries(condition ?? {}).every(([name, wanted]) => {
     const value = options[name];
-    return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+    if (isList(wanted)) return typeof value === "string" && wanted.includes(value);
+    return isList(value) ? typeof wanted === "string" && value.includes(wanted) : value === wanted;
   });
+}
+
+function isList(value: OptionValue | undefined): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** Whether a project with these option values has a file. */

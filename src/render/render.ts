@@ -32,7 +32,7 @@ export async function render(spec: Spec, last?: Rendered): Promise<Tree> {
 
 /** What units need to be rendered; each part is loaded only for those that do. */
 async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
-  const { compiled, dialects } = layoutOf(spec.layout, layouts);
+  const { compiled, dialects, modules } = layoutOf(spec.layout, layouts);
   const packages = packagesIn(compiled.paths);
   const formatted = [...units].flatMap((unit) => unit.formatted);
   const [templates, view, languageOf] = await Promise.all([
@@ -43,7 +43,7 @@ async function toolsFor(spec: Spec, units: ReadonlySet<Unit>): Promise<Tools> {
   return {
     ...templates,
     featureView: (subject, version) =>
-      view.featureTemplateView(subject, { dialects, packages }, version),
+      view.featureTemplateView(subject, { dialects, modules, packages }, version),
     languageOf,
   };
 }

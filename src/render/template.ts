@@ -2,25 +2,18 @@ import type { OptionValue } from "../spec/option.js";
 import type { ComponentView } from "./component.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
-/** Python modules, and one package, that layouts have under different names. */
-export type Modules = {
-  readonly config: string;
-  readonly circuitBreaker: string;
-  readonly httpClient: string;
-  readonly passwords: string;
-  /** The package whose `__init__` lists the routers. */
-  readonly routers: string;
-};
+/** Names of Python modules and packages, by what shared templates call them. */
+export type Modules = Readonly<Record<string, string>>;
 
 /** What a template may speak of. */
-export type View<Options = Readonly<Record<string, OptionValue>>> = {
+export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> = {
   readonly project: { readonly name: string };
   readonly options: Options;
   /** In order of name. */
   readonly features: readonly { readonly name: string; readonly plural: string }[];
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
-  readonly modules: Modules;
+  readonly modules: M;
   readonly backend: ComponentView;
   /** What there is beside the back end. */
   readonly others: readonly ComponentView[];

@@ -2,6 +2,7 @@ import { type PydanticModules, pydanticOf, type PydanticView } from "./pydantic.
 import { type PytestModules, pytestOf, type PytestView } from "./pytest.js";
 import type { FieldFacts } from "./field-view.js";
 import { type SqlalchemyModules, sqlalchemyOf } from "./sqlalchemy.js";
+import { type SqlmodelModules, sqlmodelOf } from "./sqlmodel.js";
 import { typescriptNamesOf, typescriptOf } from "./typescript.js";
 import type { TypescriptNames, TypescriptView } from "./typescript.js";
 import type { Code } from "../../languages/python/code.js";
@@ -9,6 +10,7 @@ import type { Code } from "../../languages/python/code.js";
 /** The dialects that a layout's features are written in, each with where it finds what it imports. */
 export type Dialects = {
   readonly sqlalchemy?: SqlalchemyModules;
+  readonly sqlmodel?: SqlmodelModules;
   readonly pydantic?: PydanticModules;
   readonly pytest?: PytestModules;
   /** It imports nothing. */
@@ -18,6 +20,7 @@ export type Dialects = {
 /** What each dialect makes of a field. */
 export type FieldDialects = {
   readonly sqlalchemy: Code;
+  readonly sqlmodel: Code;
   readonly pydantic: PydanticView;
   readonly pytest: PytestView;
   readonly typescript: TypescriptView;
@@ -28,9 +31,10 @@ export type FeatureDialects = { readonly typescript: TypescriptNames };
 
 /** A field in a layout's dialects. */
 export function fieldIn(dialects: Dialects, facts: FieldFacts): Partial<FieldDialects> {
-  const { sqlalchemy, pydantic, pytest, typescript } = dialects;
+  const { sqlalchemy, sqlmodel, pydantic, pytest, typescript } = dialects;
   return {
     ...(sqlalchemy && { sqlalchemy: sqlalchemyOf(facts, sqlalchemy) }),
+    ...(sqlmodel && { sqlmodel: sqlmodelOf(facts, sqlmodel) }),
     ...(pydantic && { pydantic: pydanticOf(facts, pydantic) }),
     ...(pytest && { pytest: pytestOf(facts, pytest) }),
     ...(typescript && { typescript: typescriptOf(facts) }),

@@ -53,7 +53,8 @@ const ANNOTATIONS: Readonly<Record<Exclude<TypeName, "enum">, Code>> = {
   list: code("list[str]"),
 };
 
-function annotationOf({ field, enumClass }: FieldFacts): Code {
+/** The Python type of a field's values. */
+export function annotationOf({ field, enumClass }: FieldFacts): Code {
   return field.type === "enum"
     ? code(enumClass?.name ?? "", "enum.StrEnum")
     : ANNOTATIONS[field.type];

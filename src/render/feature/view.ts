@@ -21,6 +21,7 @@ import {
   type TargetView,
 } from "./field-view.js";
 import { capitalized, differs, spoken, withArticle } from "./samples.js";
+import type { Modules } from "../template.js";
 import type { Subject, Target } from "./subject.js";
 import { testsOf, type TestsView } from "./tests.js";
 
@@ -67,14 +68,18 @@ type FeatureViewIn<D> = FeatureWith<
   Pick<FeatureDialects, keyof D & keyof FeatureDialects>;
 
 /** What a template named after `[feature]` may speak of. */
-export type FeatureTemplateView<F = FeatureView> = {
+export type FeatureTemplateView<F = FeatureView, M = Modules> = {
   readonly feature: F;
+  readonly modules: M;
   readonly imports: (...names: readonly (string | false)[]) => string;
   readonly version: string;
 };
 
-/** What such templates of a layout with these dialects may speak of; the build checks them against it. */
-export type FeatureViewOf<D extends Dialects> = FeatureTemplateView<FeatureViewIn<D>>;
+/** What such templates of a layout with these dialects and modules may speak of; the build checks them against it. */
+export type FeatureViewOf<D extends Dialects, M extends Modules> = FeatureTemplateView<
+  FeatureViewIn<D>,
+  M
+>;
 
 /** What templates may say of a feature. */
 function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
@@ -108,14 +113,22 @@ function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
   };
 }
 
+/** What a layout's features are written with. */
+type FeatureTools = {
+  readonly dialects: Dialects;
+  readonly modules: Modules;
+  readonly packages: ReadonlySet<string>;
+};
+
 /** All that the templates of a feature may speak of. */
 export function featureTemplateView(
   subject: Subject,
-  { dialects, packages }: { readonly dialects: Dialects; readonly packages: ReadonlySet<string> },
+  { dialects, modules, packages }: FeatureTools,
   version: string,
 ): FeatureTemplateView {
   return {
     feature: featureViewOf(subject, dialects),
+    modules,
     imports: (...names) => importsOf(names, packages),
     version,
   };

@@ -6,6 +6,7 @@ import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
   backendIn,
   commonDialects,
+  commonModules,
   commonOnly,
   commonOptions,
   featureClasses,
@@ -28,11 +29,20 @@ const options = {
   ...commonOptions,
 } as const satisfies LayoutOptions;
 
+const modules = {
+  config: "app.core.config",
+  circuitBreaker: "app.services.circuit_breaker",
+  httpClient: "app.services.http_client",
+  passwords: "app.core.security",
+  routers: "app.api.v1",
+  ...commonModules,
+} as const;
+
 /** What the templates of this layout may speak of; the build checks them against it. */
-export type LayoutView = ViewOf<typeof options>;
+export type LayoutView = ViewOf<typeof options, typeof modules>;
 
 /** What those of its features may. */
-export type FeatureView = FeatureViewOf<typeof commonDialects>;
+export type FeatureView = FeatureViewOf<typeof commonDialects, typeof modules>;
 
 /** A versioned API service with users, sessions and migrations. */
 export const apiV1: Layout = {
@@ -42,13 +52,7 @@ export const apiV1: Layout = {
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn(""),
-  modules: {
-    config: "app.core.config",
-    circuitBreaker: "app.services.circuit_breaker",
-    httpClient: "app.services.http_client",
-    passwords: "app.core.security",
-    routers: "app.api.v1",
-  },
+  modules,
   dialects: commonDialects,
   reserved: layoutNames([
     ...namesOfFiles(compiled),

@@ -6,6 +6,7 @@ import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layou
 import {
   backendIn,
   commonDialects,
+  commonModules,
   commonOnly,
   commonOptions,
   featureClasses,
@@ -42,11 +43,20 @@ const ofTotp: Record<string, Condition> = Object.fromEntries(
   ].map((path) => [path, { totp: true }]),
 );
 
+const modules = {
+  config: "app.config",
+  circuitBreaker: "app.utils.circuit_breaker",
+  httpClient: "app.utils.http_client",
+  passwords: "app.utils.password",
+  routers: "app.api",
+  ...commonModules,
+} as const;
+
 /** What the templates of this layout may speak of; the build checks them against it. */
-export type LayoutView = ViewOf<typeof options>;
+export type LayoutView = ViewOf<typeof options, typeof modules>;
 
 /** What those of its features may. */
-export type FeatureView = FeatureViewOf<typeof commonDialects>;
+export type FeatureView = FeatureViewOf<typeof commonDialects, typeof modules>;
 
 /** An authentication service, whose tokens other services verify by themselves. */
 export const authService: Layout = {
@@ -56,13 +66,7 @@ export const authService: Layout = {
   access: { kind: "authenticated" },
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn(""),
-  modules: {
-    config: "app.config",
-    circuitBreaker: "app.utils.circuit_breaker",
-    httpClient: "app.utils.http_client",
-    passwords: "app.utils.password",
-    routers: "app.api",
-  },
+  modules,
   dialects: commonDialects,
   reserved: layoutNames([
     ...namesOfFiles(compiled),

@@ -73,6 +73,20 @@ export function backendIn(
   };
 }
 
+/** Where layouts have what shared templates import, if they have it where most do. */
+export const commonModules = {
+  /** `Database` and `create_engine`. */
+  database: "app.database",
+  /** `SessionDep`, the transaction of a request. */
+  session: "app.api.deps",
+  /** `CurrentUser`, `get_current_user` and `require_role`. */
+  user: "app.api.deps",
+  /** `AsyncSession`. */
+  asyncSession: "sqlalchemy.ext.asyncio",
+  /** What the name of a service's module has after that of its feature. */
+  serviceSuffix: "",
+} as const;
+
 /** What the shared templates of features are written in. */
 export const commonDialects = {
   sqlalchemy: { columns: "app.models.base" },
@@ -80,18 +94,12 @@ export const commonDialects = {
   pytest: { enums: "app.models" },
 } as const satisfies Dialects;
 
-/** What they import. */
+/** What the shared templates of features import, wherever a layout has it. */
 const featureSymbols: readonly RequiredSymbols[] = [
-  {
-    path: "app/api/deps.py",
-    names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
-  },
   {
     path: "app/core/exceptions.py",
     names: ["InUseError", "NotFoundError", "UnknownReferenceError"],
   },
-  { path: "app/database.py", names: ["Database"] },
-  { path: "app/models/base.py", names: ["ExactDecimal", "JSON_TYPE", "ListedEntity"] },
   { path: "app/models/user.py", names: ["Role", "User"] },
   { path: "app/repositories/base.py", names: ["Repository"] },
   { path: "app/schemas/base.py", names: ["RequestModel", "ResponseModel"] },
@@ -108,9 +116,25 @@ const featureSymbols: readonly RequiredSymbols[] = [
   { path: "tests/people.py", names: ["People", "Person"] },
 ];
 
-/** What they import, from a back end in this folder. */
-export function featureSymbolsIn(root: Folder): readonly RequiredSymbols[] {
-  return featureSymbols.map(({ path, names }) => ({ path: root + path, names }));
+/** What they import of what most layouts have where `commonModules` says. */
+const commonSymbols: readonly RequiredSymbols[] = [
+  {
+    path: "app/api/deps.py",
+    names: ["CurrentUser", "SessionDep", "get_current_user", "require_role"],
+  },
+  { path: "app/database.py", names: ["Database"] },
+  { path: "app/models/base.py", names: ["ExactDecimal", "JSON_TYPE", "ListedEntity"] },
+];
+
+/**
+ * What they import, from a back end in this folder.
+ * @param own where the layout has what others have where `commonModules` says
+ */
+export function featureSymbolsIn(
+  root: Folder,
+  own: readonly RequiredSymbols[] = commonSymbols,
+): readonly RequiredSymbols[] {
+  return [...own, ...featureSymbols].map(({ path, names }) => ({ path: root + path, names }));
 }
 
 /** Classes that the files of features import beside their own: no feature can have these names. */

@@ -1,8 +1,9 @@
 import type { Layout } from "../layout.js";
 import { apiV1 } from "./api-v1.js";
 import { authService } from "./auth-service.js";
+import { sqlmodel } from "./sqlmodel.js";
 
 /** Every layout, the first being the default. To add one: a folder in templates/ and a line here. */
 export const layouts: ReadonlyMap<string, Layout> = new Map(
-  [apiV1, authService].map((layout) => [layout.name, layout]),
+  [apiV1, authService, sqlmodel].map((layout) => [layout.name, layout]),
 );

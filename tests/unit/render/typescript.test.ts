@@ -13,7 +13,7 @@ function inTypescript(name: string, ...fields: readonly string[]) {
   if (subject === undefined) throw new Error("There is no feature.");
   const { feature } = featureTemplateView(
     subject,
-    { dialects: { typescript: true }, packages: new Set() },
+    { dialects: { typescript: true }, modules: {}, packages: new Set() },
     "1.0.0",
   );
   return { names: feature.typescript, fields: feature.fields.map((field) => field.typescript) };
