@@ -25,6 +25,12 @@ export type ComponentView = Pick<Component, "root" | "language" | "install" | "t
   readonly folder: string;
 };
 
+/** A component beside the back end, as templates speak of it. */
+export type OtherView = ComponentView & {
+  /** The job in CI that tests it, `test-web`; the jobs that every project has are called otherwise. */
+  readonly job: string;
+};
+
 /** The component in Python that features are part of; its requirements are installed with pip. */
 export type Backend = Component & {
   readonly language: "python";
@@ -60,6 +66,21 @@ export type OptionTables = {
 /** A component, as templates speak of it. */
 export function componentView({ root, language, install, test }: Component): ComponentView {
   return { root, folder: root.slice(0, -1) || ".", language, install, test };
+}
+
+/**
+ * The components beside the back end, as templates speak of them.
+ * @throws Error where two would be tested by one job, or CI takes no job of that name. The build renders every layout.
+ */
+export function otherViews(others: readonly Component[]): readonly OtherView[] {
+  const views = others.map(componentView);
+  const jobs = views.map(({ folder }) => `test-${folder.replaceAll("/", "-")}`);
+  return views.map((view, index) => {
+    const job = jobs[index] ?? "";
+    if (!/^[\w-]+$/.test(job) || jobs.indexOf(job) !== index)
+      throw new Error(`The folder ${view.folder} cannot have the job ${job} in CI: rename it.`);
+    return { ...view, job };
+  });
 }
 
 /** A command that runs in a folder, as it is typed in the project's. */

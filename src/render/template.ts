@@ -1,5 +1,5 @@
 import type { OptionValue } from "../spec/option.js";
-import type { ComponentView } from "./component.js";
+import type { ComponentView, OtherView } from "./component.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
 /** Python modules, and one package, that layouts have under different names. */
@@ -23,7 +23,7 @@ export type View<Options = Readonly<Record<string, OptionValue>>> = {
   readonly modules: Modules;
   readonly backend: ComponentView;
   /** What there is beside the back end. */
-  readonly others: readonly ComponentView[];
+  readonly others: readonly OtherView[];
   /** The file that `pip install -r` takes for working on the project. */
   readonly requirements: string;
   /** Names of modules in the order of their imports. */
