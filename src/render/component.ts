@@ -8,22 +8,27 @@ export type Folder = "" | `${string}/`;
 
 /** A part of a project with a language, dependencies and commands of its own: its back end, its front end. */
 export type Component = {
-  /** Where it stands, and its commands run. */
+  /** Where its commands run, and its dependencies are declared; its code may stand in a folder of that. */
   readonly root: Folder;
   readonly language: Language;
   /** The command that installs what it needs. */
   readonly install: string;
   /** Commands that bring it up once it is installed, in order. */
   readonly run: readonly string[];
+  /** The commands that check its code without running it, in order: its formatters, linters and type checkers. */
+  readonly checks: readonly string[];
   /** The command that runs its tests. */
   readonly test: string;
 };
 
 /** A component, as templates speak of it. */
-export type ComponentView = Pick<Component, "root" | "language" | "install" | "test"> & {
+export type ComponentView = Pick<Component, "root" | "language" | "install" | "checks" | "test"> & {
   /** Its folder as commands are given it: `.` for the project's own, or such as `backend`. */
   readonly folder: string;
 };
+
+/** The back end, as templates speak of it. */
+export type BackendView = ComponentView & Pick<Backend, "package">;
 
 /** A component beside the back end, as templates speak of it. */
 export type OtherView = ComponentView & {
@@ -34,6 +39,8 @@ export type OtherView = ComponentView & {
 /** The component in Python that features are part of; its requirements are installed with pip. */
 export type Backend = Component & {
   readonly language: "python";
+  /** The package that its code is, as it is imported where its commands run: `app`. */
+  readonly package: string;
   /** The file that `pip install -r` takes for working on it, in its folder. */
   readonly requirements: string;
   readonly migrations: {
@@ -64,8 +71,14 @@ export type OptionTables = {
 };
 
 /** A component, as templates speak of it. */
-export function componentView({ root, language, install, test }: Component): ComponentView {
-  return { root, folder: root.slice(0, -1) || ".", language, install, test };
+function componentView(component: Component): ComponentView {
+  const { root, language, install, checks, test } = component;
+  return { root, folder: root.slice(0, -1) || ".", language, install, checks, test };
+}
+
+/** The back end, as templates speak of it. */
+export function backendView(backend: Backend): BackendView {
+  return { ...componentView(backend), package: backend.package };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OptionValue } from "../spec/option.js";
-import type { ComponentView, OtherView } from "./component.js";
+import type { BackendView, OtherView } from "./component.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
 /** Python modules, and one package, that layouts have under different names. */
@@ -21,7 +21,7 @@ export type View<Options = Readonly<Record<string, OptionValue>>> = {
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
   readonly modules: Modules;
-  readonly backend: ComponentView;
+  readonly backend: BackendView;
   /** What there is beside the back end. */
   readonly others: readonly OtherView[];
   /** The file that `pip install -r` takes for working on the project. */

@@ -9,7 +9,7 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
-import { componentView, otherViews } from "./component.js";
+import { backendView, otherViews } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
 
@@ -87,7 +87,7 @@ export function viewOf(spec: Spec, layout: Layout): View {
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
-    backend: componentView(layout.backend),
+    backend: backendView(layout.backend),
     others: otherViews(layout.others),
     requirements: layout.backend.requirements,
     sorted: sortedModules,

@@ -12,19 +12,26 @@ const GITHUB = ".github/workflows/ci.yml";
 const GITLAB = ".gitlab-ci.yml";
 
 const frontend = (root: Folder): Component => ({
-  ...{ root, language: "typescript", install: "npm ci", run: [], test: "npm test" },
+  ...{ root, language: "typescript", install: "npm ci", run: [] },
+  ...{ checks: ["npm run lint", "npx tsc --noEmit"], test: "npm test" },
 });
 
 /** What a layout that differs from api-v1 would have at a path. */
-async function yamlOf(path: string, differs: Partial<Layout>): Promise<unknown> {
+async function textOf(path: string, differs: Partial<Layout>): Promise<string> {
   const layout = { ...apiV1, ...differs };
   const spec = parseSpec('{ "name": "demo", "layout": "api-v1" }', "test", layouts);
   const { templates } = await layout.compiled.load();
-  // A key that stands there twice is refused.
-  return parse(templateText(path, templates, viewOf(spec, layout)));
+  return templateText(path, templates, viewOf(spec, layout));
+}
+
+/** The same, read: a key that stands there twice is refused. */
+async function yamlOf(path: string, differs: Partial<Layout>): Promise<unknown> {
+  return parse(await textOf(path, differs));
 }
 
 const Workflow = z.object({ jobs: z.record(z.string(), z.unknown()) });
+const GithubJob = z.object({ steps: z.array(z.object({ run: z.string().optional() })) });
+const GitlabJob = z.object({ script: z.array(z.string()) });
 const Pipeline = z.record(z.string(), z.unknown());
 
 describe("the jobs of CI", () => {
@@ -46,5 +53,41 @@ describe("the jobs of CI", () => {
   ] as const)("cannot be %s", async (_, folders) => {
     const text = yamlOf(GITHUB, { others: folders.map(frontend) });
     await expect(text).rejects.toThrow(`The folder ${folders.at(-1) ?? ""}`.replace(/\/$/, ""));
+  });
+});
+
+describe("a layout that checks its code with other tools, from the root of the project", () => {
+  const backend = {
+    ...apiV1.backend,
+    package: "backend.app",
+    checks: ["ruff check .", "ruff format --check .", "mypy backend/"],
+  };
+  const layout: Partial<Layout> = { backend, others: [frontend("frontend/")] };
+  const expected = [
+    "pip install -r requirements.txt",
+    ...backend.checks,
+    "pytest -n auto -W error --cov=backend.app --cov-fail-under=100",
+    "alembic upgrade head",
+    "alembic check",
+  ];
+  const beside = ["npm ci", "npm run lint", "npx tsc --noEmit", "npm test"];
+
+  it("has just these commands in the workflow of GitHub", async () => {
+    const { jobs } = Workflow.parse(await yamlOf(GITHUB, layout));
+    const commandsOf = (name: string) =>
+      GithubJob.parse(jobs[name]).steps.flatMap(({ run }) => run ?? []);
+    expect(commandsOf("test")).toEqual(expected);
+    expect(commandsOf("test-frontend")).toEqual(beside);
+  });
+
+  it("has them in the pipeline of GitLab", async () => {
+    const pipeline = Pipeline.parse(await yamlOf(GITLAB, layout));
+    const commandsOf = (name: string) => GitlabJob.parse(pipeline[name]).script;
+    expect(commandsOf("test")).toEqual(expected);
+    expect(commandsOf("test-frontend")).toEqual(["cd frontend", ...beside]);
+  });
+
+  it("has them in CLAUDE.md", async () => {
+    expect(await textOf("CLAUDE.md", layout)).toContain("ruff, mypy and pytest pass");
   });
 });
