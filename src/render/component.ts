@@ -28,7 +28,11 @@ export type ComponentView = Pick<Component, "root" | "language" | "install" | "c
 };
 
 /** The back end, as templates speak of it. */
-export type BackendView = ComponentView & Pick<Backend, "package">;
+export type BackendView = ComponentView &
+  Pick<Backend, "package"> & {
+    /** Where its packages stand in its folder: empty, or `backend/` for the package `backend.app`. */
+    readonly source: Folder;
+  };
 
 /** A component beside the back end, as templates speak of it. */
 export type OtherView = ComponentView & {
@@ -78,7 +82,10 @@ function componentView(component: Component): ComponentView {
 
 /** The back end, as templates speak of it. */
 export function backendView(backend: Backend): BackendView {
-  return { ...componentView(backend), package: backend.package };
+  const { package: name } = backend;
+  const within = name.split(".").slice(0, -1);
+  const source: Folder = within.length === 0 ? "" : `${within.join("/")}/`;
+  return { ...componentView(backend), package: name, source };
 }
 
 /**

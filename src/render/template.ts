@@ -57,6 +57,8 @@ export type Compiled = {
   readonly moved: Readonly<Record<string, string>>;
   /** Of `paths`, what features can reach: these have to be formatted at run time. */
   readonly named: ReadonlySet<string>;
+  /** Of `paths`, what a package's name in this layout makes lines of too long: so have these. */
+  readonly lengthened: ReadonlySet<string>;
   /** Loads the templates themselves, which a command that finds nothing to render does without. */
   readonly load: () => Promise<{
     readonly templates: Templates;

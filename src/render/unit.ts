@@ -28,7 +28,7 @@ export type Unit = {
   /** All that the unit's files depend on, besides the version of the templates, as one text. */
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
-  /** The files that names of features reach, which then have to be formatted. */
+  /** The files that names of features, or of a layout's packages, reach: these have to be formatted. */
   readonly formatted: readonly ProjectPath[];
   readonly render: (tools: Tools) => Tree;
 };
@@ -100,7 +100,9 @@ function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
   const paths = layout.compiled.paths.filter(
     (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
   );
-  const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
+  const { named, lengthened } = layout.compiled;
+  const isFormatted = (path: string) =>
+    lengthened.has(path) || (view.features.length > 0 && named.has(path));
   return {
     id: "project",
     inputs: JSON.stringify([view, specFile.text]),
