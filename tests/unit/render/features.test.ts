@@ -156,6 +156,12 @@ describe.each([...layouts.values()])("the files of features of $name", (layout) 
         );
   });
 
+  it("are those of the layout's own files, components in capital letters among them", () => {
+    const paths = ["web/src/pages/AboutUs.tsx", "web/src/pages/index.tsx", "web/src/main.tsx"];
+    const featurePaths = ["web/src/pages/[features].tsx"];
+    expect(namesOfFiles({ ...layout.compiled, paths, featurePaths })).toEqual(["AboutUs", "index"]);
+  });
+
   it("are never the layout's own", () => {
     expect(namesOfFiles(layout.compiled)).toContain("login_session");
     for (const name of ["auth", "base", "users", "unit_of_work"])
