@@ -132,8 +132,8 @@ describe.each([...layouts.values()])("the files of features of $name", (layout) 
   it("import from the layout exactly its required symbols", async () => {
     const spec = specOf(FEATURES, layout.name);
     const tree = await render(spec);
-    const [project, ...features] = unitsOf(spec, layout);
-    const ofLayout = new Set<string>(project?.paths);
+    const [project, reached, ...features] = unitsOf(spec, layout);
+    const ofLayout = new Set<string>([project, reached].flatMap((unit) => unit?.paths ?? []));
     const found = new Map<string, Set<string>>();
     for (const path of features.flatMap(({ paths }) => paths))
       for (const [module, names] of importsIn(textIn(tree, path))) {
