@@ -28,6 +28,24 @@ const withoutChildProcess = {
   load: (id) => (id === "\0none" ? "export default {};" : undefined),
 };
 
+/**
+ * A module that imports from node's own has all of their exports looked at, also those that node makes
+ * only when they are asked for: streams, parsers of arguments, cryptography for the web. What starts has
+ * to run where node is too old for this, to say so.
+ * @type {import("rolldown").Plugin}
+ */
+const namedBuiltins = {
+  name: "named-builtins",
+  renderChunk: (code, { name }) =>
+    name === "start"
+      ? undefined
+      : code.replaceAll(
+          /^import \{([^}]*)\} from ("node:[^"]+");$/gm,
+          (_, names, from) =>
+            `const {${names.replaceAll(" as ", ": ")}} = process.getBuiltinModule(${from});`,
+        ),
+};
+
 // Loaded by few commands, or too large for those that can do without.
 const LATE =
   /[\\/]src[\\/](cli[\\/](plop|prompt)|history|merge[\\/](diff|json|keyed|lists|text[\\/](keep-both|lines|merge-text)|versions[\\/](merge-versions|pins))|languages[\\/](typescript|python[\\/](bindings|grammar|language))|render[\\/]compiled|commands[\\/](install|repair|record|report[\\/](diff|summary)))/;
@@ -62,7 +80,7 @@ const { output } = await build({
     target: "node20.19",
     define: { PACKAGE_VERSION: JSON.stringify(manifest.version) },
   },
-  plugins: [withoutChildProcess],
+  plugins: [withoutChildProcess, namedBuiltins],
   output: {
     dir: "dist",
     format: "esm",
