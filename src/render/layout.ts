@@ -1,5 +1,4 @@
 import type { Access, Feature } from "../spec/feature.js";
-import type { ReservedNames } from "../spec/naming/reserved.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
@@ -40,7 +39,7 @@ export type Layout = {
   /** What its features are written in: their templates can speak of no other dialect. */
   readonly dialects: Dialects;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
-  readonly reserved: ReservedNames;
+  readonly reserved: ReadonlyMap<string, string>;
   /** Files that only some options have, shared ones by their path there. Every other is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
   /** Files that may be run. */
@@ -116,7 +115,7 @@ export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
     return paths.flatMap((path) =>
       path.startsWith(before) && path.endsWith(after)
         ? [path.slice(before.length, path.length - after.length)].filter((name) =>
-            /^[a-z]/.test(name),
+            /^[a-z]/i.test(name),
           )
         : [],
     );

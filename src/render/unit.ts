@@ -9,7 +9,7 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
-import { componentView } from "./component.js";
+import { backendView, otherViews } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
 
@@ -22,13 +22,13 @@ export type Tools = {
   readonly languageOf: LanguageOf;
 };
 
-/** A part of a project that is rendered on its own: the project itself, or one feature. */
+/** A part of a project that is rendered on its own: what features do not reach, what they do, or one feature. */
 export type Unit = {
   readonly id: string;
   /** All that the unit's files depend on, besides the version of the templates, as one text. */
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
-  /** The files that names of features reach, which then have to be formatted. */
+  /** The files that names of features, or of a layout's packages, reach: these have to be formatted. */
   readonly formatted: readonly ProjectPath[];
   readonly render: (tools: Tools) => Tree;
 };
@@ -58,7 +58,7 @@ function featurePath(
 }
 
 /**
- * The units of a project, the project itself first.
+ * The units of a project, its own files first.
  * @throws Refused `unsupported` when there are features and the layout has no templates for them.
  */
 export function unitsOf(spec: Spec, layout: Layout): Unit[] {
@@ -72,7 +72,7 @@ export function unitsOf(spec: Spec, layout: Layout): Unit[] {
   const texts = specFiles(spec);
   const specFile = (path: ProjectPath): SpecFile => ({ path, text: texts.get(path) ?? "" });
   return [
-    projectUnit(spec, layout, specFile(PROJECT_FILE)),
+    ...projectUnits(spec, layout, specFile(PROJECT_FILE)),
     ...subjectsOf(spec.features, layout.access).map((subject) =>
       featureUnit(subject, layout, specFile(featureFile(subject.feature.name))),
     ),
@@ -87,27 +87,50 @@ export function viewOf(spec: Spec, layout: Layout): View {
     features: spec.features.map(({ name, plural }) => ({ name, plural })),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
-    backend: componentView(layout.backend),
-    others: layout.others.map(componentView),
+    backend: backendView(layout.backend),
+    others: otherViews(layout.others),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
   };
 }
 
-function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
+/**
+ * The project's own files: those that features reach, and the others, which stay as they are when a
+ * feature comes or goes.
+ */
+function projectUnits(spec: Spec, layout: Layout, specFile: SpecFile): Unit[] {
   const view = viewOf(spec, layout);
+  const { named } = layout.compiled;
   const paths = layout.compiled.paths.filter(
     (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
   );
-  const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
+  const reached = paths.filter((path) => named.has(path)).map(projectPath);
+  const others = paths.filter((path) => !named.has(path)).map(projectPath);
+  const featureless = { ...view, features: [], roles: [] };
+  return [
+    projectUnit("project", featureless, layout, others, [specFile]),
+    projectUnit("project, by features", view, layout, reached, []),
+  ];
+}
+
+function projectUnit(
+  id: string,
+  view: View,
+  layout: Layout,
+  paths: readonly ProjectPath[],
+  spec: readonly SpecFile[],
+): Unit {
+  const { named, lengthened } = layout.compiled;
+  const isFormatted = (path: string) =>
+    lengthened.has(path) || (view.features.length > 0 && named.has(path));
   return {
-    id: "project",
-    inputs: JSON.stringify([view, specFile.text]),
-    paths: [specFile.path, ...paths.map(projectPath)],
-    formatted: paths.filter(isFormatted).map(projectPath),
+    id,
+    inputs: JSON.stringify([view, ...spec.map(({ text }) => text)]),
+    paths: [...spec.map(({ path }) => path), ...paths],
+    formatted: paths.filter(isFormatted),
     render: ({ templates, languageOf }) =>
-      filesOf(specFile, paths, layout, (template) => {
+      filesOf(spec, paths, layout, (template) => {
         const path = projectPath(template);
         const text = templateText(template, templates, view);
         return [path, isFormatted(template) ? formatted(path, text, languageOf) : text];
@@ -126,7 +149,7 @@ function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit
     formatted: templates.map(pathOf),
     render: ({ featureTemplates, featureView, languageOf }) => {
       const view = featureView(subject, version);
-      return filesOf(specFile, templates, layout, (template) => {
+      return filesOf([specFile], templates, layout, (template) => {
         const path = pathOf(template);
         const text = templateText(template, featureTemplates, view);
         return [path, formatted(path, text, languageOf)];
@@ -140,14 +163,14 @@ function formatted(path: ProjectPath, text: string, languageOf: LanguageOf): str
   return languageOf(path)?.format?.(text) ?? text;
 }
 
-function filesOf(
-  specFile: SpecFile,
-  templates: readonly string[],
+function filesOf<T extends string>(
+  specFiles: readonly SpecFile[],
+  templates: readonly T[],
   { executable }: Layout,
-  write: (template: string) => readonly [ProjectPath, string],
+  write: (template: T) => readonly [ProjectPath, string],
 ): Tree {
   return treeOf([
-    [specFile.path, entryOf(specFile.path, specFile.text)],
+    ...specFiles.map(({ path, text }) => [path, entryOf(path, text)] as const),
     ...templates.map((template): [ProjectPath, Entry] => {
       const [path, text] = write(template);
       return [path, { ...entryOf(path, text), executable: executable.has(template) }];

@@ -61,9 +61,13 @@ export function backendIn(
   ofOptions: readonly OptionTables[] = [],
 ): Backend {
   return {
-    ...{ root, language: "python", requirements },
+    ...{ root, language: "python", package: "app", requirements },
     install: `pip install -r ${requirements}`,
     run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+    checks: [
+      ...["black --check app/ tests/", "isort --check app/ tests/"],
+      ...["flake8 app/ tests/", "mypy app/ tests/"],
+    ],
     test: "pytest",
     migrations: {
       folder: projectPath(`${root}alembic/versions`),

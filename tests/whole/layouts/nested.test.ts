@@ -26,7 +26,7 @@ type Job = z.infer<typeof Job>;
 const Workflow = z.object({ jobs: z.record(z.string(), Job) });
 const Pipeline = z.looseObject({
   test: z.object({ script: z.array(z.string()), cache: z.object({ key: z.unknown() }) }),
-  web: z.object({ script: z.array(z.string()) }),
+  "test-web": z.object({ script: z.array(z.string()) }),
   "build-image": z.object({ script: z.array(z.string()) }),
 });
 const Dependabot = z.object({
@@ -136,7 +136,7 @@ describe("a back end in a folder", () => {
   it("passes each command of its workflow, in the folder that the job names", async () => {
     const clone = cloneOf(github);
     const programs = await environmentFor(join(clone, "backend/requirements.txt"));
-    const { test, web, ...others } = jobsOf(github);
+    const { test, "test-web": web, ...others } = jobsOf(github);
     expect(Object.keys(others)).toEqual(["check", "image"]);
     for (const job of [test, web].flatMap((found) => found ?? []))
       for (const command of commandsOf(job))
@@ -144,11 +144,11 @@ describe("a back end in a folder", () => {
   });
 
   it("has a pipeline that runs the same commands there", () => {
-    const { test, web } = pipelineOf(gitlab);
+    const { test, "test-web": web } = pipelineOf(gitlab);
     const jobs = jobsOf(github);
     for (const [{ script }, job] of [
       [test, jobs["test"]],
-      [web, jobs["web"]],
+      [web, jobs["test-web"]],
     ] as const)
       expect(script).toEqual(job && [`cd ${folderOf(job)}`, ...commandsOf(job)]);
   });
