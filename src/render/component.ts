@@ -29,7 +29,7 @@ export type ComponentView = Pick<Component, "root" | "language" | "install" | "c
 
 /** The back end, as templates speak of it. */
 export type BackendView = ComponentView &
-  Pick<Backend, "package"> & {
+  Pick<Backend, "package" | "databaseSetting"> & {
     /** Where its packages stand in its folder: empty, or `backend/` for the package `backend.app`. */
     readonly source: Folder;
   };
@@ -47,6 +47,8 @@ export type Backend = Component & {
   readonly package: string;
   /** The file that `pip install -r` takes for working on it, in its folder. */
   readonly requirements: string;
+  /** The setting that says where its database is. */
+  readonly databaseSetting: string;
   readonly migrations: {
     /** The folder that they are in, from the project's. */
     readonly folder: ProjectPath;
@@ -82,10 +84,10 @@ function componentView(component: Component): ComponentView {
 
 /** The back end, as templates speak of it. */
 export function backendView(backend: Backend): BackendView {
-  const { package: name } = backend;
+  const { package: name, databaseSetting } = backend;
   const within = name.split(".").slice(0, -1);
   const source: Folder = within.length === 0 ? "" : `${within.join("/")}/`;
-  return { ...componentView(backend), package: name, source };
+  return { ...componentView(backend), package: name, databaseSetting, source };
 }
 
 /**

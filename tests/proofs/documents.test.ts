@@ -6,12 +6,12 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
-import { backendOf, factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
 import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
-import { newAdministrator, newCredentials, register } from "./support/users.js";
+import { newAdministrator, newcomer, newCredentials } from "./support/users.js";
 
 /** What cannot run here, and why. */
 const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
@@ -73,7 +73,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
 
 /** Nothing has to be configured for development, but for where a server is. */
 async function settingsOf(target: Target): Promise<Environment> {
-  return target.database === "sqlite" ? {} : { DATABASE_URL: await newEmptyDatabase(target) };
+  return target.database === "sqlite" ? {} : onDatabase(target, await newEmptyDatabase(target));
 }
 
 /** What a file tells its readers to type, without the requests, which have a proof of their own. */
@@ -120,7 +120,7 @@ async function serveAsWritten(
 
 /** Promotes somebody who has registered, where the documents promote Ada. */
 async function promote(target: Target, command: string, cwd: string, env: Environment) {
-  const { email } = await register(target);
+  const { email } = await newcomer(target);
   const own = command.replace("ada@example.com", email);
-  await shell(target, own, cwd, { ...env, DATABASE_URL: target.databaseUrl });
+  await shell(target, own, cwd, { ...env, ...onDatabase(target, target.databaseUrl) });
 }

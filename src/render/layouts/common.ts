@@ -62,6 +62,7 @@ export function backendIn(
 ): Backend {
   return {
     ...{ root, language: "python", package: "app", requirements },
+    databaseSetting: "DATABASE_URL",
     install: `pip install -r ${requirements}`,
     run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
     checks: [
