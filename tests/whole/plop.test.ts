@@ -102,7 +102,7 @@ describe("a terminal without a person", () => {
 
   it.each([
     ["a folder is missing", ["api-v1"], "No folder was named"],
-    ["no layout was chosen", [], "No layout was named: api-v1, auth-service"],
+    ["no layout was chosen", [], "No layout was named: api-v1, auth-service, sqlmodel"],
   ])("is told how to give answers as arguments where %s", async (_, args, message) => {
     const cwd = scratch();
     const { exitCode, screen } = await onTerminal(cwd, ...args);

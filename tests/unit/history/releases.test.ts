@@ -14,6 +14,10 @@ const FIRST: Readonly<Record<string, { version: string; options: readonly string
     version: "0.2.0",
     options: ["database", "jwt", "totp", "ci", "refresh", "updates", "docker", "python"],
   },
+  sqlmodel: {
+    version: "0.2.0",
+    options: ["database", "auth", "auth-server", "ci", "refresh", "updates", "docker", "python"],
+  },
 };
 
 const { version } = z
