@@ -17,8 +17,8 @@ type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]
 /** What the templates of a layout with these options may speak of. */
 export type ViewOf<O extends LayoutOptions> = View<ValuesOf<O>>;
 
-/** Option values that must all hold; of a set, the one value that must be in it. */
-export type Condition = Readonly<Record<string, string | boolean>>;
+/** Option values that must all hold: of a set, one that is in it; of a list, any of these. */
+export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A module of the layout, and the names in it that features import. */
 export type RequiredSymbols = { readonly path: string; readonly names: readonly string[] };
@@ -59,8 +59,8 @@ export function meets(
   condition: Condition | undefined,
 ): boolean {
   return Object.entries(condition ?? {}).every(([name, wanted]) => {
-    const value = options[name];
-    return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+    const values = [options[name]].flat();
+    return [wanted].flat().some((one) => values.includes(one));
   });
 }
 
