@@ -9,6 +9,7 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
+import { pathsForAgents } from "./agents.js";
 import { componentView } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
@@ -36,15 +37,22 @@ export type Unit = {
 /** A file of the spec itself. */
 type SpecFile = { readonly path: ProjectPath; readonly text: string };
 
+/** A file that a template writes. */
+type File = { readonly template: string; readonly path: ProjectPath };
+
+function fileAt(template: string, path: string): File {
+  return { template, path: projectPath(path) };
+}
+
 /** Stands in a template's path for the feature's name, singular or plural. */
 const PLACEHOLDER = /\[(features?)\]/g;
 
-/** The paths of the files that a template writes: one, or one for each feature, in their order. */
+/** The paths that a template may write to: one, one for each feature in their order, or where skills stand. */
 export function pathsFrom(
   template: string,
   features: readonly { readonly name: string; readonly plural: string }[],
 ): ProjectPath[] {
-  if (template.search(PLACEHOLDER) === -1) return [projectPath(template)];
+  if (template.search(PLACEHOLDER) === -1) return pathsForAgents(template).map(projectPath);
   return features.map((feature) => featurePath(template, feature));
 }
 
@@ -97,40 +105,41 @@ export function viewOf(spec: Spec, layout: Layout): View {
 
 function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
   const view = viewOf(spec, layout);
-  const paths = layout.compiled.paths.filter(
-    (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
-  );
-  const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
+  const files = layout.compiled.paths
+    .filter((path) => !layout.local.includes(path) && hasFile(layout, path, spec.options))
+    .flatMap((template) =>
+      pathsForAgents(template, spec.options["agents"]).map((path) => fileAt(template, path)),
+    );
+  const isFormatted = ({ template }: File) =>
+    view.features.length > 0 && layout.compiled.named.has(template);
   return {
     id: "project",
     inputs: JSON.stringify([view, specFile.text]),
-    paths: [specFile.path, ...paths.map(projectPath)],
-    formatted: paths.filter(isFormatted).map(projectPath),
+    paths: [specFile.path, ...files.map(({ path }) => path)],
+    formatted: files.filter(isFormatted).map(({ path }) => path),
     render: ({ templates, languageOf }) =>
-      filesOf(specFile, paths, layout, (template) => {
-        const path = projectPath(template);
-        const text = templateText(template, templates, view);
-        return [path, isFormatted(template) ? formatted(path, text, languageOf) : text];
+      treeWith(specFile, files, layout, (file) => {
+        const text = templateText(file.template, templates, view);
+        return isFormatted(file) ? formatted(file.path, text, languageOf) : text;
       }),
   };
 }
 
 function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
   const { feature, ...facts } = subject;
-  const templates = layout.compiled.featurePaths;
-  const pathOf = (template: string) => featurePath(template, feature);
+  const files = layout.compiled.featurePaths.map((template) =>
+    fileAt(template, featurePath(template, feature)),
+  );
   return {
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),
-    paths: [specFile.path, ...templates.map(pathOf)],
-    formatted: templates.map(pathOf),
+    paths: [specFile.path, ...files.map(({ path }) => path)],
+    formatted: files.map(({ path }) => path),
     render: ({ featureTemplates, featureView, languageOf }) => {
       const view = featureView(subject, version);
-      return filesOf(specFile, templates, layout, (template) => {
-        const path = pathOf(template);
-        const text = templateText(template, featureTemplates, view);
-        return [path, formatted(path, text, languageOf)];
-      });
+      return treeWith(specFile, files, layout, ({ template, path }) =>
+        formatted(path, templateText(template, featureTemplates, view), languageOf),
+      );
     },
   };
 }
@@ -140,17 +149,17 @@ function formatted(path: ProjectPath, text: string, languageOf: LanguageOf): str
   return languageOf(path)?.format?.(text) ?? text;
 }
 
-function filesOf(
+function treeWith(
   specFile: SpecFile,
-  templates: readonly string[],
+  files: readonly File[],
   { executable }: Layout,
-  write: (template: string) => readonly [ProjectPath, string],
+  textFor: (file: File) => string,
 ): Tree {
   return treeOf([
     [specFile.path, entryOf(specFile.path, specFile.text)],
-    ...templates.map((template): [ProjectPath, Entry] => {
-      const [path, text] = write(template);
-      return [path, { ...entryOf(path, text), executable: executable.has(template) }];
+    ...files.map((file): [ProjectPath, Entry] => {
+      const { template, path } = file;
+      return [path, { ...entryOf(path, textFor(file)), executable: executable.has(template) }];
     }),
   ]);
 }
