@@ -16,7 +16,7 @@ type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]
 /** What the templates of a layout with these options and modules may speak of. */
 export type ViewOf<O extends LayoutOptions, M extends Modules> = View<ValuesOf<O>, M>;
 
-/** Option values that must all hold: of a choice, one or any of several; of a set, one that must be in it. */
+/** Option values that must all hold: of a set, one that is in it; of a list, any of these. */
 export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A module of the layout, and the names in it that features import. */
@@ -58,14 +58,9 @@ export function meets(
   condition: Condition | undefined,
 ): boolean {
   return Object.entries(condition ?? {}).every(([name, wanted]) => {
-    const value = options[name];
-    if (isList(wanted)) return typeof value === "string" && wanted.includes(value);
-    return isList(value) ? typeof wanted === "string" && value.includes(wanted) : value === wanted;
+    const values = [options[name]].flat();
+    return [wanted].flat().some((one) => values.includes(one));
   });
-}
-
-function isList(value: OptionValue | undefined): value is readonly string[] {
-  return Array.isArray(value);
 }
 
 /** Whether a project with these option values has a file. */

@@ -9,6 +9,7 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
+import { pathsForAgents } from "./agents.js";
 import { backendView, otherViews } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
 import type { FeatureTemplates, Templates, View } from "./template.js";
@@ -36,15 +37,22 @@ export type Unit = {
 /** A file of the spec itself. */
 type SpecFile = { readonly path: ProjectPath; readonly text: string };
 
+/** A file that a template writes. */
+type File = { readonly template: string; readonly path: ProjectPath };
+
+function fileAt(template: string, path: string): File {
+  return { template, path: projectPath(path) };
+}
+
 /** Stands in a template's path for the feature's name, singular or plural. */
 const PLACEHOLDER = /\[(features?)\]/g;
 
-/** The paths of the files that a template writes: one, or one for each feature, in their order. */
+/** The paths that a template may write to: one, one for each feature in their order, or where skills stand. */
 export function pathsFrom(
   template: string,
   features: readonly { readonly name: string; readonly plural: string }[],
 ): ProjectPath[] {
-  if (template.search(PLACEHOLDER) === -1) return [projectPath(template)];
+  if (template.search(PLACEHOLDER) === -1) return pathsForAgents(template).map(projectPath);
   return features.map((feature) => featurePath(template, feature));
 }
 
@@ -101,16 +109,22 @@ export function viewOf(spec: Spec, layout: Layout): View {
  */
 function projectUnits(spec: Spec, layout: Layout, specFile: SpecFile): Unit[] {
   const view = viewOf(spec, layout);
-  const { named } = layout.compiled;
-  const paths = layout.compiled.paths.filter(
-    (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
-  );
-  const reached = paths.filter((path) => named.has(path)).map(projectPath);
-  const others = paths.filter((path) => !named.has(path)).map(projectPath);
+  const files = layout.compiled.paths
+    .filter((path) => !layout.local.includes(path) && hasFile(layout, path, spec.options))
+    .flatMap((template) =>
+      pathsForAgents(template, spec.options["agents"]).map((path) => fileAt(template, path)),
+    );
+  const isReached = ({ template }: File) => layout.compiled.named.has(template);
   const featureless = { ...view, features: [], roles: [] };
   return [
-    projectUnit("project", featureless, layout, others, [specFile]),
-    projectUnit("project, by features", view, layout, reached, []),
+    projectUnit(
+      "project",
+      featureless,
+      layout,
+      files.filter((file) => !isReached(file)),
+      [specFile],
+    ),
+    projectUnit("project, by features", view, layout, files.filter(isReached), []),
   ];
 }
 
@@ -118,42 +132,40 @@ function projectUnit(
   id: string,
   view: View,
   layout: Layout,
-  paths: readonly ProjectPath[],
+  files: readonly File[],
   spec: readonly SpecFile[],
 ): Unit {
   const { named, lengthened } = layout.compiled;
-  const isFormatted = (path: string) =>
-    lengthened.has(path) || (view.features.length > 0 && named.has(path));
+  const isFormatted = ({ template }: File) =>
+    lengthened.has(template) || (view.features.length > 0 && named.has(template));
   return {
     id,
     inputs: JSON.stringify([view, ...spec.map(({ text }) => text)]),
-    paths: [...spec.map(({ path }) => path), ...paths],
-    formatted: paths.filter(isFormatted),
+    paths: [...spec, ...files].map(({ path }) => path),
+    formatted: files.filter(isFormatted).map(({ path }) => path),
     render: ({ templates, languageOf }) =>
-      filesOf(spec, paths, layout, (template) => {
-        const path = projectPath(template);
-        const text = templateText(template, templates, view);
-        return [path, isFormatted(template) ? formatted(path, text, languageOf) : text];
+      treeWith(spec, files, layout, (file) => {
+        const text = templateText(file.template, templates, view);
+        return isFormatted(file) ? formatted(file.path, text, languageOf) : text;
       }),
   };
 }
 
 function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
   const { feature, ...facts } = subject;
-  const templates = layout.compiled.featurePaths;
-  const pathOf = (template: string) => featurePath(template, feature);
+  const files = layout.compiled.featurePaths.map((template) =>
+    fileAt(template, featurePath(template, feature)),
+  );
   return {
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),
-    paths: [specFile.path, ...templates.map(pathOf)],
-    formatted: templates.map(pathOf),
+    paths: [specFile.path, ...files.map(({ path }) => path)],
+    formatted: files.map(({ path }) => path),
     render: ({ featureTemplates, featureView, languageOf }) => {
       const view = featureView(subject, version);
-      return filesOf([specFile], templates, layout, (template) => {
-        const path = pathOf(template);
-        const text = templateText(template, featureTemplates, view);
-        return [path, formatted(path, text, languageOf)];
-      });
+      return treeWith([specFile], files, layout, ({ template, path }) =>
+        formatted(path, templateText(template, featureTemplates, view), languageOf),
+      );
     },
   };
 }
@@ -163,17 +175,17 @@ function formatted(path: ProjectPath, text: string, languageOf: LanguageOf): str
   return languageOf(path)?.format?.(text) ?? text;
 }
 
-function filesOf<T extends string>(
-  specFiles: readonly SpecFile[],
-  templates: readonly T[],
+function treeWith(
+  spec: readonly SpecFile[],
+  files: readonly File[],
   { executable }: Layout,
-  write: (template: T) => readonly [ProjectPath, string],
+  textFor: (file: File) => string,
 ): Tree {
   return treeOf([
-    ...specFiles.map(({ path, text }) => [path, entryOf(path, text)] as const),
-    ...templates.map((template): [ProjectPath, Entry] => {
-      const [path, text] = write(template);
-      return [path, { ...entryOf(path, text), executable: executable.has(template) }];
+    ...spec.map(({ path, text }): [ProjectPath, Entry] => [path, entryOf(path, text)]),
+    ...files.map((file): [ProjectPath, Entry] => {
+      const { template, path } = file;
+      return [path, { ...entryOf(path, textFor(file)), executable: executable.has(template) }];
     }),
   ]);
 }

@@ -121,6 +121,19 @@ describe("a back end in a folder", () => {
       expect(existsSync(join(github, path)), path).toBe(true);
   });
 
+  it("has skills that name the folder in which their commands run", () => {
+    const skills = join(github, ".claude/skills");
+    expect(readdirSync(skills)).toEqual(["add-feature", "change-schema", "finish-change"]);
+    for (const name of readdirSync(skills)) {
+      const text = textOf(github, `.claude/skills/${name}/SKILL.md`);
+      expect(text).toContain("Run `npx` in the project's folder, all else in `backend/`.\n\n");
+      expect(text).not.toMatch(/\n{3}|<%/);
+    }
+    expect(textOf(github, ".claude/skills/finish-change/SKILL.md")).toContain(
+      "And in `web/`: `npm test`.\n",
+    );
+  });
+
   it("has its own file in the place of one that a shared folder has", () => {
     expect(textOf(github, "backend/app/__init__.py")).toBe('"""The back end of shop."""\n');
   });
