@@ -52,14 +52,12 @@ prove({ database: "each", features: "without" }, (target, proof) => {
       expect((await ask(signed(betterAuth.secret))).status).toBe(200);
       expectRefused(await ask(signed(newSecret())));
       expectRefused(await ask(signed(betterAuth.secret, "another")));
-      expectRefused(await ask(value.replace(/.=$/, "A=")));
+      expectRefused(await ask(`${token}.${changed(value.split(".")[1])}`));
       expectRefused(await ask(token));
 
       const jwt = await ada.jwt();
       const [head, claims, signature = ""] = jwt.split(".");
-      expectRefused(
-        await call(url, ME, { token: [head, claims, signature.replace(/^./, "-")].join(".") }),
-      );
+      expectRefused(await call(url, ME, { token: [head, claims, changed(signature)].join(".") }));
       expectRefused(await call(url, ME, { token: `${head}.${claims}.` }));
 
       const cookie = cookieOf(ada);
@@ -129,6 +127,9 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     await sql(target, databaseUrl, 'SELECT count(*) FROM "session"');
   });
 });
+
+/** A text that differs from another in its first character. */
+const changed = (text = ""): string => (text.startsWith("A") ? "B" : "A") + text.slice(1);
 
 /** As in SQL on both databases. */
 const EXPIRE = `UPDATE "session" SET "expiresAt" = '2020-01-01T00:00:00.000Z'`;

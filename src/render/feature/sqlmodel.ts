@@ -31,67 +31,56 @@ export function sqlmodelOf(facts: FieldFacts, modules: SqlmodelModules): Code {
 }
 
 /** The default of a row that does not say, as an argument, and as it stands alone. */
-function defaultArgument({ field, enumClass }: FieldFacts): (Code & { plain?: string }) | undefined {
+function defaultArgument({
+  field,
+  enumClass,
+}: FieldFacts): (Code & { plain?: string }) | undefined {
   if (field.type === "list") return code("default_factory=list");
   const value = defaultOf(field, enumClass) ?? (field.nullable ? code("None") : undefined);
   return value && { ...code(`default=${value.code}`, ...value.imports), plain: value.code };
 }
 
 /** What `Field` is told of the column besides the annotation. */
-function columnArguments(facts: FieldFacts, { columns }: SqlmodelModules): readonly Code[] {
-  const { field, enumClass, target } = facts;
-  const unique = field.unique ? [code("unique=True")] : [];
-  const index = !field.unique && (field.index || field.type === "ref") ? [code("index=True")] : [];
-  const type = (name: string, ...imports: string[]) => code(`sa_type=${name}`, ...imports);
-  switch (field.type) {
-    case "str":
-      return [code(`max_length=${field.length}`), ...unique, ...index];
-    case "enum":
-      return [
-        ...[...unique, ...index],
-        type(`enum_type(${enumClass?.name ?? ""})`, `${columns}.enum_type`),
-      ];
-    case "decimal":
-      return [
-        ...[...unique, ...index],
-        type(`ExactDecimal(${field.precision}, ${field.scale})`, `${columns}.ExactDecimal`),
-      ];
-    case "json":
-      // Of `Any`, SQLModel cannot tell whether it may be null.
-      return [
-        ...(field.nullable ? [] : [code("nullable=False")]),
-        type("JSON_TYPE", `${columns}.JSON_TYPE`),
-      ];
-    case "list":
-      return [type("JSON_TYPE", `${columns}.JSON_TYPE`)];
-    case "ref": {
-      if (target === undefined) return [];
-      const onDelete = field.nullable ? "SET NULL" : "RESTRICT";
-      const place = `"${target.plural}.id"`;
-      // Of tables that refer to each other, one has to be made before the other is there.
-      return target.isCyclic && field.nullable
-        ? [
-            ...[...unique, ...index],
-            code(
-              `sa_column_args=[ForeignKey(${place}, ondelete="${onDelete}", use_alter=True)]`,
-              "sqlalchemy.ForeignKey",
-            ),
-          ]
-        : [code(`foreign_key=${place}`), code(`ondelete="${onDelete}"`), ...unique, ...index];
-    }
-    default: {
-      const column = COLUMNS[field.type];
-      return [
-        ...[...unique, ...index],
-        ...(column === undefined ? [] : [type(column.code, ...column.imports)]),
-      ];
-    }
-  }
+function columnArguments(facts: FieldFacts, modules: SqlmodelModules): readonly Code[] {
+  const { field } = facts;
+  const isIndexed = field.index || field.type === "ref";
+  const index = field.unique ? [code("unique=True")] : isIndexed ? [code("index=True")] : [];
+  if (field.type === "str") return [code(`max_length=${field.length}`), ...index];
+  if (field.type === "ref") return referenceArguments(facts, index);
+  const type = typeOf(facts, modules);
+  // Of `Any`, SQLModel cannot tell whether it may be null.
+  const isRequired = field.type === "json" && !field.nullable;
+  return [
+    ...index,
+    ...(isRequired ? [code("nullable=False")] : []),
+    ...(type ? [code(`sa_type=${type.code}`, ...type.imports)] : []),
+  ];
 }
 
-/** The types of columns that SQLModel would choose otherwise by itself. */
-const COLUMNS: Readonly<Partial<Record<TypeName, Code>>> = {
-  text: code("Text", "sqlalchemy.Text"),
-  int: code("BigInteger", "sqlalchemy.BigInteger"),
-  float: code("Double", "sqlalchemy.Double"),
+function referenceArguments({ field, target }: FieldFacts, index: readonly Code[]): Code[] {
+  if (target === undefined) return [...index];
+  const place = `"${target.plural}.id"`;
+  const onDelete = `ondelete="${field.nullable ? "SET NULL" : "RESTRICT"}"`;
+  if (!target.isCyclic || !field.nullable)
+    return [code(`foreign_key=${place}`), code(onDelete), ...index];
+  // Of tables that refer to each other, one has to be made before the other is there.
+  const key = `ForeignKey(${place}, ${onDelete}, use_alter=True)`;
+  return [...index, code(`sa_column_args=[${key}]`, "sqlalchemy.ForeignKey")];
+}
+
+/** The column's type, where SQLModel would choose another one by itself. */
+function typeOf({ field, enumClass }: FieldFacts, { columns }: SqlmodelModules): Code | undefined {
+  if (field.type === "enum")
+    return code(`enum_type(${enumClass?.name ?? ""})`, `${columns}.enum_type`);
+  if (field.type === "decimal")
+    return code(`ExactDecimal(${field.precision}, ${field.scale})`, `${columns}.ExactDecimal`);
+  return TYPES[field.type]?.(columns);
+}
+
+const TYPES: Readonly<Partial<Record<TypeName, (columns: string) => Code>>> = {
+  text: () => code("Text", "sqlalchemy.Text"),
+  int: () => code("BigInteger", "sqlalchemy.BigInteger"),
+  float: () => code("Double", "sqlalchemy.Double"),
+  json: (columns) => code("JSON_TYPE", `${columns}.JSON_TYPE`),
+  list: (columns) => code("JSON_TYPE", `${columns}.JSON_TYPE`),
 };

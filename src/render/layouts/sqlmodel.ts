@@ -77,7 +77,10 @@ export const sqlmodel: Layout = {
   access: { kind: "owned" },
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn("", [
-    { path: "app/auth/dependencies.py", names: ["CurrentUser", "get_current_user", "require_role"] },
+    {
+      path: "app/auth/dependencies.py",
+      names: ["CurrentUser", "get_current_user", "require_role"],
+    },
     { path: "app/db/session.py", names: ["Database", "SessionDep"] },
     {
       path: "app/models/base.py",
