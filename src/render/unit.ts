@@ -2,6 +2,8 @@ import { sortedModules } from "../languages/python/isort.js";
 import type { LanguageOf } from "../languages/language.js";
 import { refuse } from "../problem.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
+import type { Feature } from "../spec/feature.js";
+import { inOrderOfReference, targetsOf } from "../spec/relations/order.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
@@ -11,7 +13,13 @@ import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 import { componentView } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
-import type { FeatureTemplates, Templates, View } from "./template.js";
+import type {
+  FeatureTemplates,
+  NamedFeature,
+  OrderedFeature,
+  Templates,
+  View,
+} from "./template.js";
 
 /** What a unit is rendered with. */
 export type Tools = {
@@ -84,7 +92,8 @@ export function viewOf(spec: Spec, layout: Layout): View {
   return {
     project: { name: spec.name },
     options: spec.options,
-    features: spec.features.map(({ name, plural }) => ({ name, plural })),
+    features: spec.features.map(named),
+    inOrderOfReference: () => orderedFeatures(spec.features),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
     backend: componentView(layout.backend),
@@ -93,6 +102,23 @@ export function viewOf(spec: Spec, layout: Layout): View {
     sorted: sortedModules,
     version,
   };
+}
+
+function named(feature: Feature): NamedFeature {
+  const { name, plural } = feature;
+  return { name, plural, refersTo: [...new Set(targetsOf(feature))].sort() };
+}
+
+function orderedFeatures(features: readonly Feature[]): OrderedFeature[] {
+  const placed: NamedFeature[] = [];
+  return inOrderOfReference(features)
+    .flat()
+    .map((one) => {
+      const feature = named(one);
+      const after = placed.filter(({ name }) => feature.refersTo.includes(name));
+      placed.push(feature);
+      return { ...feature, after };
+    });
 }
 
 function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {

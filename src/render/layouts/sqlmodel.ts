@@ -47,6 +47,7 @@ const dialects = {
   sqlmodel: { columns: "app.models.base" },
   pydantic: commonDialects.pydantic,
   pytest: commonDialects.pytest,
+  markdown: true,
 } as const satisfies Dialects;
 
 const COOKIES: Condition = { auth: ["cookie", "both"] };
@@ -66,7 +67,10 @@ export const sqlmodel: Layout = {
   access: { kind: "owned" },
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn("", [
-    { path: "app/auth/dependencies.py", names: ["CurrentUser", "get_current_user", "require_role"] },
+    {
+      path: "app/auth/dependencies.py",
+      names: ["CurrentUser", "get_current_user", "require_role"],
+    },
     { path: "app/db/session.py", names: ["Database", "SessionDep"] },
     {
       path: "app/models/base.py",
