@@ -31,10 +31,7 @@ export function sqlmodelOf(facts: FieldFacts, modules: SqlmodelModules): Code {
 }
 
 /** The default of a row that does not say, as an argument, and as it stands alone. */
-function defaultArgument({
-  field,
-  enumClass,
-}: FieldFacts): (Code & { plain?: string }) | undefined {
+function defaultArgument({ field, enumClass }: FieldFacts): (Code & { plain?: string }) | undefined {
   if (field.type === "list") return code("default_factory=list");
   const value = defaultOf(field, enumClass) ?? (field.nullable ? code("None") : undefined);
   return value && { ...code(`default=${value.code}`, ...value.imports), plain: value.code };
