@@ -73,20 +73,14 @@ const VALUES: Readonly<
 };
 
 function valueOf({ field, target }: FieldFacts): string {
-  switch (field.type) {
-    case "str":
-      return `text of at most ${counted(field.length, "character")}`;
-    case "decimal":
-      return `number of at most ${counted(field.precision, "digit")}, ${field.scale} of them after the point`;
-    case "enum":
-      return `one of ${field.values.map((value) => `\`${value}\``).join(", ")}`;
-    case "json":
-      return field.nullable ? "any JSON value" : "any JSON value but `null`";
-    case "ref":
-      return `id of ${withArticle(spoken(target?.name ?? ""))}`;
-    default:
-      return VALUES[field.type];
-  }
+  if (field.type === "str") return `text of at most ${counted(field.length, "character")}`;
+  if (field.type === "decimal")
+    return `number of at most ${counted(field.precision, "digit")}, ${field.scale} of them after the point`;
+  if (field.type === "enum")
+    return `one of ${field.values.map((value) => `\`${value}\``).join(", ")}`;
+  if (field.type === "json") return field.nullable ? "any JSON value" : "any JSON value but `null`";
+  if (field.type === "ref") return `id of ${withArticle(spoken(target?.name ?? ""))}`;
+  return VALUES[field.type];
 }
 
 function counted(count: number, what: string): string {
@@ -110,15 +104,7 @@ function defaultOf(field: Field): string | undefined {
   if (["bool", "int", "float"].includes(field.type)) return `\`${String(field.default)}\``;
   const text = String(field.default);
   if (text.length > LONGEST_DEFAULT) return `a text of ${text.length} characters`;
-  return inCode(JSON.stringify(field.type === "datetime" ? utcText(text) : text));
-}
-
-/** JSON as code in a line of Markdown: without what would end either, or is not seen. */
-function inCode(json: string): string {
-  return `\`${json.replace(/[`\p{C}\u2028\u2029]/gu, escaped)}\``;
-}
-
-function escaped(char: string): string {
-  const units = Array.from({ length: char.length }, (_, index) => char.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  const json = JSON.stringify(field.type === "datetime" ? utcText(text) : text);
+  // As JSON has it too, without what would end the code.
+  return `\`${json.replaceAll("`", "\\u0060")}\``;
 }
