@@ -1,4 +1,5 @@
-// Renders every layout with every combination of its options, with the shortest or the longest name:
+// Renders every layout with every combination of its options, with the shortest or the longest name;
+// of a set, which adds files and hangs on no other option, each value beside the others' defaults:
 // what a template prints without having it, in whichever branch, fails the build. So does what the
 // templates of features print, for fields of every type.
 
@@ -22,11 +23,15 @@ const FEATURES = ["public", "authenticated", "owned", "role:clerk"].flatMap((acc
 /** @typedef {import("../src/spec/option.js").Option} Option */
 /** @typedef {Record<string, unknown>} Chosen */
 
-/** @param {Option} option @returns {(string | boolean | readonly string[])[]} */
+/** @typedef {Extract<Option, { kind: "set" }>} SetOption */
+
+/** @param {Exclude<Option, SetOption>} option @returns {(string | boolean)[]} */
 function valuesOf(option) {
-  if (option.kind === "flag") return [true, false];
-  if (option.kind === "choice") return [...option.values];
-  // Of a set: nothing, each alone, all.
+  return option.kind === "flag" ? [true, false] : [...option.values];
+}
+
+/** Nothing, each member alone, all. @param {SetOption} option @returns {(readonly string[])[]} */
+function setsOf(option) {
   return [[], ...option.values.map((value) => [value]), option.values];
 }
 
@@ -34,8 +39,16 @@ function valuesOf(option) {
 function combinations([first, ...rest]) {
   if (first === undefined) return [{}];
   const [name, option] = first;
+  if (option.kind === "set") return combinations(rest);
   return combinations(rest).flatMap((tail) =>
     valuesOf(option).map((value) => ({ [name]: value, ...tail })),
+  );
+}
+
+/** @param {[string, Option][]} options @returns {Chosen[]} */
+function oneSetAtATime(options) {
+  return options.flatMap(([name, option]) =>
+    option.kind === "set" ? setsOf(option).map((value) => ({ [name]: value })) : [],
   );
 }
 
@@ -69,7 +82,8 @@ export async function checkTemplates() {
       if (!known.has(path))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);
     const entries = Object.entries(options);
-    for (const chosen of combinations(entries).filter((one) => isPossible(one, entries))) {
+    const possible = combinations(entries).filter((one) => isPossible(one, entries));
+    for (const chosen of [...possible, ...oneSetAtATime(entries)]) {
       // No branch of a template hangs on the name.
       const name = NAMES[rendered % NAMES.length];
       const spec = JSON.stringify({ name, layout, options: chosen });

@@ -8,14 +8,18 @@ import {
   includesOf,
   layoutFolders,
   optionTablesOf,
+  packagesOf,
   partsOf,
   sharedTemplates,
   sourcesOf,
+  textIn,
   textOf,
 } from "./templates.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outDir = join(root, "src/render/compiled");
+
+/** @typedef {import("./templates.mjs").Renamed} Renamed */
 
 /** Stands in a template's path for a feature's name: there is one such file a feature. */
 const PLACEHOLDER = /\[features?\]/;
@@ -31,9 +35,10 @@ const WORDS = {
  * @param {string} file a template, under templates/ and without `.ejs`
  * @param {string} view the type of what the template may speak of
  * @param {keyof typeof WORDS} subject
+ * @param {readonly Renamed[]} packages what the layout calls those of shared templates
  */
-function compile(file, view, subject) {
-  const source = textOf(file);
+function compile(file, view, subject, packages) {
+  const source = textIn(file, packages);
   const template = new ejs.Template(source, {
     filename: file,
     compileDebug: false,
@@ -59,10 +64,11 @@ function joined(source) {
  * @param {Iterable<readonly [path: string, file: string]>} sources
  * @param {string} view
  * @param {keyof typeof WORDS} subject
+ * @param {readonly Renamed[]} packages
  */
-function table(sources, view, subject) {
+function table(sources, view, subject, packages) {
   const rows = [...sources].map(
-    ([path, file]) => `${JSON.stringify(path)}: ${compile(file, view, subject)},`,
+    ([path, file]) => `${JSON.stringify(path)}: ${compile(file, view, subject, packages)},`,
   );
   return `{\n${rows.join("\n")}\n}`;
 }
@@ -77,6 +83,19 @@ function speaksOfFeatures(file) {
   );
 }
 
+/** Columns that a line of Python may have. */
+const LINE_WIDTH = 88;
+
+/** Whether the names of packages make a line of a template too long. @param {string} file @param {readonly Renamed[]} packages @returns {boolean} */
+function isLengthened(file, packages) {
+  const before = new Set(textOf(file).split("\n"));
+  const after = textIn(file, packages).split("\n");
+  return (
+    after.some((line) => line.length > LINE_WIDTH && !before.has(line)) ||
+    includesOf(textOf(file)).some((part) => isLengthened(part, packages))
+  );
+}
+
 /** Compiles every layout. Throws where a template is unsafe or a shared one is used by none. */
 export function compileTemplates() {
   const unused = new Set(sharedTemplates());
@@ -88,6 +107,7 @@ export function compileTemplates() {
     const perFeature = all.filter(([path]) => PLACEHOLDER.test(path));
     const parts = partsOf(files.map(([, file]) => file));
     for (const file of [...all.map(([, source]) => source), ...parts]) unused.delete(file);
+    const packages = packagesOf(layout);
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
     const featureView = `import("../layouts/${layout}.js").FeatureView`;
     writeFileSync(
@@ -97,9 +117,10 @@ const parts = ${table(
         parts.map((part) => [part, part]),
         view,
         "project",
+        packages,
       )};
-export const templates = ${table(files, view, "project")};
-export const featureTemplates = ${table(perFeature, featureView, "feature")};
+export const templates = ${table(files, view, "project", packages)};
+export const featureTemplates = ${table(perFeature, featureView, "feature", packages)};
 export const optionTables = ${JSON.stringify(optionTablesOf(layout))};
 `,
     );
@@ -111,6 +132,7 @@ export declare const featureTemplates: FeatureTemplates;
 export declare const optionTables: OptionTableStatements;
 `,
     );
+    const lengthened = files.filter(([, file]) => isLengthened(file, packages));
     const named = files.filter(([, file]) => speaksOfFeatures(file));
     writeFileSync(
       join(outDir, `${layout}.ts`),
@@ -120,6 +142,7 @@ export const compiled: Compiled = {
   featurePaths: ${JSON.stringify(pathsIn(perFeature))},
   moved: ${JSON.stringify(movedIn(all))},
   named: new Set(${JSON.stringify(pathsIn(named))}),
+  lengthened: new Set(${JSON.stringify(pathsIn(lengthened))}),
   load: () => import("./${layout}.templates.js"),
 };
 `,

@@ -28,7 +28,8 @@ Written by \`npm run examples\`; not to be edited.
 
 Which files each layout has, and where each comes from: **own** stands in the layout's folder, at the path that it will have and with
 \`.ejs\` after it; *shared* in \`shared/\`, from where the layout's \`shared.txt\` takes it or its folder, at another path if one is named;
-*with parts* includes shared templates in its own. \`[feature]\` and \`[features]\` stand for a feature's name, singular and plural.
+*with parts* includes shared templates in its own. \`[feature]\` and \`[features]\` stand for a feature's name, singular and plural, \`[skills]\`
+for the folders in which a project's agents look for skills.
 
 Of ${paths.size} files, ${totals.join("; ")}. Lines in runs of six or more that stand in another place too: ${asTheyAre}; they would be
 ${withoutSharing} if each layout had a copy of what it shares.

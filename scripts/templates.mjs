@@ -60,6 +60,56 @@ export function optionTablesOf(layout) {
   );
 }
 
+/**
+ * The packages of shared templates that a layout imports under another name, as lines of its list say:
+ * `backend/app/ from app/ as backend.app`.
+ * @param {string} layout
+ * @returns {Renamed[]}
+ */
+export function packagesOf(layout) {
+  const mounted = listed(layout).filter(([, , as]) => as !== undefined);
+  const paths = [...sourcesOf(layout).keys()];
+  return mounted.map(([folder, from, as = ""]) => {
+    if (!folder.endsWith("/") || !`/${folder}`.endsWith(`/${as.replaceAll(".", "/")}/`))
+      throw new Error(`The layout ${layout} cannot import ${folder} as ${as}: see ${LIST}`);
+    const modules = paths
+      .filter((path) => path.startsWith(folder))
+      .map((path) => /^(\w+)(?:\/|\.py$)/.exec(path.slice(folder.length))?.[1]);
+    const name = from.split("/").at(-2) ?? "";
+    return { name, as, modules: new Set(modules.filter((module) => module !== undefined)) };
+  });
+}
+
+/** @typedef {{ name: string, as: string, modules: Set<string> }} Renamed */
+
+/**
+ * A template with packages under the names that a layout has for them, in dotted names of their
+ * modules (`app.models.user`), and in paths (`app/models/`). Whatever else is called so, such as the
+ * application itself (`app.state`), stays.
+ * @param {string} text
+ * @param {readonly Renamed[]} packages
+ */
+export function withPackages(text, packages) {
+  return packages.reduce((before, { name, as, modules }) => {
+    const dotted = new RegExp(`(?<![\\w./-])${name}(?=\\.(?:${[...modules].join("|")})\\b)`, "g");
+    const path = new RegExp(`(?<![\\w./-])${name}(?=/)`, "g");
+    const after = before.replace(dotted, as).replace(path, as.replaceAll(".", "/"));
+    const bare = new RegExp(`^\\s*(?:from|import) ${name}\\b.*`, "m").exec(after)?.[0];
+    if (bare !== undefined) throw new Error(`'${bare}' cannot be of ${as}: import from a module`);
+    return after;
+  }, text);
+}
+
+/**
+ * A template's text, as a layout with these packages has it.
+ * @param {string} file its path under templates/, without `.ejs`
+ * @param {readonly Renamed[]} packages
+ */
+export function textIn(file, packages) {
+  const text = textOf(file);
+  return file.startsWith(`${SHARED}/`) ? withPackages(text, packages) : text;
+}
+
 /** Every shared template, under templates/ and without `.ejs`. @returns {string[]} */
 export const sharedTemplates = () => templatesIn(SHARED).map((path) => `${SHARED}/${path}`);
 
@@ -119,7 +169,12 @@ function filesOf(set, folder) {
   return found.map((from) => /** @type {const} */ ([folder + from.slice(set.length), from]));
 }
 
-/** Lines such as `app/main.py`, `backend/tests/ from tests/`, or `app/utils/x.py from app/services/x.py`. @param {string} layout @returns {[path: string, from: string][]} */
+/**
+ * Lines such as `app/main.py`, `backend/tests/ from tests/`, `app/utils/x.py from app/services/x.py`, or
+ * `backend/app/ from app/ as backend.app`.
+ * @param {string} layout
+ * @returns {[path: string, from: string, as: string | undefined][]}
+ */
 function listed(layout) {
   const file = join(templates, layout, LIST);
   if (!existsSync(file)) return [];
@@ -127,7 +182,8 @@ function listed(layout) {
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => {
-      const [path = "", from = path] = line.split(" from ");
-      return [path, from];
+      const [path = "", where = path] = line.split(" from ");
+      const [from = "", as] = where.split(" as ");
+      return [path, from, as];
     });
 }

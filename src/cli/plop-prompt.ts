@@ -6,7 +6,21 @@ import { promptOf } from "./prompt.js";
 
 /** A question as plop takes it; plop brings an older inquirer, in which a choice is called a list. */
 export function plopPrompt(question: Question) {
-  return { ...promptOf(question), ...(question.kind === "choice" && { type: "list" }) };
+  const prompt = promptOf(question);
+  switch (question.kind) {
+    case "choice":
+      return { ...prompt, type: "list" };
+    case "set":
+      return { ...prompt, bypass: membersOf };
+    case "text":
+    case "flag":
+      return prompt;
+  }
+}
+
+/** The members of a set that is given as an argument, as `--set` takes it; the spec's reader judges them. */
+function membersOf(answer: string): readonly string[] {
+  return ["", "none"].includes(answer) ? [] : answer.split(",");
 }
 
 /** Refuses to go on without an answer, where nobody is there to give it. */

@@ -74,9 +74,7 @@ export type ReadRecord = Recorded & { readonly copies: Copies };
 export function readRecord(root: string, kindOf: (path: ProjectPath) => MergeKind): ReadRecord {
   const copies = new Copies(root);
   copies.refuseUnpaired();
-  const entries = copies.paths.map(
-    (path) => [path, lazyEntry(() => copies.read(path), kindOf(path))] as const,
-  );
+  const entries = copies.paths.map((path) => [path, lazyEntry(path, copies, kindOf)] as const);
   const notes = readNotes(root);
   return { base: treeOf(entries), version: versionOf(notes), notes, copies };
 }
@@ -86,16 +84,22 @@ export function readVersion(root: string): Version {
   return versionOf(readNotes(root));
 }
 
-function lazyEntry(read: () => Content, merge: MergeKind): Entry {
+function lazyEntry(
+  path: ProjectPath,
+  copies: Copies,
+  kindOf: (path: ProjectPath) => MergeKind,
+): Entry {
   let content: Content | undefined;
   return {
     get bytes() {
-      return (content ??= read()).bytes;
+      return (content ??= copies.read(path)).bytes;
     },
     get executable() {
-      return (content ??= read()).executable;
+      return (content ??= copies.read(path)).executable;
     },
-    merge,
+    get merge() {
+      return kindOf(path);
+    },
   };
 }
 

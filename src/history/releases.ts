@@ -28,6 +28,11 @@ export const releases: readonly Release[] = [
         options: { added: { updates: "none" } },
       },
       {
+        what: "With the option 'agents', Codex, Copilot, Cursor, Antigravity and Gemini CLI come to the standards of CLAUDE.md, and they and Claude Code get skills: to add a feature, to change the schema, to finish a change.",
+        why: "Each reads other files; no standards are written twice for that: `npx create-agent-project set agents=claude,codex`.",
+        options: { added: { agents: [] } },
+      },
+      {
         what: "Beside each copy in `.agent-project/base/` stand the sums of its lines.",
         why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
       },

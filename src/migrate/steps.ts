@@ -27,33 +27,32 @@ import { unsafeChanges } from "./unsafe.js";
  */
 export function stepsBetween(change: TableChange): MigrationStep[] {
   const { pairs, added, removed } = pairFeatures(change);
-  const before = tablesOf(change.before, change);
-  const after = tablesOf(change.after, change);
-  const tables = (features: readonly Feature[], of: Tables) =>
-    features.flatMap(({ name }) => of.get(name) ?? []);
-  const created = tables(added, after);
-  refuseAll([...pairs.flatMap((pair) => [...unsafeChanges(pair)]), ...takenNames(created, before)]);
+  const tableBefore = tablesIn(change.before, change);
+  const tableAfter = tablesIn(change.after, change);
+  const created = added.map(tableAfter);
+  refuseAll([
+    ...pairs.flatMap((pair) => [...unsafeChanges(pair)]),
+    ...takenNames(created, change.before.map(tableBefore)),
+  ]);
   return [
     ...createTables(created),
-    ...pairs.flatMap(({ before: { name }, fields }) => {
-      const [was, is] = [before.get(name), after.get(name)];
-      return was && is ? alterTable(was, is, fields) : [];
-    }),
-    ...inverse(createTables(tables(removed, before))),
+    ...pairs.flatMap(({ before, after, fields }) =>
+      alterTable(tableBefore(before), tableAfter(after), fields),
+    ),
+    ...inverse(createTables(removed.map(tableBefore))),
   ];
 }
 
-type Tables = ReadonlyMap<FeatureName, Table>;
-
-function tablesOf(features: readonly Feature[], { isOwned }: TableChange): Tables {
+/** Makes the table of any of these features. */
+function tablesIn(features: readonly Feature[], { isOwned }: TableChange) {
   const plurals = new Map(features.map(({ name, plural }) => [name, plural]));
   const around = { isOwned, tableOf: (name: FeatureName) => plurals.get(name) ?? name };
-  return new Map(features.map((feature) => [feature.name, tableOf(feature, around)]));
+  return (feature: Feature): Table => tableOf(feature, around);
 }
 
 /** New tables are made before old ones go, so that no name can pass from one to the other. */
-function* takenNames(created: readonly Table[], before: Tables): Generator<Problem> {
-  const taken = new Set([...before.values()].flatMap(namesIn));
+function* takenNames(created: readonly Table[], before: readonly Table[]): Generator<Problem> {
+  const taken = new Set(before.flatMap(namesIn));
   for (const table of created)
     for (const name of namesIn(table).filter((one) => taken.has(one)))
       yield {

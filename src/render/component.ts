@@ -8,28 +8,47 @@ export type Folder = "" | `${string}/`;
 
 /** A part of a project with a language, dependencies and commands of its own: its back end, its front end. */
 export type Component = {
-  /** Where it stands, and its commands run. */
+  /** Where its commands run, and its dependencies are declared; its code may stand in a folder of that. */
   readonly root: Folder;
   readonly language: Language;
   /** The command that installs what it needs. */
   readonly install: string;
   /** Commands that bring it up once it is installed, in order. */
   readonly run: readonly string[];
+  /** The commands that check its code without running it, in order: its formatters, linters and type checkers. */
+  readonly checks: readonly string[];
   /** The command that runs its tests. */
   readonly test: string;
 };
 
 /** A component, as templates speak of it. */
-export type ComponentView = Pick<Component, "root" | "language" | "install" | "test"> & {
+export type ComponentView = Pick<Component, "root" | "language" | "install" | "checks" | "test"> & {
   /** Its folder as commands are given it: `.` for the project's own, or such as `backend`. */
   readonly folder: string;
+};
+
+/** The back end, as templates speak of it. */
+export type BackendView = ComponentView &
+  Pick<Backend, "package" | "databaseSetting"> & {
+    /** Where its packages stand in its folder: empty, or `backend/` for the package `backend.app`. */
+    readonly source: Folder;
+  };
+
+/** A component beside the back end, as templates speak of it. */
+export type OtherView = ComponentView & {
+  /** The job in CI that tests it, `test-web`; the jobs that every project has are called otherwise. */
+  readonly job: string;
 };
 
 /** The component in Python that features are part of; its requirements are installed with pip. */
 export type Backend = Component & {
   readonly language: "python";
+  /** The package that its code is, as it is imported where its commands run: `app`. */
+  readonly package: string;
   /** The file that `pip install -r` takes for working on it, in its folder. */
   readonly requirements: string;
+  /** The setting that says where its database is. */
+  readonly databaseSetting: string;
   readonly migrations: {
     /** The folder that they are in, from the project's. */
     readonly folder: ProjectPath;
@@ -58,8 +77,32 @@ export type OptionTables = {
 };
 
 /** A component, as templates speak of it. */
-export function componentView({ root, language, install, test }: Component): ComponentView {
-  return { root, folder: root.slice(0, -1) || ".", language, install, test };
+function componentView(component: Component): ComponentView {
+  const { root, language, install, checks, test } = component;
+  return { root, folder: root.slice(0, -1) || ".", language, install, checks, test };
+}
+
+/** The back end, as templates speak of it. */
+export function backendView(backend: Backend): BackendView {
+  const { package: name, databaseSetting } = backend;
+  const within = name.split(".").slice(0, -1);
+  const source: Folder = within.length === 0 ? "" : `${within.join("/")}/`;
+  return { ...componentView(backend), package: name, databaseSetting, source };
+}
+
+/**
+ * The components beside the back end, as templates speak of them.
+ * @throws Error where two would be tested by one job, or CI takes no job of that name. The build renders every layout.
+ */
+export function otherViews(others: readonly Component[]): readonly OtherView[] {
+  const views = others.map(componentView);
+  const jobs = views.map(({ folder }) => `test-${folder.replaceAll("/", "-")}`);
+  return views.map((view, index) => {
+    const job = jobs[index] ?? "";
+    if (!/^[\w-]+$/.test(job) || jobs.indexOf(job) !== index)
+      throw new Error(`The folder ${view.folder} cannot have the job ${job} in CI: rename it.`);
+    return { ...view, job };
+  });
 }
 
 /** A command that runs in a folder, as it is typed in the project's. */

@@ -1,5 +1,4 @@
 import type { Access, Feature } from "../spec/feature.js";
-import type { ReservedNames } from "../spec/naming/reserved.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
@@ -17,7 +16,7 @@ type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]
 /** What the templates of a layout with these options and modules may speak of. */
 export type ViewOf<O extends LayoutOptions, M extends Modules> = View<ValuesOf<O>, M>;
 
-/** Option values that must all hold: of a choice, one or any of several; of a set, one that must be in it. */
+/** Option values that must all hold: of a set, one that is in it; of a list, any of these. */
 export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A module of the layout, and the names in it that features import. */
@@ -40,7 +39,7 @@ export type Layout = {
   /** What its features are written in: their templates can speak of no other dialect. */
   readonly dialects: Dialects;
   /** Names that a feature cannot have, since the layout has modules or tables of that name. */
-  readonly reserved: ReservedNames;
+  readonly reserved: ReadonlyMap<string, string>;
   /** Files that only some options have, shared ones by their path there. Every other is always rendered. */
   readonly only: Readonly<Record<string, Condition>>;
   /** Files that may be run. */
@@ -59,14 +58,9 @@ export function meets(
   condition: Condition | undefined,
 ): boolean {
   return Object.entries(condition ?? {}).every(([name, wanted]) => {
-    const value = options[name];
-    if (isList(wanted)) return typeof value === "string" && wanted.includes(value);
-    return isList(value) ? typeof wanted === "string" && value.includes(wanted) : value === wanted;
+    const values = [options[name]].flat();
+    return [wanted].flat().some((one) => values.includes(one));
   });
-}
-
-function isList(value: OptionValue | undefined): value is readonly string[] {
-  return Array.isArray(value);
 }
 
 /** Whether a project with these option values has a file. */
@@ -116,7 +110,7 @@ export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
     return paths.flatMap((path) =>
       path.startsWith(before) && path.endsWith(after)
         ? [path.slice(before.length, path.length - after.length)].filter((name) =>
-            /^[a-z]/.test(name),
+            /^[a-z]/i.test(name),
           )
         : [],
     );

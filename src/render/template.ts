@@ -1,5 +1,5 @@
 import type { OptionValue } from "../spec/option.js";
-import type { ComponentView } from "./component.js";
+import type { BackendView, OtherView } from "./component.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
 /** Names of Python modules and packages, by what shared templates call them. */
@@ -30,9 +30,9 @@ export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> =
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
   readonly modules: M;
-  readonly backend: ComponentView;
+  readonly backend: BackendView;
   /** What there is beside the back end. */
-  readonly others: readonly ComponentView[];
+  readonly others: readonly OtherView[];
   /** The file that `pip install -r` takes for working on the project. */
   readonly requirements: string;
   /** Names of modules in the order of their imports. */
@@ -66,6 +66,8 @@ export type Compiled = {
   readonly moved: Readonly<Record<string, string>>;
   /** Of `paths`, what features can reach: these have to be formatted at run time. */
   readonly named: ReadonlySet<string>;
+  /** Of `paths`, what a package's name in this layout makes lines of too long: so have these. */
+  readonly lengthened: ReadonlySet<string>;
   /** Loads the templates themselves, which a command that finds nothing to render does without. */
   readonly load: () => Promise<{
     readonly templates: Templates;

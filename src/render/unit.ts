@@ -11,7 +11,8 @@ import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
-import { componentView } from "./component.js";
+import { pathsForAgents } from "./agents.js";
+import { backendView, otherViews } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
 import type {
   FeatureTemplates,
@@ -30,13 +31,13 @@ export type Tools = {
   readonly languageOf: LanguageOf;
 };
 
-/** A part of a project that is rendered on its own: the project itself, or one feature. */
+/** A part of a project that is rendered on its own: what features do not reach, what they do, or one feature. */
 export type Unit = {
   readonly id: string;
   /** All that the unit's files depend on, besides the version of the templates, as one text. */
   readonly inputs: string;
   readonly paths: readonly ProjectPath[];
-  /** The files that names of features reach, which then have to be formatted. */
+  /** The files that names of features, or of a layout's packages, reach: these have to be formatted. */
   readonly formatted: readonly ProjectPath[];
   readonly render: (tools: Tools) => Tree;
 };
@@ -44,15 +45,22 @@ export type Unit = {
 /** A file of the spec itself. */
 type SpecFile = { readonly path: ProjectPath; readonly text: string };
 
+/** A file that a template writes. */
+type File = { readonly template: string; readonly path: ProjectPath };
+
+function fileAt(template: string, path: string): File {
+  return { template, path: projectPath(path) };
+}
+
 /** Stands in a template's path for the feature's name, singular or plural. */
 const PLACEHOLDER = /\[(features?)\]/g;
 
-/** The paths of the files that a template writes: one, or one for each feature, in their order. */
+/** The paths that a template may write to: one, one for each feature in their order, or where skills stand. */
 export function pathsFrom(
   template: string,
   features: readonly { readonly name: string; readonly plural: string }[],
 ): ProjectPath[] {
-  if (template.search(PLACEHOLDER) === -1) return [projectPath(template)];
+  if (template.search(PLACEHOLDER) === -1) return pathsForAgents(template).map(projectPath);
   return features.map((feature) => featurePath(template, feature));
 }
 
@@ -66,7 +74,7 @@ function featurePath(
 }
 
 /**
- * The units of a project, the project itself first.
+ * The units of a project, its own files first.
  * @throws Refused `unsupported` when there are features and the layout has no templates for them.
  */
 export function unitsOf(spec: Spec, layout: Layout): Unit[] {
@@ -80,7 +88,7 @@ export function unitsOf(spec: Spec, layout: Layout): Unit[] {
   const texts = specFiles(spec);
   const specFile = (path: ProjectPath): SpecFile => ({ path, text: texts.get(path) ?? "" });
   return [
-    projectUnit(spec, layout, specFile(PROJECT_FILE)),
+    ...projectUnits(spec, layout, specFile(PROJECT_FILE)),
     ...subjectsOf(spec.features, layout.access).map((subject) =>
       featureUnit(subject, layout, specFile(featureFile(subject.feature.name))),
     ),
@@ -92,19 +100,19 @@ export function viewOf(spec: Spec, layout: Layout): View {
   return {
     project: { name: spec.name },
     options: spec.options,
-    features: spec.features.map(named),
+    features: spec.features.map(namedFeature),
     inOrderOfReference: () => orderedFeatures(spec.features),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
-    backend: componentView(layout.backend),
-    others: layout.others.map(componentView),
+    backend: backendView(layout.backend),
+    others: otherViews(layout.others),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
   };
 }
 
-function named(feature: Feature): NamedFeature {
+function namedFeature(feature: Feature): NamedFeature {
   const { name, plural } = feature;
   return { name, plural, refersTo: [...new Set(targetsOf(feature))].sort() };
 }
@@ -114,49 +122,76 @@ function orderedFeatures(features: readonly Feature[]): OrderedFeature[] {
   return inOrderOfReference(features)
     .flat()
     .map((one) => {
-      const feature = named(one);
+      const feature = namedFeature(one);
       const after = placed.filter(({ name }) => feature.refersTo.includes(name));
       placed.push(feature);
       return { ...feature, after };
     });
 }
 
-function projectUnit(spec: Spec, layout: Layout, specFile: SpecFile): Unit {
+/**
+ * The project's own files: those that features reach, and the others, which stay as they are when a
+ * feature comes or goes.
+ */
+function projectUnits(spec: Spec, layout: Layout, specFile: SpecFile): Unit[] {
   const view = viewOf(spec, layout);
-  const paths = layout.compiled.paths.filter(
-    (path) => !layout.local.includes(path) && hasFile(layout, path, spec.options),
-  );
-  const isFormatted = (path: string) => view.features.length > 0 && layout.compiled.named.has(path);
+  const files = layout.compiled.paths
+    .filter((path) => !layout.local.includes(path) && hasFile(layout, path, spec.options))
+    .flatMap((template) =>
+      pathsForAgents(template, spec.options["agents"]).map((path) => fileAt(template, path)),
+    );
+  const isReached = ({ template }: File) => layout.compiled.named.has(template);
+  const featureless = { ...view, features: [], inOrderOfReference: () => [], roles: [] };
+  return [
+    projectUnit(
+      "project",
+      featureless,
+      layout,
+      files.filter((file) => !isReached(file)),
+      [specFile],
+    ),
+    projectUnit("project, by features", view, layout, files.filter(isReached), []),
+  ];
+}
+
+function projectUnit(
+  id: string,
+  view: View,
+  layout: Layout,
+  files: readonly File[],
+  spec: readonly SpecFile[],
+): Unit {
+  const { named, lengthened } = layout.compiled;
+  const isFormatted = ({ template }: File) =>
+    lengthened.has(template) || (view.features.length > 0 && named.has(template));
   return {
-    id: "project",
-    inputs: JSON.stringify([view, specFile.text]),
-    paths: [specFile.path, ...paths.map(projectPath)],
-    formatted: paths.filter(isFormatted).map(projectPath),
+    id,
+    inputs: JSON.stringify([view, ...spec.map(({ text }) => text)]),
+    paths: [...spec, ...files].map(({ path }) => path),
+    formatted: files.filter(isFormatted).map(({ path }) => path),
     render: ({ templates, languageOf }) =>
-      filesOf(specFile, paths, layout, (template) => {
-        const path = projectPath(template);
-        const text = templateText(template, templates, view);
-        return [path, isFormatted(template) ? formatted(path, text, languageOf) : text];
+      treeWith(spec, files, layout, (file) => {
+        const text = templateText(file.template, templates, view);
+        return isFormatted(file) ? formatted(file.path, text, languageOf) : text;
       }),
   };
 }
 
 function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
   const { feature, ...facts } = subject;
-  const templates = layout.compiled.featurePaths;
-  const pathOf = (template: string) => featurePath(template, feature);
+  const files = layout.compiled.featurePaths.map((template) =>
+    fileAt(template, featurePath(template, feature)),
+  );
   return {
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),
-    paths: [specFile.path, ...templates.map(pathOf)],
-    formatted: templates.map(pathOf),
+    paths: [specFile.path, ...files.map(({ path }) => path)],
+    formatted: files.map(({ path }) => path),
     render: ({ featureTemplates, featureView, languageOf }) => {
       const view = featureView(subject, version);
-      return filesOf(specFile, templates, layout, (template) => {
-        const path = pathOf(template);
-        const text = templateText(template, featureTemplates, view);
-        return [path, formatted(path, text, languageOf)];
-      });
+      return treeWith([specFile], files, layout, ({ template, path }) =>
+        formatted(path, templateText(template, featureTemplates, view), languageOf),
+      );
     },
   };
 }
@@ -166,17 +201,17 @@ function formatted(path: ProjectPath, text: string, languageOf: LanguageOf): str
   return languageOf(path)?.format?.(text) ?? text;
 }
 
-function filesOf(
-  specFile: SpecFile,
-  templates: readonly string[],
+function treeWith(
+  spec: readonly SpecFile[],
+  files: readonly File[],
   { executable }: Layout,
-  write: (template: string) => readonly [ProjectPath, string],
+  textFor: (file: File) => string,
 ): Tree {
   return treeOf([
-    [specFile.path, entryOf(specFile.path, specFile.text)],
-    ...templates.map((template): [ProjectPath, Entry] => {
-      const [path, text] = write(template);
-      return [path, { ...entryOf(path, text), executable: executable.has(template) }];
+    ...spec.map(({ path, text }): [ProjectPath, Entry] => [path, entryOf(path, text)]),
+    ...files.map((file): [ProjectPath, Entry] => {
+      const { template, path } = file;
+      return [path, { ...entryOf(path, textFor(file)), executable: executable.has(template) }];
     }),
   ]);
 }

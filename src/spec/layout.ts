@@ -1,5 +1,5 @@
 import { refuse } from "../problem.js";
-import { type Language, type ReservedNames, typescriptNames } from "./naming/reserved.js";
+import { type Language, namesWithTypescript, type ReservedNames } from "./naming/reserved.js";
 import type { LayoutOptions } from "./option.js";
 import { anyOf, didYouMean, quoted } from "./text.js";
 
@@ -8,7 +8,7 @@ type SpecLayout = {
   readonly summary: string;
   readonly options: LayoutOptions;
   /** The layout's own modules, variables and tables: no feature may have these names or plurals. */
-  readonly reserved?: ReservedNames;
+  readonly reserved?: ReadonlyMap<string, string>;
   /** What there is beside its back end, each in a language that has words of its own. */
   readonly others?: readonly { readonly language: Language }[];
 };
@@ -32,7 +32,7 @@ export function layoutOf<L extends SpecLayout>(name: string, layouts: ReadonlyMa
 
 /** The names that a layout and its languages keep for themselves; none where there is no such layout. */
 export function reservedBy(name: string | undefined, layouts: Layouts): ReservedNames {
-  const { reserved = new Map(), others = [] } = layouts.get(name ?? "") ?? {};
+  const { reserved = new Map<string, string>(), others = [] } = layouts.get(name ?? "") ?? {};
   const hasTypescript = others.some(({ language }) => language === "typescript");
-  return hasTypescript ? new Map([...typescriptNames, ...reserved]) : reserved;
+  return hasTypescript ? namesWithTypescript(reserved) : reserved;
 }

@@ -1,5 +1,5 @@
 import { refuse } from "../problem.js";
-import type { ProjectPath } from "./path.js";
+import { foldersAbove, type ProjectPath } from "./path.js";
 
 /** What a file holds, whether it may be run, and whether nobody but its owner may read it. */
 export type Content = {
@@ -45,25 +45,30 @@ export function treeOf(entries: Iterable<readonly [ProjectPath, Entry]>): Tree {
   // Every path and every folder above it, folded, with the spelling that was seen first.
   const spellings = new Map<string, string>();
   const files = new Set<string>();
-  for (const [path] of sorted) {
+  // Of the files in one folder, which mostly follow each other, the first speaks for all.
+  let last = "";
+  const firsts = sorted.flatMap(([path]) => {
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    const isFirst = folder !== last;
+    last = folder;
+    if (isFirst) for (const above of foldersAbove(path)) claim(spellings, path, above);
     const folded = path.toLowerCase();
-    for (let end = folded.indexOf("/"); end !== -1; end = folded.indexOf("/", end + 1))
-      claim(spellings, path, end);
     if (spellings.has(folded)) collide(path, spellings.get(folded) ?? path);
     spellings.set(folded, path);
     files.add(folded);
-  }
-  for (const [path] of sorted)
-    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1))
-      if (files.has(path.slice(0, end).toLowerCase())) collide(path, path.slice(0, end));
+    return isFirst ? [path] : [];
+  });
+  for (const path of firsts)
+    for (const folder of foldersAbove(path))
+      if (files.has(folder.toLowerCase())) collide(path, folder);
   return new Map(sorted);
 }
 
-function claim(spellings: Map<string, string>, path: string, end: number): void {
-  const folder = path.slice(0, end);
-  const seen = spellings.get(folder.toLowerCase());
+function claim(spellings: Map<string, string>, path: string, folder: string): void {
+  const folded = folder.toLowerCase();
+  const seen = spellings.get(folded);
   if (seen !== undefined && seen !== folder) collide(path, seen);
-  spellings.set(folder.toLowerCase(), folder);
+  spellings.set(folded, folder);
 }
 
 function collide(path: string, other: string): never {

@@ -12,6 +12,7 @@ import { lintPipelines, lintWorkflows } from "../support/workflows.js";
 import { freshClone } from "./support/clone.js";
 import { newPostgres } from "./support/database.js";
 import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
+import { factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, FEW_TESTS, shell, tryShell, type Environment } from "./support/run.js";
 import { create } from "./support/setup.js";
@@ -48,10 +49,11 @@ prove({ database: "each", features: "without" }, (target, proof) => {
 
   proof("every command of the GitHub workflow succeeds on a fresh clone", async () => {
     const clone = await freshClone(target);
+    const { databaseSetting } = factsOf(target);
     const known: Environment =
-      "DATABASE_URL" in test.env ? { DATABASE_URL: await newPostgres() } : {};
+      databaseSetting in test.env ? onDatabase(target, await newPostgres()) : {};
     expect(Object.keys(test.env)).toEqual(Object.keys(known));
-    if (target.database === "postgresql") expect(known).toHaveProperty("DATABASE_URL");
+    if (target.database === "postgresql") expect(known).toHaveProperty(databaseSetting);
     const { PATH } = withNpx(target);
     const steps = [test, check].flatMap(({ steps, defaults }) =>
       steps.map((step) => ({ ...step, folder: defaults?.run["working-directory"] ?? "." })),

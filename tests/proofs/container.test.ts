@@ -7,7 +7,7 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { commandOf, instructionsOf, type Instruction } from "./support/dockerfile.js";
-import { backendOf, factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, shell, tryShell } from "./support/run.js";
 import { productionOf, start } from "./support/server.js";
@@ -57,7 +57,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
 
     const database = factsOf(target).deployedOn[target.database];
     const url = await newEmptyDatabase({ ...target, database });
-    const env = { ...productionOf(target), DATABASE_URL: url };
+    const env = { ...productionOf(target), ...onDatabase(target, url) };
     await shell({ programs }, "alembic upgrade head", image, env);
     const server = await start({ programs }, image, env);
     try {

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
@@ -6,12 +7,12 @@ import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
-import { backendOf, factsOf } from "./support/layouts/index.js";
+import { backendOf, factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
 import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
-import { newAdministrator, newCredentials, register } from "./support/users.js";
+import { newAdministrator, newcomer, newCredentials } from "./support/users.js";
 
 /** What cannot run here, and why. */
 const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
@@ -19,10 +20,14 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
   { command: /^createdb /, why: "a client of PostgreSQL: the proof makes the database itself" },
   { command: /^python -m venv /, why: "takes the place of the environment that stands already" },
   { command: /^source \.venv/, why: "as above" },
+  {
+    command: /--cov-fail-under/,
+    why: "needs every test: the proof of the workflow's commands runs it",
+  },
 ];
 
 prove({ database: "each", features: "without" }, (target, proof) => {
-  proof("every command that README.md and CLAUDE.md name runs", async () => {
+  proof("every command that README.md, CLAUDE.md and the skills name runs", async () => {
     const clone = await freshClone(target);
     const backend = backendOf(target, clone);
     const env = await settingsOf(target);
@@ -33,7 +38,8 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     // In the README's order, in which one follows from another; then what only agents are told, in
     // no order: each finds the database as it is between two tasks.
     const readme = commandsOf(clone, "README.md");
-    const others = commandsOf(clone, "CLAUDE.md").filter((command) => !readme.includes(command));
+    const told = ["CLAUDE.md", ...skillsOf(clone)].flatMap((file) => commandsOf(clone, file));
+    const others = [...new Set(told)].filter((command) => !readme.includes(command));
     expect(readme.length).toBeGreaterThan(15);
     const run = (command: string) => runOne({ ...target, programs }, command, backend, env);
     for (const command of readme) await run(command);
@@ -73,7 +79,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
 
 /** Nothing has to be configured for development, but for where a server is. */
 async function settingsOf(target: Target): Promise<Environment> {
-  return target.database === "sqlite" ? {} : { DATABASE_URL: await newEmptyDatabase(target) };
+  return target.database === "sqlite" ? {} : onDatabase(target, await newEmptyDatabase(target));
 }
 
 /** What a file tells its readers to type, without the requests, which have a proof of their own. */
@@ -82,6 +88,12 @@ function commandsOf(project: string, file: string): readonly string[] {
     .filter((block) => !block.includes("curl "))
     .flatMap((block) => block.split("\n"));
   return [...lines, ...commandsInText(project, file)];
+}
+
+/** Those of agents that are there by default; what they tell to type of this program runs in `tests/whole/agents.test.ts`. */
+function skillsOf(project: string): readonly string[] {
+  const names = readdirSync(join(project, ".claude/skills")).sort();
+  return names.map((name) => `.claude/skills/${name}/SKILL.md`);
 }
 
 async function runOne(target: Target, command: string, cwd: string, env: Environment) {
@@ -120,7 +132,7 @@ async function serveAsWritten(
 
 /** Promotes somebody who has registered, where the documents promote Ada. */
 async function promote(target: Target, command: string, cwd: string, env: Environment) {
-  const { email } = await register(target);
+  const { email } = await newcomer(target);
   const own = command.replace("ada@example.com", email);
-  await shell(target, own, cwd, { ...env, DATABASE_URL: target.databaseUrl });
+  await shell(target, own, cwd, { ...env, ...onDatabase(target, target.databaseUrl) });
 }

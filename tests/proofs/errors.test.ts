@@ -2,10 +2,11 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { newDatabase, sql } from "./support/database.js";
 import { call, type Answer } from "./support/http.js";
+import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
 import type { Target } from "./support/target.js";
-import { newCredentials, newMember, newUser, whoAmI } from "./support/users.js";
+import { newcomer, newMember, whoAmI } from "./support/users.js";
 
 /** RFC 9457, and what this format adds to it. */
 const Problem = z.strictObject({
@@ -30,30 +31,23 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   const { url } = target;
 
   proof("every error of a request has the request's id and the one format", async () => {
-    const { access_token: token } = await newUser(target);
-    const { access_token: adminToken } = await newMember(target, "admin");
-    const { id } = z.object({ id: z.string() }).parse((await whoAmI(url, adminToken)).json);
-    const login = "POST /api/v1/auth/login";
-    const answers: [number, Answer][] = [
-      [400, await call(url, login, { body: Uint8Array.of(0xff) })],
-      [401, await call(url, "GET /api/v1/users/me")],
-      [401, await call(url, login, { json: newCredentials() })],
-      [403, await call(url, "GET /api/v1/users", { token })],
-      [404, await call(url, "GET /nowhere")],
-      [405, await call(url, "DELETE /api/v1/users/me", { token })],
-      [409, await call(url, `PATCH /api/v1/users/${id}`, lockingOut(adminToken))],
-      [413, await call(url, login, { body: " ".repeat(2 ** 20 + 1) })],
-      [422, await call(url, login, { body: "{" })],
-      [422, await call(url, login, { json: {} })],
-      [422, await call(url, login, { json: ["x"] })],
-    ];
-    for (const [status, answer] of answers) expectProblem(answer, status);
+    const tokens = {
+      user: (await newMember(target, "user")).access_token,
+      admin: (await newMember(target, "admin")).access_token,
+    };
+    const me = await whoAmI(url, tokens.admin);
+    const { id } = z.object({ id: z.string() }).parse(me.json);
+    for (const { status, route, as, ...sent } of factsOf(target).refusals) {
+      const request = as === undefined ? sent : { ...sent, token: tokens[as] };
+      expectProblem(await call(url, route.replace("{me}", id), request), status);
+    }
   });
 
   proof("a fault too, and it says nothing about what went wrong", async () => {
-    const broken = await brokenDatabase(target);
-    const server = await serve(target, broken);
-    const answer = await call(server.url, "POST /api/v1/auth/login", { json: newCredentials() });
+    const { access_token: token } = await newcomer(target);
+    const { route, ...sent } = factsOf(target).reading;
+    const server = await serve(target, await brokenDatabase(target));
+    const answer = await call(server.url, route, { token, ...sent });
     expectProblem(answer, 500);
     expect(JSON.stringify(answer.json)).not.toMatch(/users|column|table|select|sql/i);
     const { output } = await server.stop();
@@ -77,16 +71,16 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   });
 
   proof("what is wrong with a request is said without repeating it", async () => {
-    const password = "a\u0000 secret that was mistyped";
-    const json = { email: "ada@example.com", password, extra: password };
-    const answer = await call(url, "POST /api/v1/auth/login", { json });
+    const { access_token: token } = await newcomer(target);
+    const { route, bodyFor } = factsOf(target).write;
+    const secret = "a\u0000 secret that was mistyped";
+    const json: Record<string, string> = { extra: secret };
+    for (const field of Object.keys(await bodyFor(url))) json[field] = secret;
+    const answer = await call(url, route, { token, json });
     expectProblem(answer, 422);
     expect(JSON.stringify(answer.json)).not.toContain("secret that was mistyped");
   });
 });
-
-/** What nobody may do to themselves. */
-const lockingOut = (token: string) => ({ token, json: { is_active: false } });
 
 function expectProblem({ status, headers, json }: Answer, expected: number): void {
   expect(status, JSON.stringify(json)).toBe(expected);

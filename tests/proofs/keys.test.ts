@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { newDatabase, sql } from "./support/database.js";
 import { call } from "./support/http.js";
+import { onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 import { serve } from "./support/server.js";
@@ -46,7 +47,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     expect(none).toEqual([]);
     expect(keyThatVerifies(old, oldKey === undefined ? [] : [oldKey])).toBe(oldKey?.kid);
 
-    const env = { ...target.development, DATABASE_URL: databaseUrl };
+    const env = { ...target.development, ...onDatabase(target, databaseUrl) };
     await shell(target, "python -m app.keys rotate", target.backend, env);
     // A server that starts now; one that runs looks again within a minute.
     const during = await serve(target, databaseUrl);

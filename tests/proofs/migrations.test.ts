@@ -1,12 +1,12 @@
 import { expect } from "vitest";
 import { newDatabase, newEmptyDatabase, NOWHERE, sql, type Row } from "./support/database.js";
 import { featureTablesOf } from "./support/features.js";
-import { partsOf } from "./support/layouts/index.js";
+import { factsOf, onDatabase, partsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell } from "./support/run.js";
 import { serve } from "./support/server.js";
 import type { Database, Target } from "./support/target.js";
-import { logIn, newUser, register } from "./support/users.js";
+import { newcomer, whoAmI } from "./support/users.js";
 
 /** What the database itself says about its schema. */
 const SCHEMA: Record<Database, readonly string[]> = {
@@ -38,7 +38,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
   proof("migrations run up, agree with the models, run down to nothing and up again", async () => {
     const url = await newEmptyDatabase(target);
     const alembic = (command: string) =>
-      shell(target, `alembic ${command}`, target.backend, { DATABASE_URL: url });
+      shell(target, `alembic ${command}`, target.backend, onDatabase(target, url));
     const schema = async () => {
       const parts: Row[] = [];
       for (const query of SCHEMA[target.database]) parts.push(await sql(target, url, query));
@@ -60,7 +60,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
 
   proof("a second upgrade changes nothing, and there is one head", async () => {
     const url = await newEmptyDatabase(target);
-    const env = { DATABASE_URL: url };
+    const env = onDatabase(target, url);
     await shell(target, "alembic upgrade head && alembic upgrade head", target.backend, env);
     const heads = await shell(target, "alembic heads", target.backend, env);
     expect(heads.match(/\(head\)/g)).toHaveLength(1);
@@ -68,7 +68,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
 
   proof("migrations can be printed as SQL without a database", async () => {
     // SQLite changes tables by copying them, which needs their rows.
-    const env = { DATABASE_URL: NOWHERE.postgresql };
+    const env = onDatabase(target, NOWHERE.postgresql);
     const printed = await shell(target, "alembic upgrade head --sql", target.backend, env);
     for (const table of tablesOf(target)) expect(printed).toContain(`CREATE TABLE ${table}`);
   });
@@ -78,7 +78,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
     async () => {
       const databaseUrl = await newDatabase(target);
       const alembic = (command: string) =>
-        shell(target, `alembic ${command}`, target.backend, { DATABASE_URL: databaseUrl });
+        shell(target, `alembic ${command}`, target.backend, onDatabase(target, databaseUrl));
       const rows = async () => {
         const tables = (await sql(target, databaseUrl, TABLE_NAMES[target.database])).map(String);
         const found = new Map<string, readonly Row[]>();
@@ -88,8 +88,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       };
 
       const server = await serve(target, databaseUrl);
-      const credentials = await register(target, server.url);
-      await logIn(server.url, credentials);
+      const { access_token } = await newcomer(target, server.url);
       await server.stop();
       const before = await rows();
       expect([...before.keys()]).toEqual(tablesOf(target).sort());
@@ -101,9 +100,10 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       for (const [table, found] of await rows())
         expect(found, table).toEqual(meanwhile.get(table) ?? []);
       const { url } = await serve(target, databaseUrl);
-      const isKnown = meanwhile.has("users");
-      expect((await logIn(url, credentials)).status).toBe(isKnown ? 200 : 401);
-      await newUser(target, url);
+      // Who is known only elsewhere is stored anew.
+      const isKnown = meanwhile.has("users") || factsOf(target).signUp === "better-auth";
+      expect((await whoAmI(url, access_token)).status).toBe(isKnown ? 200 : 401);
+      await newcomer(target, url);
     },
     // The last one is a feature's, or the layout's own.
     { database: "each", features: "both" },

@@ -18,15 +18,78 @@ const SECOND_FACTOR = [
   "neither secrets nor recovery codes are stored as they are",
 ];
 
+const BETTER_AUTH = [
+  "Better Auth: the real library's cookies and tokens are accepted",
+  "Better Auth: what is forged, expired, revoked or signed out is refused",
+  "Better Auth: a rotated key is found, and a withdrawn one forgotten",
+  "Better Auth: while it is down, known keys verify, and what cannot be told is 503",
+  "Better Auth: its tables are no matter of migrations",
+];
+
 /** What PROOFS ask of some layouts and cannot ask of others. */
 export const NOT_APPLICABLE: readonly NotApplicable[] = [
   {
     where: {},
-    proofs: [
-      "background worker: no acknowledged capture is lost",
-      "Better Auth: the real library's cookies and tokens are accepted",
-    ],
+    proofs: ["background worker: no acknowledged capture is lost"],
     reason: "this layout has none",
+  },
+  ...["api-v1", "auth-service"].map((layout) => ({
+    where: { layout },
+    proofs: BETTER_AUTH,
+    reason: "this layout logs its users in by itself",
+  })),
+  {
+    where: { layout: "sqlmodel" },
+    proofs: [
+      "of 20 concurrent uses of one refresh token exactly one succeeds",
+      "of 20 concurrent uses that are spread over two processes exactly one succeeds",
+      "a refresh locks the row of its token: it waits for others of it, and for no others",
+      "reuse of a refresh token revokes its family, the newest tokens included",
+      "the winner of concurrent uses is revoked with its family",
+      "a revoked family leaves the user's other sessions alone",
+      "a new password ends every session",
+      "tampered access tokens, and such without a signature, are refused",
+      "a session that its user ends is over at once, and the others go on",
+      "nobody ends somebody else's session, and nobody learns that there is one",
+      "an administrator ends all sessions of a user at once",
+      "the answer to a wrong password does not tell whether the user exists",
+      "nor does the time it takes, at the cost of hashes in production",
+      "of 20 concurrent uses of a link from a mail exactly one succeeds",
+      "of two links for one address one makes the account",
+      "links are for what they were asked for, and not for ever",
+      "no answer tells whether an address has an account",
+      "nor does the time that the answer takes",
+      "a new password by mail ends every session, and its owner hears of it",
+      "guessing at an address does not lock its owner out",
+      "asking for mails does not keep an owner's mail away",
+      "others verify access tokens with the published keys, and across a rotation",
+      "processes that share a database accept each other's tokens, from the first on",
+      "a token that is signed with the public key, or another key, is refused",
+      "private keys are stored encrypted",
+      "of 20 concurrent registrations of one address exactly one succeeds",
+      ...SECOND_FACTOR,
+    ],
+    reason: "Better Auth logs the users in: it has the passwords, the sessions and the keys",
+  },
+  {
+    where: { layout: "sqlmodel" },
+    proofs: ["a role that is taken away counts at once, and so does being locked out"],
+    reason: "it has no endpoint for roles; that sessions end at once is proven with Better Auth",
+  },
+  {
+    where: { layout: "sqlmodel" },
+    proofs: ["an error after a write leaves nothing"],
+    reason: "no request of this layout writes twice; its own tests make one that fails",
+  },
+  {
+    where: { layout: "sqlmodel" },
+    proofs: ["the first administrator is made by a command, and no password is typed"],
+    reason: "its command takes who has been here: `documents` runs it",
+  },
+  {
+    where: { layout: "sqlmodel" },
+    proofs: ["the README's requests work as they are written"],
+    reason: "a request needs a login at Better Auth: its proofs make them",
   },
   {
     where: {},

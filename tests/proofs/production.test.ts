@@ -1,14 +1,14 @@
 import { expect } from "vitest";
 import { newDatabase } from "./support/database.js";
 import { call } from "./support/http.js";
-import { factsOf } from "./support/layouts/index.js";
+import { factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import type { Environment } from "./support/run.js";
 import { newSecret, productionOf, serve, start } from "./support/server.js";
 import type { Target } from "./support/target.js";
 
 prove({ database: "sqlite", features: "without" }, (target, proof) => {
-  const { secret, production } = factsOf(target);
+  const { secret, production, databaseSetting, sendsMail } = factsOf(target);
 
   proof("production refuses to start with an unsafe secret, and does not print it", async () => {
     const unsafe: Readonly<Record<string, string>> = {
@@ -27,10 +27,12 @@ prove({ database: "sqlite", features: "without" }, (target, proof) => {
   });
 
   proof("production refuses to start without what has no default that is fit for it", async () => {
-    const unset = [...Object.keys(production), "DATABASE_URL", "MAIL_URL"].map(
-      (setting) => [setting, ""] as const,
+    const ofMail = sendsMail ? { MAIL_URL: ["", "console:"] } : {};
+    const unset = [...Object.keys(production), databaseSetting].map((one) => [one, [""]] as const);
+    const unfit = [...unset, ...Object.entries(ofMail)].flatMap(([setting, values]) =>
+      values.map((value) => [setting, value] as const),
     );
-    for (const [setting, value] of [...unset, ["MAIL_URL", "console:"] as const]) {
+    for (const [setting, value] of unfit) {
       const refusal = await refusalOf(target, { ...productionOf(target), [setting]: value });
       expect(refusal, setting).toContain(setting);
     }
@@ -48,7 +50,7 @@ prove({ database: "sqlite", features: "without" }, (target, proof) => {
 
 /** What a server says that does not start. */
 async function refusalOf(target: Target, env: Environment): Promise<string> {
-  const wholeEnv = { DATABASE_URL: target.template, ...env };
+  const wholeEnv = { ...onDatabase(target, target.template), ...env };
   const outcome = await start(target, target.backend, wholeEnv).then(async (server) => {
     await server.stop();
     return undefined;

@@ -4,7 +4,7 @@ import { call } from "./support/http.js";
 import { prove } from "./support/proof.js";
 import {
   logIn,
-  newMember,
+  registerAs,
   newUser,
   refresh,
   register,
@@ -65,7 +65,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
   });
 
   proof("an administrator ends all sessions of a user at once", async () => {
-    const admin = await newMember(target, "admin");
+    const admin = tokensOf(await logIn(url, await registerAs(target, "admin")));
     const credentials = await register(target);
     const sessions = [
       tokensOf(await logIn(url, credentials)),

@@ -4,20 +4,20 @@ import { call, statusesOf } from "./support/http.js";
 import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
-import type { Database } from "./support/target.js";
-import { logIn, newCredentials, register } from "./support/users.js";
+import type { Database, Target } from "./support/target.js";
+import { logIn, newcomer, newCredentials, register, signUpOf } from "./support/users.js";
 
-/** Makes each commit fail that stores a user: what the endpoint does by itself goes well. */
-const REFUSE_COMMIT: Record<Database, readonly string[]> = {
-  sqlite: [
+/** Makes each commit fail that stores a row: what the endpoint does by itself goes well. */
+const REFUSE_COMMIT: Record<Database, (table: string) => readonly string[]> = {
+  sqlite: (table) => [
     "CREATE TABLE parents (id INTEGER PRIMARY KEY)",
     "CREATE TABLE orphans (id INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)",
-    "CREATE TRIGGER refuse AFTER INSERT ON users BEGIN INSERT INTO orphans VALUES (1); END",
+    `CREATE TRIGGER refuse AFTER INSERT ON ${table} BEGIN INSERT INTO orphans VALUES (1); END`,
   ],
-  postgresql: [
+  postgresql: (table) => [
     `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE integrity_constraint_violation; END $$`,
-    `CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON users DEFERRABLE INITIALLY DEFERRED
+    `CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED
        FOR EACH ROW EXECUTE FUNCTION refuse()`,
   ],
 };
@@ -37,27 +37,27 @@ const REFUSE_TOKENS: Record<Database, readonly string[]> = {
 
 prove({ database: "each", features: "without" }, (target, proof) => {
   const { database } = target;
-  const { route, bodyFor, refusals } = factsOf(target).signUp;
+  const { route, bodyFor, table } = factsOf(target).write;
 
   proof("what is answered with success is there for other connections", async () => {
-    const { email } = await register(target);
-    const [row] = await sql(
-      target,
-      target.databaseUrl,
-      `SELECT count(*) FROM users WHERE email = '${email}'`,
-    );
-    expect(row).toEqual([1]);
+    const databaseUrl = await newDatabase(target);
+    const { url } = await serve(target, databaseUrl);
+    const token = await tokenFor(target, url);
+    const { status } = await call(url, route, { token, json: await bodyFor(url) });
+    expect(status).toBe(201);
+    expect(await countOf(target, databaseUrl, table)).toBe(1);
   });
 
   proof("the commit comes before the response: if it fails, the client hears of it", async () => {
     const databaseUrl = await newDatabase(target);
     const { url } = await serve(target, databaseUrl);
-    await register(target, url);
-    const json = await bodyFor(url, newCredentials());
-    await sql(target, databaseUrl, ...REFUSE_COMMIT[database]);
-    const { status } = await call(url, route, { json });
+    const token = await tokenFor(target, url);
+    await call(url, route, { token, json: await bodyFor(url) });
+    const json = await bodyFor(url);
+    await sql(target, databaseUrl, ...REFUSE_COMMIT[database](table));
+    const { status } = await call(url, route, { token, json });
     expect(status).toBe(409);
-    expect(await countOf(target, databaseUrl, "users")).toBe(1);
+    expect(await countOf(target, databaseUrl, table)).toBe(1);
   });
 
   proof("an error after a write leaves nothing", async () => {
@@ -73,9 +73,16 @@ prove({ database: "each", features: "without" }, (target, proof) => {
 
   proof("of 20 concurrent registrations of one address exactly one succeeds", async () => {
     const { url } = target;
+    const { route, bodyFor, refusals } = signUpOf(target);
     const json = await bodyFor(url, newCredentials());
     const { 201: made, ...others } = await statusesOf(20, () => call(url, route, { json }));
     expect(made).toBe(1);
     for (const status of Object.keys(others)) expect(refusals).toContain(Number(status));
   });
 });
+
+/** What a write has to be sent with. */
+async function tokenFor(target: Target, url: string): Promise<string | undefined> {
+  const { needsLogin } = factsOf(target).write;
+  return needsLogin ? (await newcomer(target, url)).access_token : undefined;
+}

@@ -58,6 +58,11 @@ export async function lintRenovate(files: readonly string[]): Promise<void> {
   await tool("check-jsonschema", ["--builtin-schema", "vendor.renovate", ...files]);
 }
 
+/** Holds skills, each a folder, to the open format's own validator. */
+export async function lintSkills(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) await tool("agentskills", ["validate", folder]);
+}
+
 async function lintYaml(files: readonly string[]): Promise<void> {
   await tool("yamllint", ["--strict", "-c", join(TOOLS, "yamllint.yaml"), ...files]);
 }

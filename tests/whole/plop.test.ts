@@ -20,7 +20,17 @@ const treeOf = (project: string) =>
 
 it("makes the same project as the command line, from the same answers", async () => {
   const cwd = scratch();
-  const answers = ["demo", "postgresql", "pyjwt", "none", "n", "renovate", "n", "3.12"];
+  const answers = [
+    "demo",
+    "postgresql",
+    "pyjwt",
+    "none",
+    "n",
+    "renovate",
+    "n",
+    "3.12",
+    "claude,codex",
+  ];
   const { exitCode, all } = await plop(cwd, "--dest", cwd, "api-v1", ...answers);
   expect(exitCode, all).toBe(0);
   const other = scratch();
@@ -32,9 +42,24 @@ it("makes the same project as the command line, from the same answers", async ()
     "updates=renovate",
     "docker=off",
     "python=3.12",
+    "agents=claude,codex",
   ];
   await cli(["demo", ...settings.map((setting) => `--set=${setting}`)], { cwd: other });
   expect(treeOf(join(cwd, "demo"))).toBe(treeOf(join(other, "demo")));
+});
+
+it("takes the members of a set as --set does", async () => {
+  const cwd = scratch();
+  const answers = ["sqlite", "pyjwt", "none", "n", "none", "n", "3.12"];
+  const plopWith = (dir: string, agents: string) =>
+    plop(cwd, "--dest", cwd, "api-v1", dir, ...answers, agents);
+  const { exitCode, all } = await plopWith("demo", "none");
+  expect(exitCode, all).toBe(0);
+  expect(readdirSync(join(cwd, "demo"))).toContain("CLAUDE.md");
+  expect(readdirSync(join(cwd, "demo"))).not.toContain(".claude");
+  const refused = await plopWith("other", "claude,codxe");
+  expect(refused.exitCode).toBe(1);
+  expect(refused.all).toContain("Did you mean 'codex'?");
 });
 
 it("says what is wrong with an answer, and fails", async () => {
@@ -78,6 +103,7 @@ it("does not let a person choose what an answer before excludes", async () => {
         ["proposes newer dependencies", ENTER],
         ["image and a compose file", `n${ENTER}`],
         ["Python", ENTER],
+        ["coding agents", ENTER],
       ],
     },
   );
@@ -102,7 +128,7 @@ describe("a terminal without a person", () => {
 
   it.each([
     ["a folder is missing", ["api-v1"], "No folder was named"],
-    ["no layout was chosen", [], "No layout was named: api-v1, auth-service"],
+    ["no layout was chosen", [], "No layout was named: api-v1, auth-service, sqlmodel"],
   ])("is told how to give answers as arguments where %s", async (_, args, message) => {
     const cwd = scratch();
     const { exitCode, screen } = await onTerminal(cwd, ...args);

@@ -6,6 +6,7 @@ import { newProject } from "../support/project.js";
 import { runOnTerminal, type Script } from "../support/terminal.js";
 
 const ENTER = "\r";
+const SPACE = " ";
 const UP = "\u001b[A";
 const DOWN = "\u001b[B";
 const CTRL_C = "\u0003";
@@ -49,6 +50,8 @@ it("asks for each option that no flag gave", async () => {
       // Without Dependabot, which GitLab does not have.
       ["proposes newer dependencies", `${UP}${ENTER}`],
       ["image and a compose file", `n${ENTER}`],
+      // Beside Claude Code, which is ticked.
+      ["coding agents", DOWN + SPACE + ENTER],
       ["Write these files", ENTER],
     ],
   );
@@ -57,7 +60,7 @@ it("asks for each option that no flag gave", async () => {
   expect(JSON.parse(project)).toMatchObject({
     options: {
       ...{ database: "postgresql", jwt: "pyjwt", ci: "gitlab", python: "3.13" },
-      ...{ refresh: false, updates: "renovate", docker: false },
+      ...{ refresh: false, updates: "renovate", docker: false, agents: ["claude", "codex"] },
     },
   });
 });
@@ -76,6 +79,7 @@ it("asks for the options of the layout that was chosen, those without a choice a
       ["proposes newer dependencies", ENTER],
       ["image and a compose file", ENTER],
       ["oldest Python", ENTER],
+      ["coding agents", SPACE + ENTER],
       ["Write these files", ENTER],
     ],
   );
@@ -83,7 +87,13 @@ it("asks for the options of the layout that was chosen, those without a choice a
   const project = readFileSync(join(cwd, "shop/.agent-project/project.json"), "utf8");
   expect(JSON.parse(project)).toMatchObject({
     layout: "auth-service",
-    options: { database: "postgresql", jwt: "pyjwt", totp: true, updates: "dependabot" },
+    options: {
+      database: "postgresql",
+      jwt: "pyjwt",
+      totp: true,
+      updates: "dependabot",
+      agents: [],
+    },
   });
 });
 

@@ -18,7 +18,7 @@ it.each([...layouts.keys()])(
   "what bots read in a project of %s fits its schema",
   async (layout) => {
     const chosen = combinationsOf<string | boolean>({
-      database: layout === "auth-service" ? ["postgresql"] : ["sqlite", "postgresql"],
+      database: layout === "api-v1" ? ["sqlite", "postgresql"] : ["postgresql"],
       ci: ["github", "none"],
       docker: [true, false],
       updates: ["dependabot", "renovate"],

@@ -1,5 +1,7 @@
 import { NOTHING_HIDDEN, type Checkout } from "../../disk/git/checkout.js";
 import type { SpecTexts } from "../../history/upgrade.js";
+import { loadRules } from "../../merge/load-rules.js";
+import { merge } from "../../merge/merge.js";
 import { labelsOf } from "../../merge/text/pieces.js";
 import { pathsToRead, type Plan, type Project } from "../../merge/tree/plan.js";
 import { entryOf } from "../../render/unit.js";
@@ -25,11 +27,6 @@ export async function mergeTarget(state: ProjectState, wanted: Tree): Promise<Me
   const paths = pathsToRead({ base, target });
   if (paths.length === 0)
     return { project: new Map(), checkout: NOTHING_HIDDEN, plan: { changes: [], base, version } };
-  // Loaded late: mostly there is nothing to merge.
-  const [{ merge }, { loadRules }] = await Promise.all([
-    import("../../merge/merge.js"),
-    import("../../merge/load-rules.js"),
-  ]);
   const { project, checkout } = await read(paths, "always");
   const plan = merge({
     base,

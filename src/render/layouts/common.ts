@@ -1,5 +1,6 @@
-import type { LayoutOptions } from "../../spec/option.js";
+import type { LayoutOptions, Option } from "../../spec/option.js";
 import { projectPath } from "../../tree/path.js";
+import { agentNames, agentsOnly, type AgentName } from "../agents.js";
 import type { Backend, Folder, OptionTables } from "../component.js";
 import type { Dialects } from "../feature/dialects.js";
 import type { Condition, RequiredSymbols } from "../layout.js";
@@ -36,11 +37,23 @@ export const commonOptions = {
     values: ["3.11", "3.12", "3.13"],
     default: "3.11",
   },
+  agents: agentsOption(["claude"]),
 } as const satisfies LayoutOptions;
+
+/** The option `agents`, with those that a layout's projects have unless somebody chooses others. */
+export function agentsOption(chosen: readonly AgentName[]) {
+  return {
+    kind: "set",
+    summary: "coding agents that are led to CLAUDE.md and have skills; any of them, or none",
+    values: agentNames,
+    default: chosen,
+  } as const satisfies Option;
+}
 
 /** The files of these options. */
 export const commonOnly: Readonly<Record<string, Condition>> = {
   ".dockerignore": { docker: true },
+  ...agentsOnly,
   ".github/dependabot.yml": { updates: "dependabot" },
   ".github/workflows/ci.yml": { ci: "github" },
   ".github/workflows/template-refresh.yml": { ci: "github", refresh: true },
@@ -61,9 +74,14 @@ export function backendIn(
   ofOptions: readonly OptionTables[] = [],
 ): Backend {
   return {
-    ...{ root, language: "python", requirements },
+    ...{ root, language: "python", package: "app", requirements },
+    databaseSetting: "DATABASE_URL",
     install: `pip install -r ${requirements}`,
     run: ["alembic upgrade head", "uvicorn app.main:app --reload"],
+    checks: [
+      ...["black --check app/ tests/", "isort --check app/ tests/"],
+      ...["flake8 app/ tests/", "mypy app/ tests/"],
+    ],
     test: "pytest",
     migrations: {
       folder: projectPath(`${root}alembic/versions`),

@@ -27,6 +27,11 @@ const options = {
     values: ["cookie", "jwt", "both"],
     default: "both",
   },
+  "auth-server": {
+    kind: "flag",
+    summary: "a Better Auth for development, where the front end with the real one is elsewhere",
+    default: false,
+  },
   ...commonOptions,
 } as const satisfies LayoutOptions;
 
@@ -52,6 +57,12 @@ const dialects = {
 
 const COOKIES: Condition = { auth: ["cookie", "both"] };
 const TOKENS: Condition = { auth: ["jwt", "both"] };
+
+const ofAuthServer: Record<string, Condition> = Object.fromEntries(
+  compiled.paths
+    .filter((path) => path.startsWith("auth-server/"))
+    .map((path) => [path, { "auth-server": true }]),
+);
 
 /** What the templates of this layout may speak of; the build checks them against it. */
 export type LayoutView = ViewOf<typeof options, typeof modules>;
@@ -89,6 +100,7 @@ export const sqlmodel: Layout = {
   ]),
   only: {
     ...commonOnly,
+    ...ofAuthServer,
     "app/auth/cookies.py": COOKIES,
     "app/auth/tables.py": COOKIES,
     "app/auth/keys.py": TOKENS,
@@ -99,7 +111,7 @@ export const sqlmodel: Layout = {
   },
   executable: new Set(),
   local: [".env"],
-  backend: backendIn("", "requirements.txt"),
+  backend: { ...backendIn("", "requirements.txt"), databaseSetting: "NEON_DB_URL" },
   others: [],
   compiled,
 };

@@ -11,7 +11,7 @@
 export type Language = "python" | "typescript";
 
 /** Names that nothing may have in a project of some layout, each with why, as the end of "…, since". */
-export type ReservedNames = ReadonlyMap<string, string>;
+export type ReservedNames = Pick<ReadonlyMap<string, string>, "get">;
 
 type Reserved = { readonly words: ReadonlySet<string>; readonly why: string };
 
@@ -166,11 +166,36 @@ export function whyNoPlural(plural: string): string | undefined {
 }
 
 /** Names that a layout has already. */
-export function layoutNames(names: Iterable<string>): ReservedNames {
+export function layoutNames(names: Iterable<string>): ReadonlyMap<string, string> {
   return new Map([...names].map((name) => [name, "the layout has that name already"]));
 }
 
-/** The names that mean something in TypeScript: for layouts whose features are written in it, too. */
-export const typescriptNames: ReservedNames = new Map(
-  [JAVASCRIPT, TYPESCRIPT].flatMap(({ words, why }) => [...words].map((word) => [word, why])),
-);
+/**
+ * The names that mean something in TypeScript, and those of a layout whose features are written in it,
+ * too. There names become classes and files, and may not differ from another's in case alone: those of
+ * `about_us` and `aboutus` would, as would `aboutus.tsx` from a layout's own `AboutUs.tsx`.
+ */
+export function namesWithTypescript(layout: ReadonlyMap<string, string>): ReservedNames {
+  const exact = new Map([...entriesOf(JAVASCRIPT), ...entriesOf(TYPESCRIPT), ...layout]);
+  // Keywords are lower-case, and no class is.
+  const cased = [...entriesOf(TYPESCRIPT), ...layout];
+  const folded = new Map(cased.map(([name, why]) => [withoutCase(name), { name, why }]));
+  return {
+    get: (name) => {
+      const near = folded.get(withoutCase(name));
+      return (
+        exact.get(name) ??
+        (near && `it is '${near.name}' where case does not count, and ${near.why}`)
+      );
+    },
+  };
+}
+
+/** A name as classes and files have it, if case does not count. */
+function withoutCase(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
+}
+
+function entriesOf({ words, why }: Reserved): (readonly [string, string])[] {
+  return [...words].map((word) => [word, why] as const);
+}

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The blocks of shell in a Markdown file, in order. */
+/** The blocks of shell in a Markdown file, also those in lists, in order. */
 export function blocksOf(project: string, file: string): readonly string[] {
   const text = readFileSync(join(project, file), "utf8");
-  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block.trim());
+  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^\1```$/gm)].map(([, indent = "", block = ""]) =>
+    block.replaceAll(new RegExp(`^${indent}`, "gm"), "").trim(),
+  );
 }
 
 const PROGRAMS =
@@ -12,7 +14,7 @@ const PROGRAMS =
 
 /** The commands that a Markdown file names in the middle of its sentences. */
 export function commandsInText(project: string, file: string): readonly string[] {
-  const text = readFileSync(join(project, file), "utf8").replaceAll(/^```[\s\S]*?^```$/gm, "");
+  const text = readFileSync(join(project, file), "utf8").replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
   return [...text.matchAll(/`([^`]+)`/g)]
     .map(([, code = ""]) => code.replaceAll(/\s+/g, " "))
     .filter((code) => PROGRAMS.test(code));

@@ -10,13 +10,15 @@ import { factsOf } from "./layouts/index.js";
 import type { Target, WrittenSpec } from "./target.js";
 
 /**
- * The options of a layout, each with its values; without `updates`, which reaches no code and no CI
- * (`tests/unit/render/update-bots.test.ts`).
+ * The options of a layout, each with its values; without those that reach no code and no CI
+ * (`tests/unit/render/update-bots.test.ts`, `tests/unit/render/agents.test.ts`).
  */
 export function optionsOf(layout: string): Options<OptionValue> {
   const options = Object.entries(layouts.get(layout)?.options ?? {});
   return Object.fromEntries(
-    options.flatMap(([name, option]) => (name === "updates" ? [] : [[name, valuesOf(option)]])),
+    options.flatMap(([name, option]) =>
+      ["updates", "agents"].includes(name) ? [] : [[name, valuesOf(option)]],
+    ),
   );
 }
 

@@ -3,16 +3,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { onTestFinished } from "vitest";
 import { freePort } from "../../support/postgres.js";
-import { factsOf } from "./layouts/index.js";
+import { factsOf, onDatabase } from "./layouts/index.js";
 import { environmentOf, type Environment } from "./run.js";
 import type { Target } from "./target.js";
 
+/** What everything signs with that is started for development. */
+export const DEVELOPMENT_SECRET = "dev-only-for-proofs-and-long-enough-for-them";
+
 /** What servers of a layout are started with, unless a proof says otherwise. */
-export function developmentOf(layout: string, mailUrl: string): Environment {
-  const { secret, development } = factsOf({ layout });
+export function developmentOf(
+  layout: string,
+  mailUrl: string,
+  betterAuth: Environment,
+): Environment {
+  const { secret, development, signUp } = factsOf({ layout });
   return {
     ENVIRONMENT: "development",
-    [secret]: "dev-only-for-proofs-and-long-enough-for-them",
+    [secret]: DEVELOPMENT_SECRET,
+    ...(signUp === "better-auth" ? betterAuth : {}),
     // Cheap hashes and many tries: these have proofs of their own.
     BCRYPT_ROUNDS: "4",
     ...development,
@@ -91,7 +99,7 @@ export async function serve(
 ): Promise<Server> {
   const server = await start(target, cwd, {
     ...target.development,
-    DATABASE_URL: databaseUrl,
+    ...onDatabase(target, databaseUrl),
     ...env,
   });
   onTestFinished(async () => {

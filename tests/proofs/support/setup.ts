@@ -5,11 +5,12 @@ import { execa } from "execa";
 import type { TestProject } from "vitest/node";
 import { startPostgres, type PostgresServer } from "../../support/postgres.js";
 import { environmentFor } from "../../support/python.js";
-import { backendOf, factsOf } from "./layouts/index.js";
-import { startMailServer, type MailServer } from "./mail-server.js";
+import { startBetterAuth } from "./better-auth/index.js";
+import { backendOf, factsOf, onDatabase } from "./layouts/index.js";
+import { startMailServer } from "./mail-server.js";
 import { forgetResults } from "./results.js";
-import { environmentOf } from "./run.js";
-import { developmentOf, start, type Server } from "./server.js";
+import { environmentOf, type Environment } from "./run.js";
+import { DEVELOPMENT_SECRET, developmentOf, start, type Server } from "./server.js";
 import {
   columnOf,
   KINDS,
@@ -33,9 +34,17 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   mkdirSync(mails);
   const mailServer = await startMailServer(mails);
   const postgres = await startPostgres();
+  const authDatabase = `postgresql://${await postgres.newDatabase()}`;
+  const betterAuth = await startBetterAuth(authDatabase, { secret: DEVELOPMENT_SECRET });
+  const shared: Shared = {
+    postgres,
+    mailUrl: mailServer.url,
+    betterAuth: { BETTER_AUTH_URL: betterAuth.url, AUTH_DATABASE_URL: authDatabase },
+  };
   const servers: Server[] = [];
   const tearDown = async () => {
     await Promise.all(servers.map((server) => server.stop()));
+    await betterAuth.stop();
     await postgres.stop();
     mailServer.stop();
     removeFolder();
@@ -45,7 +54,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     const makeAllOf = async (layout: string) => {
       for (const kind of KINDS.filter((kind) => kind.layout === layout)) {
         const place = join(folder, kind.layout, columnOf(kind));
-        const { target, server } = await make(kind, place, { postgres, mailServer });
+        const { target, server } = await make(kind, place, shared);
         targets.set(kind, target);
         servers.push(server);
       }
@@ -57,6 +66,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       KINDS.flatMap((kind) => targets.get(kind) ?? []),
     );
     project.provide("mails", mails);
+    project.provide("betterAuth", betterAuth.url);
     project.provide("postgres", await postgres.newDatabase());
   } catch (error) {
     await tearDown();
@@ -65,10 +75,18 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return tearDown;
 }
 
+/** What all targets use. */
+type Shared = {
+  readonly postgres: PostgresServer;
+  readonly mailUrl: string;
+  /** What tells an application where Better Auth is. */
+  readonly betterAuth: Environment;
+};
+
 async function make(
   kind: Kind,
   folder: string,
-  { postgres, mailServer }: { readonly postgres: PostgresServer; readonly mailServer: MailServer },
+  { postgres, mailUrl, betterAuth }: Shared,
 ): Promise<{ target: Target; server: Server }> {
   const spec = specOf(kind);
   const created = join(folder, "demo");
@@ -81,7 +99,7 @@ async function make(
   const programs = await environmentFor(join(backend, factsOf(kind).requirements));
   const migrated = async (name: string) => {
     const url = await emptyDatabase[kind.database](folder, name, postgres);
-    const env = environmentOf(programs, { DATABASE_URL: url });
+    const env = environmentOf(programs, onDatabase(kind, url));
     await execa(join(programs, "alembic"), ["upgrade", "head"], {
       cwd: backend,
       env,
@@ -91,8 +109,11 @@ async function make(
   };
   const template = await migrated("template");
   const databaseUrl = await migrated("served");
-  const development = developmentOf(kind.layout, mailServer.url);
-  const server = await start({ programs }, backend, { ...development, DATABASE_URL: databaseUrl });
+  const development = developmentOf(kind.layout, mailUrl, betterAuth);
+  const server = await start({ programs }, backend, {
+    ...development,
+    ...onDatabase(kind, databaseUrl),
+  });
   const { url } = server;
   return {
     target: {

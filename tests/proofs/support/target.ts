@@ -76,6 +76,8 @@ declare module "vitest" {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only interfaces merge
   export interface ProvidedContext {
     targets: readonly Target[];
+    /** Where Better Auth answers. */
+    betterAuth: string;
     /** Where a PostgreSQL server takes orders, `user:password@host:port/name`. */
     postgres: string;
   }

@@ -1,9 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
 import { z } from "zod";
+import { Visitor } from "./better-auth/visitor.js";
 import { sql } from "./database.js";
 import { call, type Answer } from "./http.js";
-import type { Credentials } from "./layouts/facts.js";
-import { factsOf } from "./layouts/index.js";
+import type { Credentials, SignUp } from "./layouts/facts.js";
+import { factsOf, onDatabase } from "./layouts/index.js";
+import { newCredentials } from "./layouts/passwords.js";
 import type { Role } from "./roles.js";
 import { shell } from "./run.js";
 import type { Target } from "./target.js";
@@ -14,17 +16,21 @@ export type Tokens = z.infer<typeof Tokens>;
 /** The tokens that an answer gives. */
 export const tokensOf = ({ json }: Answer): Tokens => Tokens.parse(json);
 
-export const PASSWORD = "correct horse battery staple";
+export { newCredentials, PASSWORD } from "./layouts/passwords.js";
 
-/** Credentials that nobody has used. */
-export const newCredentials = (): Credentials => ({
-  email: `${randomUUID()}@example.com`,
-  password: PASSWORD,
-});
+/**
+ * How people register in a layout.
+ * @throws where they do so elsewhere
+ */
+export function signUpOf(target: Target): SignUp {
+  const { signUp } = factsOf(target);
+  if (signUp === "better-auth") throw new Error("People register at Better Auth.");
+  return signUp;
+}
 
 /** Registers somebody new. */
 export async function register(target: Target, url = target.url): Promise<Credentials> {
-  const { route, bodyFor } = factsOf(target).signUp;
+  const { route, bodyFor } = signUpOf(target);
   const credentials = newCredentials();
   const { status } = await call(url, route, { json: await bodyFor(url, credentials) });
   if (status !== 201) throw new Error(`${route} was answered with ${status}.`);
@@ -41,9 +47,28 @@ export const refresh = (url: string, refresh_token: string): Promise<Answer> =>
 export const whoAmI = (url: string, token: string): Promise<Answer> =>
   call(url, "GET /api/v1/users/me", { token });
 
-/** Somebody new who has logged in. */
+/** Somebody new who has logged in where a layout does that by itself. */
 export async function newUser(target: Target, url = target.url): Promise<Tokens> {
   return tokensOf(await logIn(url, await register(target, url)));
+}
+
+/** Somebody who can ask. */
+export type Member = Pick<Tokens, "access_token"> & { readonly email: string };
+
+/** Somebody new who has logged in, wherever a layout has them do so, and is stored. */
+export async function newcomer(target: Target, url = target.url): Promise<Member> {
+  if (factsOf(target).signUp !== "better-auth") {
+    const credentials = await register(target, url);
+    return { ...tokensOf(await logIn(url, credentials)), email: credentials.email };
+  }
+  const credentials = newCredentials();
+  const betterAuth = inject("betterAuth");
+  const visitor = new Visitor(betterAuth, betterAuth);
+  await visitor.signUp({ ...credentials, name: "Ada" });
+  const access_token = await visitor.jwt();
+  const { status } = await whoAmI(url, access_token);
+  if (status !== 200) throw new Error(`A token of Better Auth's was answered with ${status}.`);
+  return { access_token, email: credentials.email };
 }
 
 /** What somebody needs to choose a password, whom a command makes an administrator. */
@@ -52,19 +77,37 @@ export async function newAdministrator(
   email: string,
   databaseUrl = target.databaseUrl,
 ): Promise<string> {
-  const env = { ...target.development, DATABASE_URL: databaseUrl };
+  const env = { ...target.development, ...onDatabase(target, databaseUrl) };
   const output = await shell(target, `python -m app.create_admin ${email}`, target.backend, env);
   return /#token=([\w-]+)/.exec(output)?.[1] ?? "";
+}
+
+/** Registers somebody new, and gives them a role. */
+export async function registerAs(
+  target: Target,
+  role: Role,
+  { url, databaseUrl }: Pick<Target, "url" | "databaseUrl"> = target,
+): Promise<Credentials> {
+  const credentials = await register(target, url);
+  await giveRole(target, databaseUrl, credentials.email, role);
+  return credentials;
 }
 
 /** Somebody with a role who has logged in. */
 export async function newMember(
   target: Target,
   role: Role,
-  { url, databaseUrl }: Pick<Target, "url" | "databaseUrl"> = target,
-): Promise<Tokens> {
-  const credentials = await register(target, url);
-  const { email } = credentials;
+  place: Pick<Target, "url" | "databaseUrl"> = target,
+): Promise<Member> {
+  if (factsOf(target).signUp !== "better-auth") {
+    const credentials = await registerAs(target, role, place);
+    return { ...tokensOf(await logIn(place.url, credentials)), email: credentials.email };
+  }
+  const member = await newcomer(target, place.url);
+  await giveRole(target, place.databaseUrl, member.email, role);
+  return member;
+}
+
+async function giveRole(target: Target, databaseUrl: string, email: string, role: Role) {
   await sql(target, databaseUrl, `UPDATE users SET role = '${role}' WHERE email = '${email}'`);
-  return tokensOf(await logIn(url, credentials));
 }

@@ -12,7 +12,14 @@ const FIRST: Readonly<Record<string, { version: string; options: readonly string
   "api-v1": { version: "0.1.0", options: ["database", "jwt", "ci", "docker", "python"] },
   "auth-service": {
     version: "0.2.0",
-    options: ["database", "jwt", "totp", "ci", "refresh", "updates", "docker", "python"],
+    options: ["database", "jwt", "totp", "ci", "refresh", "updates", "docker", "python", "agents"],
+  },
+  sqlmodel: {
+    version: "0.2.0",
+    options: [
+      ...["database", "auth", "auth-server", "ci", "refresh", "updates", "docker", "python"],
+      "agents",
+    ],
   },
 };
 

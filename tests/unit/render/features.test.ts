@@ -107,8 +107,10 @@ describe("a feature that is added", () => {
       ([, { bytes }]) => Buffer.from(bytes).toString() !== "as it was",
     );
     for (const [path, entry] of rendered) expect(entry, path).toEqual(fresh.get(path));
-    const ofProject = unitsOf(spec, apiV1).find(({ id }) => id === "project")?.paths ?? [];
-    const ofOthers = rendered.map(([path]) => path).filter((path) => !ofProject.includes(path));
+    const [, reached] = unitsOf(spec, apiV1);
+    const ofOthers = rendered
+      .map(([path]) => path)
+      .filter((path) => !reached?.paths.includes(path));
     expect(ofOthers.length).toBeGreaterThan(8);
     expect(ofOthers.filter((path) => !path.includes("note"))).toEqual([]);
   });
@@ -132,8 +134,8 @@ describe.each([...layouts.values()])("the files of features of $name", (layout) 
   it("import from the layout exactly its required symbols", async () => {
     const spec = specOf(FEATURES, layout.name);
     const tree = await render(spec);
-    const [project, ...features] = unitsOf(spec, layout);
-    const ofLayout = new Set<string>(project?.paths);
+    const [project, reached, ...features] = unitsOf(spec, layout);
+    const ofLayout = new Set<string>([project, reached].flatMap((unit) => unit?.paths ?? []));
     const found = new Map<string, Set<string>>();
     for (const path of features.flatMap(({ paths }) => paths))
       for (const [module, names] of importsIn(textIn(tree, path))) {
@@ -154,6 +156,12 @@ describe.each([...layouts.values()])("the files of features of $name", (layout) 
         expect(textIn(tree, path), name).toMatch(
           new RegExp(`^(class|def|async def) ${name}\\b|^${name}\\b.* = `, "m"),
         );
+  });
+
+  it("are those of the layout's own files, components in capital letters among them", () => {
+    const paths = ["web/src/pages/AboutUs.tsx", "web/src/pages/index.tsx", "web/src/main.tsx"];
+    const featurePaths = ["web/src/pages/[features].tsx"];
+    expect(namesOfFiles({ ...layout.compiled, paths, featurePaths })).toEqual(["AboutUs", "index"]);
   });
 
   it("are never the layout's own", () => {

@@ -27,7 +27,9 @@ function inWords(field: string) {
 
 function textsIn(tree: Tree): [string, string][] {
   return [...tree].flatMap(([path, { bytes }]) =>
-    path.endsWith(".md") ? [[path, Buffer.from(bytes).toString("utf8")]] : [],
+    /^(CONSTITUTION\.md$|specs\/|tasks\/)/.test(path)
+      ? [[path, Buffer.from(bytes).toString("utf8")]]
+      : [],
   );
 }
 

@@ -32,6 +32,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, readonly (string 
     ...COMMON,
   },
   "auth-service": { totp: [true, false], ...COMMON },
+  sqlmodel: { auth: ["cookie", "jwt", "both"], "auth-server": [true, false], ...COMMON },
 };
 
 it("is tested for every layout", () => {

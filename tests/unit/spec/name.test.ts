@@ -10,8 +10,8 @@ import {
 import { problemOf } from "../../support/refusal.js";
 import {
   layoutNames,
+  namesWithTypescript,
   type ReservedNames,
-  typescriptNames,
 } from "../../../src/spec/naming/reserved.js";
 
 const nothing: ReservedNames = new Map();
@@ -90,7 +90,36 @@ describe("a feature's name", () => {
     ["form_data", "generated TypeScript uses a class of that name"],
     ["url_search_params", "generated TypeScript uses a class of that name"],
   ])("cannot be %j where a layout has TypeScript, as %s", (name, why) => {
-    expect(problemOf(() => featureName(name, typescriptNames)).message).toContain(why);
+    expect(problemOf(() => featureName(name, namesWithTypescript(new Map()))).message).toContain(
+      why,
+    );
+  });
+
+  describe("where a layout has TypeScript", () => {
+    const reserved = namesWithTypescript(layoutNames(["AboutUs", "login_session"]));
+
+    test.each([
+      ["formdata", "it is 'form_data' where case does not count, and generated TypeScript uses"],
+      ["about_us", "it is 'AboutUs' where case does not count, and the layout has that name"],
+      ["aboutus", "it is 'AboutUs' where case does not count, and the layout has that name"],
+      ["loginsession", "it is 'login_session' where case does not count, and the layout has"],
+    ])("cannot be %j, as %s", (name, why) => {
+      const { code, message, fix } = problemOf(() => featureName(name, reserved));
+      expect(code).toBe("invalid-name");
+      expect(message).toContain(why);
+      expect(fix).toContain(name);
+      const plural = problemOf(() => checkPlural(name, featureName("row", nothing), reserved));
+      expect(plural.message).toContain(why);
+    });
+
+    // A variable `typeOf` is no keyword.
+    test.each(["type_of", "about"])("can be %j", (name) => {
+      expect(featureName(name, reserved)).toBe(name);
+    });
+  });
+
+  test("can differ from a layout's name in case alone where there is no TypeScript", () => {
+    expect(featureName("loginsession", layoutNames(["login_session"]))).toBe("loginsession");
   });
 
   test.each([

@@ -26,7 +26,7 @@ type Job = z.infer<typeof Job>;
 const Workflow = z.object({ jobs: z.record(z.string(), Job) });
 const Pipeline = z.looseObject({
   test: z.object({ script: z.array(z.string()), cache: z.object({ key: z.unknown() }) }),
-  web: z.object({ script: z.array(z.string()) }),
+  "test-web": z.object({ script: z.array(z.string()) }),
   "build-image": z.object({ script: z.array(z.string()) }),
 });
 const Dependabot = z.object({
@@ -121,6 +121,19 @@ describe("a back end in a folder", () => {
       expect(existsSync(join(github, path)), path).toBe(true);
   });
 
+  it("has skills that name the folder in which their commands run", () => {
+    const skills = join(github, ".claude/skills");
+    expect(readdirSync(skills)).toEqual(["add-feature", "change-schema", "finish-change"]);
+    for (const name of readdirSync(skills)) {
+      const text = textOf(github, `.claude/skills/${name}/SKILL.md`);
+      expect(text).toContain("Run `npx` in the project's folder, all else in `backend/`.\n\n");
+      expect(text).not.toMatch(/\n{3}|<%/);
+    }
+    expect(textOf(github, ".claude/skills/finish-change/SKILL.md")).toContain(
+      "And in `web/`: `npm test`.\n",
+    );
+  });
+
   it("has its own file in the place of one that a shared folder has", () => {
     expect(textOf(github, "backend/app/__init__.py")).toBe('"""The back end of shop."""\n');
   });
@@ -136,7 +149,7 @@ describe("a back end in a folder", () => {
   it("passes each command of its workflow, in the folder that the job names", async () => {
     const clone = cloneOf(github);
     const programs = await environmentFor(join(clone, "backend/requirements.txt"));
-    const { test, web, ...others } = jobsOf(github);
+    const { test, "test-web": web, ...others } = jobsOf(github);
     expect(Object.keys(others)).toEqual(["check", "image"]);
     for (const job of [test, web].flatMap((found) => found ?? []))
       for (const command of commandsOf(job))
@@ -144,11 +157,11 @@ describe("a back end in a folder", () => {
   });
 
   it("has a pipeline that runs the same commands there", () => {
-    const { test, web } = pipelineOf(gitlab);
+    const { test, "test-web": web } = pipelineOf(gitlab);
     const jobs = jobsOf(github);
     for (const [{ script }, job] of [
       [test, jobs["test"]],
-      [web, jobs["web"]],
+      [web, jobs["test-web"]],
     ] as const)
       expect(script).toEqual(job && [`cd ${folderOf(job)}`, ...commandsOf(job)]);
   });

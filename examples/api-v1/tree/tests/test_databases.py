@@ -6,12 +6,13 @@ from sqlalchemy import func, select
 from app.database import Database
 from app.models.user import User
 from tests.databases import rolled_back
+from tests.people import new_user
 
 
 async def store_user(database: Database) -> None:
     """Store a user, in a transaction that ends."""
     async with database.transaction() as session:
-        session.add(User(email="ada@example.com", password_hash=""))
+        session.add(new_user("ada@example.com"))
 
 
 async def count_users(database: Database) -> int:

@@ -12,7 +12,7 @@ from app.main import create_app
 from tests.problems import assert_is_problem
 from tests.settings import ALLOWED_ORIGIN
 
-LOGIN = "/api/v1/auth/login"
+ME = "/api/v1/users/me"
 
 
 class TestRequestId:
@@ -101,7 +101,7 @@ class TestCORS:
     ) -> httpx2.Response:
         """Ask as a browser does before a request to another origin."""
         headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
-        return await client.options(LOGIN, headers=headers)
+        return await client.options(ME, headers=headers)
 
     async def test_allowed_origin_may_send_credentials(
         self, client: httpx2.AsyncClient

@@ -13,6 +13,7 @@ from app.core.exceptions import NotFoundError
 from app.database import Database
 from app.models.user import User
 from app.repositories.user import UserRepository
+from tests.people import new_user
 
 pytestmark = pytest.mark.commits
 
@@ -25,9 +26,7 @@ async def count_users(database: Database) -> int:
 
 async def write_user(session: SessionDep) -> User:
     """Store a user, in the transaction of the request."""
-    return await UserRepository(session).add(
-        User(email="ada@example.com", password_hash="")
-    )
+    return await UserRepository(session).add(new_user("ada@example.com"))
 
 
 WrittenUser = Annotated[User, Depends(write_user)]
@@ -91,9 +90,10 @@ async def test_reading_and_then_writing_waits_for_other_writers(
     @app.post("/read-and-write/{number}")
     async def read_and_write(number: int, session: SessionDep) -> None:
         users = UserRepository(session)
-        assert await users.get_by_email(f"{number}@example.com") is None
+        email = f"{number}@example.com"
+        assert not await users.exists(email=email)
         await asyncio.sleep(0.01)
-        await users.add(User(email=f"{number}@example.com", password_hash=""))
+        await users.add(new_user(email))
 
     requests = [client.post(f"/read-and-write/{number}") for number in range(10)]
     responses = await asyncio.gather(*requests)

@@ -13,6 +13,8 @@ from app.utils.password import hash_password
 
 PASSWORD = "correct horse battery staple"
 LOGIN = "/api/v1/auth/login"
+# What no two users have the same value of.
+UNIQUE = "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Person:
     def headers(self) -> dict[str, str]:
         """What authorises this person's requests."""
         return {"Authorization": f"Bearer {self.access_token}"}
+
+
+def new_user(email: str) -> User:
+    """Return a user with an e-mail address, who is not stored yet."""
+    return User(email=email, password_hash="")
 
 
 class People:

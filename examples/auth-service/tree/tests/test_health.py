@@ -7,12 +7,11 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from app.config import Settings
 from app.database import Database
 from app.main import create_app
 from tests.databases import NOWHERE
 from tests.problems import assert_is_problem
-from tests.settings import OWN_ORIGIN
+from tests.settings import OWN_ORIGIN, settings_with
 
 
 class TestHealth:
@@ -29,13 +28,12 @@ class TestHealth:
         self, client: httpx2.AsyncClient, database: Database
     ) -> None:
         async with database.transaction() as session:
-            await session.execute(text("DELETE FROM users"))
+            connection = await session.connection()
+            await connection.execute(text("DELETE FROM users"))
             assert (await client.get("/health/ready")).status_code == 200
 
-    async def test_live_but_not_ready_without_database(
-        self, settings: Settings
-    ) -> None:
-        app = create_app(settings.model_copy(update={"database_url": NOWHERE}))
+    async def test_live_but_not_ready_without_database(self) -> None:
+        app = create_app(settings_with(NOWHERE))
         transport = httpx2.ASGITransport(app=app)
         threads = set(threading.enumerate())
         async with httpx2.AsyncClient(

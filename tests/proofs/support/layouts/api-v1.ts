@@ -1,5 +1,6 @@
 import { LOGGED_IN, EVERYBODY } from "../roles.js";
 import type { Facts } from "./facts.js";
+import { newCredentials, refusalsByPassword, unknownLogin } from "./passwords.js";
 
 export const apiV1: Facts = {
   options: {
@@ -29,6 +30,16 @@ export const apiV1: Facts = {
   secret: "JWT_SECRET",
   development: { PASSWORD_ATTEMPTS_PER_MINUTE: "1000000" },
   production: {},
+  databaseSetting: "DATABASE_URL",
+  sendsMail: false,
+  write: {
+    route: "POST /api/v1/auth/register",
+    needsLogin: false,
+    bodyFor: () => Promise.resolve(newCredentials()),
+    table: "users",
+  },
+  refusals: refusalsByPassword,
+  reading: unknownLogin,
   signUp: {
     route: "POST /api/v1/auth/register",
     bodyFor: (_, credentials) => Promise.resolve(credentials),

@@ -1,7 +1,8 @@
 import { call } from "../http.js";
 import { nextTokenTo } from "../mails.js";
 import { EVERYBODY, LOGGED_IN } from "../roles.js";
-import type { Facts } from "./facts.js";
+import type { Credentials, Facts } from "./facts.js";
+import { newCredentials, refusalsByPassword, unknownLogin } from "./passwords.js";
 
 export const authService: Facts = {
   options: {
@@ -66,13 +67,26 @@ export const authService: Facts = {
     FRONTEND_URL: "https://app.example.org",
     MAIL_FROM: "no-reply@example.org",
   },
+  databaseSetting: "DATABASE_URL",
+  sendsMail: true,
+  write: {
+    route: "POST /api/v1/auth/register/confirm",
+    needsLogin: false,
+    bodyFor: (url) => confirmation(url, newCredentials()),
+    table: "users",
+  },
+  refusals: refusalsByPassword,
+  reading: unknownLogin,
   signUp: {
     route: "POST /api/v1/auth/register/confirm",
-    async bodyFor(url, { email, password }) {
-      const { status } = await call(url, "POST /api/v1/auth/register", { json: { email } });
-      if (status !== 202) throw new Error(`Registering was answered with ${status}.`);
-      return { token: await nextTokenTo(email, "register"), password };
-    },
+    bodyFor: confirmation,
     refusals: [400, 409],
   },
 };
+
+/** What confirms an address that has just been registered. */
+async function confirmation(url: string, { email, password }: Credentials): Promise<object> {
+  const { status } = await call(url, "POST /api/v1/auth/register", { json: { email } });
+  if (status !== 202) throw new Error(`Registering was answered with ${status}.`);
+  return { token: await nextTokenTo(email, "register"), password };
+}

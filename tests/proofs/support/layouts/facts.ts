@@ -23,6 +23,25 @@ export type SignUp = {
   readonly refusals: readonly number[];
 };
 
+/** A request that stores a row, and is refused where that fails. */
+export type Write = {
+  readonly route: string;
+  /** Whether who asks has to have logged in. */
+  readonly needsLogin: boolean;
+  /** Brings about whatever has to come before it, and gives its body. */
+  readonly bodyFor: (url: string) => Promise<object>;
+  readonly table: string;
+};
+
+/** A request that is refused with a status. */
+export type Refusal = {
+  readonly status: number;
+  readonly route: string;
+  readonly as?: "user" | "admin";
+  readonly json?: unknown;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+};
+
 /** What proofs know of a layout: written by hand, and nowhere read from it or from a project. */
 export type Facts = Part & {
   /** What the columns of a database are created with: between them, all that a layout can use. */
@@ -47,5 +66,15 @@ export type Facts = Part & {
   readonly development: Environment;
   /** What production does not start without, beside a secret. */
   readonly production: Environment;
-  readonly signUp: SignUp;
+  /** The setting that says where the database is. */
+  readonly databaseSetting: string;
+  /** Whether it sends mail. */
+  readonly sendsMail: boolean;
+  /** How people get an account: here, or at Better Auth. */
+  readonly signUp: SignUp | "better-auth";
+  readonly write: Write;
+  /** What is refused, with each status that clients can meet; `{me}` stands for the id of who asks. */
+  readonly refusals: readonly Refusal[];
+  /** A request that reads a table of users, with what it asks with where nobody has to have logged in. */
+  readonly reading: { readonly route: string; readonly json?: unknown };
 };

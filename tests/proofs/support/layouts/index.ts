@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { apiV1 } from "./api-v1.js";
 import { authService } from "./auth-service.js";
+import { sqlmodel } from "./sqlmodel.js";
+import type { Environment } from "../run.js";
 import type { Facts, Part } from "./facts.js";
 
 const FACTS: Readonly<Record<string, Facts>> = {
   "api-v1": apiV1,
   "auth-service": authService,
+  sqlmodel,
 };
 
 /**
@@ -16,6 +19,11 @@ export function factsOf({ layout }: { readonly layout: string }): Facts {
   const facts = FACTS[layout];
   if (facts === undefined) throw new Error(`No proof knows ${layout}: describe it in FACTS.`);
   return facts;
+}
+
+/** What tells a program of a project where its database is. */
+export function onDatabase(kind: { readonly layout: string }, url: string): Environment {
+  return { [factsOf(kind).databaseSetting]: url };
 }
 
 /** The folder of the back end in a project of a layout. */

@@ -26,10 +26,8 @@ class InvoiceService:
 
     async def find(self, query: InvoiceQuery) -> Page[InvoiceRead]:
         """Return a page of those that match."""
-        where = [
-            Invoice.owner_id == self._user.id,
-            *self._invoices.matching(filters_of(query)),
-        ]
+        filters = {"owner_id": self._user.id, **filters_of(query)}
+        where = self._invoices.matching(filters)
         found = await self._invoices.list(
             *where, limit=query.limit, offset=query.offset, sort=query.sort
         )

@@ -33,10 +33,8 @@ class InvoiceLineService:
 
     async def find(self, query: InvoiceLineQuery) -> Page[InvoiceLineRead]:
         """Return a page of those that match."""
-        where = [
-            InvoiceLine.owner_id == self._user.id,
-            *self._invoice_lines.matching(filters_of(query)),
-        ]
+        filters = {"owner_id": self._user.id, **filters_of(query)}
+        where = self._invoice_lines.matching(filters)
         found = await self._invoice_lines.list(
             *where, limit=query.limit, offset=query.offset, sort=query.sort
         )

@@ -9,14 +9,16 @@ from sqlalchemy.exc import IntegrityError
 
 from app.core.exceptions import InUseError, TakenError
 from app.database import Database
-from app.models.user import Role, User
+from app.models.base import Base
+from app.models.user import Role
 from app.repositories.user import UserRepository
+from tests.people import UNIQUE, new_user
 
 
 async def test_entities_are_added_found_and_deleted(database: Database) -> None:
     async with database.transaction() as session:
         users = UserRepository(session)
-        user = await users.add(User(email="ada@example.com", password_hash=""))
+        user = await users.add(new_user("ada@example.com"))
         assert await users.get(user.id) is user
         assert await users.get(uuid4()) is None
         await users.delete(user)
@@ -28,7 +30,7 @@ async def test_pages_are_parts_of_one_order(database: Database) -> None:
         users = UserRepository(session)
         emails = [f"{number}@example.com" for number in range(5)]
         for email in emails:
-            await users.add(User(email=email, password_hash=""))
+            await users.add(new_user(email))
         pages = [await users.list(limit=2, offset=offset) for offset in (0, 2, 4)]
         assert [user.email for page in pages for user in page] == emails
         assert await users.count() == 5
@@ -39,11 +41,11 @@ async def test_conditions_choose_what_is_listed_and_counted(
 ) -> None:
     async with database.transaction() as session:
         users = UserRepository(session)
-        ada = await users.add(User(email="ada@example.com", password_hash=""))
-        await users.add(User(email="bob@example.com", password_hash=""))
-        is_ada = User.email == "ada@example.com"
-        assert await users.list(is_ada, limit=10, offset=0) == [ada]
-        assert await users.count(is_ada) == 1
+        ada = await users.add(new_user("ada@example.com"))
+        await users.add(new_user("bob@example.com"))
+        is_ada = users.matching({"email": "ada@example.com"})
+        assert await users.list(*is_ada, limit=10, offset=0) == [ada]
+        assert await users.count(*is_ada) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ async def test_filters_choose_what_matches_them_all(
     async with database.transaction() as session:
         users = UserRepository(session)
         for email in ("ada@example.com", "bob@example.com"):
-            await users.add(User(email=email, password_hash=""))
+            await users.add(new_user(email))
         found = await users.list(*users.matching(filters), limit=10, offset=0)
         assert [user.email for user in found] == emails
         assert await users.exists(**filters) == bool(emails)
@@ -74,8 +76,8 @@ async def test_filters_choose_what_matches_them_all(
 async def test_lists_are_sorted_by_any_column(database: Database) -> None:
     async with database.transaction() as session:
         users = UserRepository(session)
-        bob = await users.add(User(email="bob@example.com", password_hash=""))
-        ada = await users.add(User(email="ada@example.com", password_hash=""))
+        bob = await users.add(new_user("bob@example.com"))
+        ada = await users.add(new_user("ada@example.com"))
         for sort, first in (("email", ada), ("-email", bob), ("created_at", bob)):
             assert await users.list(limit=1, offset=0, sort=sort) == [first]
 
@@ -84,24 +86,28 @@ async def test_value_of_another_one_is_named(database: Database) -> None:
     with pytest.raises(TakenError) as caught:
         async with database.transaction() as session:
             users = UserRepository(session)
-            await users.add(User(email="ada@example.com", password_hash=""))
-            bob = await users.add(User(email="bob@example.com", password_hash=""))
-            await users.update(bob, {"email": "ada@example.com"})
-    assert caught.value.code == "email_taken"
+            ada = await users.add(new_user("ada@example.com"))
+            bob = await users.add(new_user("bob@example.com"))
+            await users.update(bob, {UNIQUE: getattr(ada, UNIQUE)})
+    assert caught.value.code == f"{UNIQUE}_taken"
 
 
 async def test_other_refusals_of_the_database_are_passed_on(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.transaction() as session:
-            await UserRepository(session).add(User(email="ada@example.com"))
+            users = UserRepository(session)
+            ada = await users.add(new_user("ada@example.com"))
+            await users.update(ada, {"email": None})
 
 
 async def test_what_something_refers_to_is_not_deleted(database: Database) -> None:
-    badges = Table("badges", MetaData(), Column("user_id", ForeignKey(User.id)))
+    users_id = Base.metadata.tables["users"].c.id
+    badges = Table("badges", MetaData(), Column("user_id", ForeignKey(users_id)))
     with pytest.raises(InUseError):
         async with database.transaction() as session:
             users = UserRepository(session)
-            user = await users.add(User(email="ada@example.com", password_hash=""))
-            await (await session.connection()).run_sync(badges.create)
-            await session.execute(insert(badges).values(user_id=user.id))
+            user = await users.add(new_user("ada@example.com"))
+            connection = await session.connection()
+            await connection.run_sync(badges.create)
+            await connection.execute(insert(badges).values(user_id=user.id))
             await users.delete(user)

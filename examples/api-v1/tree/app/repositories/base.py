@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -46,7 +46,7 @@ class Repository(Generic[EntityT]):
         try:
             await self.session.flush()
         except IntegrityError as error:
-            columns = _taken_columns(Base.metadata.tables[entity.__tablename__], error)
+            columns = _taken_columns(error)
             if columns is None:
                 raise
             raise TakenError("_".join(columns)) from error
@@ -93,7 +93,7 @@ class Repository(Generic[EntityT]):
         statement = (
             select(self.model)
             .where(*where)
-            .order_by(*self._order(sort), self.model.id)
+            .order_by(self._order(sort), self._order("id"))
             .limit(limit)
             .offset(offset)
         )
@@ -116,21 +116,24 @@ class Repository(Generic[EntityT]):
             conditions.append(OPERATORS[kind](getattr(self.model, name), value))
         return conditions
 
-    def _order(self, sort: str) -> Sequence[ColumnElement[Any]]:
-        column = getattr(self.model, sort.removeprefix("-"))
-        direction = column.desc() if sort.startswith("-") else column.asc()
+    def _order(self, sort: str) -> ColumnElement[Any]:
+        column: Any = getattr(self.model, sort.removeprefix("-"))
+        direction: ColumnElement[Any] = (
+            column.desc() if sort.startswith("-") else column.asc()
+        )
         # Left alone, the databases disagree on where nulls come.
-        return [direction.nulls_last() if column.nullable else direction]
+        return direction.nulls_last() if column.nullable else direction
 
 
-def _taken_columns(table: Table, error: IntegrityError) -> Sequence[str] | None:
+def _taken_columns(error: IntegrityError) -> Sequence[str] | None:
     # PostgreSQL names the constraint, SQLite its columns.
     diagnostics = getattr(error.orig, "diag", None)
     violated = getattr(diagnostics, "constraint_name", str(error.orig))
-    for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            columns = [column.name for column in constraint.columns]
-            places = ", ".join(f"{table.name}.{column}" for column in columns)
-            if violated in {constraint.name, f"UNIQUE constraint failed: {places}"}:
-                return columns
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                columns = [column.name for column in constraint.columns]
+                places = ", ".join(f"{table.name}.{column}" for column in columns)
+                if violated in {constraint.name, f"UNIQUE constraint failed: {places}"}:
+                    return columns
     return None

@@ -26,10 +26,8 @@ class ApiKeyService:
 
     async def find(self, query: ApiKeyQuery) -> Page[ApiKeyRead]:
         """Return a page of those that match."""
-        where = [
-            ApiKey.owner_id == self._user.id,
-            *self._api_keys.matching(filters_of(query)),
-        ]
+        filters = {"owner_id": self._user.id, **filters_of(query)}
+        where = self._api_keys.matching(filters)
         found = await self._api_keys.list(
             *where, limit=query.limit, offset=query.offset, sort=query.sort
         )

@@ -1,0 +1,140 @@
+"""What all repositories can do."""
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, UniqueConstraint, func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from app.core.exceptions import InUseError, TakenError
+from app.models.base import Base, Entity
+
+EntityT = TypeVar("EntityT", bound=Entity)
+
+# What a filter asks of a column, by the end of its name.
+OPERATORS: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "": operator.eq,
+    "min": operator.ge,
+    "max": operator.le,
+    "null": lambda column, wanted: column.is_(None) if wanted else column.is_not(None),
+}
+
+
+class Repository(Generic[EntityT]):
+    """Reads and writes the rows of one model; a subclass says which."""
+
+    model: type[EntityT]
+
+    def __init__(self, session: AsyncSession) -> None:
+        """Work within the transaction of a session."""
+        self.session = session
+
+    async def get(self, entity_id: UUID) -> EntityT | None:
+        """Return the entity with an id, if there is one."""
+        return await self.session.get(self.model, entity_id)
+
+    async def add(self, entity: EntityT) -> EntityT:
+        """Store a new entity, or what has changed in a known one.
+
+        Raises:
+            TakenError: Another one has a value that only one may have.
+        """
+        self.session.add(entity)
+        try:
+            await self.session.flush()
+        except IntegrityError as error:
+            columns = _taken_columns(error)
+            if columns is None:
+                raise
+            raise TakenError("_".join(columns)) from error
+        return entity
+
+    async def update(self, entity: EntityT, values: Mapping[str, Any]) -> EntityT:
+        """Change an entity.
+
+        Raises:
+            TakenError: Another one has a value that only one may have.
+        """
+        for name, value in values.items():
+            setattr(entity, name, value)
+        return await self.add(entity)
+
+    async def delete(self, entity: EntityT) -> None:
+        """Remove an entity.
+
+        Raises:
+            InUseError: Another one cannot be without it.
+        """
+        await self.session.delete(entity)
+        try:
+            await self.session.flush()
+        except IntegrityError as error:
+            raise InUseError from error
+
+    async def list(
+        self,
+        *where: ColumnElement[bool],
+        limit: int,
+        offset: int,
+        sort: str = "created_at",
+    ) -> Sequence[EntityT]:
+        """Return a page of the entities that match.
+
+        Args:
+            where: What they must match.
+            limit: How many to return at most.
+            offset: How many to leave out before them.
+            sort: The column to sort by, with a `-` before it for the reverse order.
+                Entities without a value come last, whichever the order.
+        """
+        statement = (
+            select(self.model)
+            .where(*where)
+            .order_by(self._order(sort), self._order("id"))
+            .limit(limit)
+            .offset(offset)
+        )
+        return (await self.session.exec(statement)).all()
+
+    async def count(self, *where: ColumnElement[bool]) -> int:
+        """Return how many entities match."""
+        statement = select(func.count()).select_from(self.model).where(*where)
+        return (await self.session.exec(statement)).one()
+
+    async def exists(self, **filters: Any) -> bool:
+        """Tell whether any entity matches filters."""
+        return await self.count(*self.matching(filters)) > 0
+
+    def matching(self, filters: Mapping[str, Any]) -> Sequence[ColumnElement[bool]]:
+        """Return the conditions of filters such as `{"total__min": 10}`."""
+        conditions = []
+        for key, value in filters.items():
+            name, _, kind = key.partition("__")
+            conditions.append(OPERATORS[kind](getattr(self.model, name), value))
+        return conditions
+
+    def _order(self, sort: str) -> ColumnElement[Any]:
+        column: Any = getattr(self.model, sort.removeprefix("-"))
+        direction: ColumnElement[Any] = (
+            column.desc() if sort.startswith("-") else column.asc()
+        )
+        # Left alone, the databases disagree on where nulls come.
+        return direction.nulls_last() if column.nullable else direction
+
+
+def _taken_columns(error: IntegrityError) -> Sequence[str] | None:
+    # PostgreSQL names the constraint, SQLite its columns.
+    diagnostics = getattr(error.orig, "diag", None)
+    violated = getattr(diagnostics, "constraint_name", str(error.orig))
+    for table in Base.metadata.tables.values():
+        for constraint in table.constraints:
+            if isinstance(constraint, UniqueConstraint):
+                columns = [column.name for column in constraint.columns]
+                places = ", ".join(f"{table.name}.{column}" for column in columns)
+                if violated in {constraint.name, f"UNIQUE constraint failed: {places}"}:
+                    return columns
+    return None

@@ -1,0 +1,1 @@
+"""Tests of whom the application trusts."""

@@ -1,0 +1,63 @@
+"""Users: who has been here."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx2
+import pytest
+from sqlalchemy import func, select
+
+from app.db.session import Database
+from app.models.base import utc_now
+from app.models.user import User
+from app.repositories.user import UserRepository
+from tests.better_auth import new_account
+from tests.people import People, identity_of
+
+ME = "/api/v1/users/me"
+
+
+async def test_user_sees_what_is_known_of_them(
+    client: httpx2.AsyncClient, people: People
+) -> None:
+    person = await people.create_logged_in()
+    me = (await client.get(ME, headers=person.headers)).json()
+    assert me["id"] == str(person.id)
+    assert me["email"] == person.account.email
+    assert me.keys() == {*("id", "email", "name", "role", "created_at", "updated_at")}
+
+
+@pytest.mark.commits
+async def test_user_is_stored_once_whoever_sees_them_first(database: Database) -> None:
+    identity = identity_of(new_account())
+
+    async def keep() -> User:
+        async with database.transaction() as session:
+            return await UserRepository(session).keep(identity)
+
+    users = await asyncio.gather(*[keep() for _ in range(20)])
+    assert len({user.id for user in users}) == 1
+    async with database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(User)) == 1
+
+
+async def test_what_is_new_about_a_user_is_kept_and_their_role_stays(
+    database: Database, people: People
+) -> None:
+    user = await people.create()
+    account = new_account("Ada King")
+    renamed = identity_of(account).model_copy(update={"auth_id": user.auth_id})
+    assert user.is_older_than(renamed)
+    async with database.transaction() as session:
+        kept = await UserRepository(session).keep(renamed)
+    assert (kept.id, kept.role) == (user.id, user.role)
+    assert (kept.email, kept.name) == (account.email, "Ada King")
+    assert not kept.is_older_than(renamed)
+
+
+async def test_an_older_token_does_not_bring_the_old_name_back(people: People) -> None:
+    user = await people.create()
+    before = utc_now() - timedelta(minutes=10)
+    changes = {"name": "an old name", "as_of": before}
+    old = identity_of(new_account()).model_copy(update=changes)
+    assert not user.is_older_than(old)

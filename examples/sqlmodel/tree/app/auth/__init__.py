@@ -1,0 +1,1 @@
+"""Whom this application trusts: users that Better Auth has logged in."""

@@ -1,0 +1,107 @@
+"""The request owns the transaction: all of its writes, or none of them."""
+
+import asyncio
+from typing import Annotated, Any
+
+import httpx2
+import pytest
+from fastapi import Depends, FastAPI
+from sqlalchemy import func, select
+
+from app.core.exceptions import NotFoundError
+from app.db.session import Database, SessionDep
+from app.models.user import User
+from app.repositories.user import UserRepository
+from tests.people import new_user
+
+pytestmark = pytest.mark.commits
+
+
+async def count_users(database: Database) -> int:
+    """Count what others can see of the users."""
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(User)) or 0
+
+
+async def write_user(session: SessionDep) -> User:
+    """Store a user, in the transaction of the request."""
+    return await UserRepository(session).add(new_user("ada@example.com"))
+
+
+WrittenUser = Annotated[User, Depends(write_user)]
+
+
+async def test_row_is_committed_before_the_response_is_sent(
+    app: FastAPI, database: Database
+) -> None:
+    @app.post("/write")
+    async def write(user: WrittenUser) -> None:
+        pass
+
+    seen_at_start_of_response = []
+
+    async def watched_app(scope: Any, receive: Any, send: Any) -> None:
+        async def watching_send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                seen_at_start_of_response.append(await count_users(database))
+            await send(message)
+
+        await app(scope, receive, watching_send)
+
+    transport = httpx2.ASGITransport(app=watched_app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://t") as client:
+        assert (await client.post("/write")).status_code == 200
+    assert seen_at_start_of_response == [1]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(NotFoundError(), 404), (RuntimeError(), 500)]
+)
+async def test_error_after_a_write_leaves_nothing(
+    app: FastAPI,
+    client: httpx2.AsyncClient,
+    database: Database,
+    error: Exception,
+    status: int,
+) -> None:
+    @app.post("/write-and-fail")
+    async def write_and_fail(user: WrittenUser) -> None:
+        raise error
+
+    assert (await client.post("/write-and-fail")).status_code == status
+    assert await count_users(database) == 0
+
+
+async def test_success_after_a_write_keeps_it(
+    app: FastAPI, client: httpx2.AsyncClient, database: Database
+) -> None:
+    @app.post("/write")
+    async def write(user: WrittenUser) -> None:
+        pass
+
+    assert (await client.post("/write")).status_code == 200
+    assert await count_users(database) == 1
+
+
+async def test_reading_and_then_writing_waits_for_other_writers(
+    app: FastAPI, client: httpx2.AsyncClient, database: Database
+) -> None:
+    @app.post("/read-and-write/{number}")
+    async def read_and_write(number: int, session: SessionDep) -> None:
+        users = UserRepository(session)
+        email = f"{number}@example.com"
+        assert not await users.exists(email=email)
+        await asyncio.sleep(0.01)
+        await users.add(new_user(email))
+
+    requests = [client.post(f"/read-and-write/{number}") for number in range(10)]
+    responses = await asyncio.gather(*requests)
+    assert {response.status_code for response in responses} == {200}
+    assert await count_users(database) == 10
+
+
+async def test_reading_does_not_wait_for_a_writer(database: Database) -> None:
+    async with database.transaction() as session:
+        await write_user(session)
+        assert await count_users(database) == 0
+    assert await count_users(database) == 1
