@@ -27,7 +27,7 @@ const PLACEHOLDER = /\[features?\]/;
 /** What a template may speak of: the project, or one feature. */
 const WORDS = {
   project:
-    "project, options, features, roles, sorted, modules, backend, others, requirements, version, secret",
+    "project, options, features, inOrderOfReference, roles, sorted, modules, backend, others, requirements, version, secret",
   feature: "feature, imports, modules, version",
 };
 
@@ -78,7 +78,7 @@ function speaksOfFeatures(file) {
   const source = textOf(file);
   const tags = [...source.matchAll(/<%(?!#)([\s\S]*?)%>/g)].map((match) => match[1] ?? "");
   return (
-    tags.some((tag) => /\b(features|roles)\b/.test(tag)) ||
+    tags.some((tag) => /\b(features|inOrderOfReference|roles)\b/.test(tag)) ||
     includesOf(source).some(speaksOfFeatures)
   );
 }

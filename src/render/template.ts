@@ -5,12 +5,28 @@ import type { FeatureTemplateView } from "./feature/view.js";
 /** Names of Python modules and packages, by what shared templates call them. */
 export type Modules = Readonly<Record<string, string>>;
 
+/** What files that are the project's know of a feature. */
+export type NamedFeature = {
+  readonly name: string;
+  readonly plural: string;
+  /** The names of those that it refers to, itself left out, in order and each once. */
+  readonly refersTo: readonly string[];
+};
+
+/** A feature in a list that is worked through in order. */
+export type OrderedFeature = NamedFeature & {
+  /** Of those that it refers to, what stands before it: all, unless some refer back. */
+  readonly after: readonly NamedFeature[];
+};
+
 /** What a template may speak of. */
 export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> = {
   readonly project: { readonly name: string };
   readonly options: Options;
   /** In order of name. */
-  readonly features: readonly { readonly name: string; readonly plural: string }[];
+  readonly features: readonly NamedFeature[];
+  /** Each after those that it refers to, and otherwise in order of name. */
+  readonly inOrderOfReference: () => readonly OrderedFeature[];
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
   readonly modules: M;

@@ -2,6 +2,8 @@ import { sortedModules } from "../languages/python/isort.js";
 import type { LanguageOf } from "../languages/language.js";
 import { refuse } from "../problem.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
+import type { Feature } from "../spec/feature.js";
+import { inOrderOfReference, targetsOf } from "../spec/relations/order.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
@@ -12,7 +14,13 @@ import type { FeatureTemplateView } from "./feature/view.js";
 import { pathsForAgents } from "./agents.js";
 import { backendView, otherViews } from "./component.js";
 import { hasFile, type Layout } from "./layout.js";
-import type { FeatureTemplates, Templates, View } from "./template.js";
+import type {
+  FeatureTemplates,
+  NamedFeature,
+  OrderedFeature,
+  Templates,
+  View,
+} from "./template.js";
 
 /** What a unit is rendered with. */
 export type Tools = {
@@ -92,7 +100,8 @@ export function viewOf(spec: Spec, layout: Layout): View {
   return {
     project: { name: spec.name },
     options: spec.options,
-    features: spec.features.map(({ name, plural }) => ({ name, plural })),
+    features: spec.features.map(namedFeature),
+    inOrderOfReference: () => orderedFeatures(spec.features),
     roles: rolesIn(spec, layout),
     modules: layout.modules,
     backend: backendView(layout.backend),
@@ -101,6 +110,23 @@ export function viewOf(spec: Spec, layout: Layout): View {
     sorted: sortedModules,
     version,
   };
+}
+
+function namedFeature(feature: Feature): NamedFeature {
+  const { name, plural } = feature;
+  return { name, plural, refersTo: [...new Set(targetsOf(feature))].sort() };
+}
+
+function orderedFeatures(features: readonly Feature[]): OrderedFeature[] {
+  const placed: NamedFeature[] = [];
+  return inOrderOfReference(features)
+    .flat()
+    .map((one) => {
+      const feature = namedFeature(one);
+      const after = placed.filter(({ name }) => feature.refersTo.includes(name));
+      placed.push(feature);
+      return { ...feature, after };
+    });
 }
 
 /**
@@ -115,7 +141,7 @@ function projectUnits(spec: Spec, layout: Layout, specFile: SpecFile): Unit[] {
       pathsForAgents(template, spec.options["agents"]).map((path) => fileAt(template, path)),
     );
   const isReached = ({ template }: File) => layout.compiled.named.has(template);
-  const featureless = { ...view, features: [], roles: [] };
+  const featureless = { ...view, features: [], inOrderOfReference: () => [], roles: [] };
   return [
     projectUnit(
       "project",

@@ -1,6 +1,7 @@
 import { type PydanticModules, pydanticOf, type PydanticView } from "./pydantic.js";
 import { type PytestModules, pytestOf, type PytestView } from "./pytest.js";
 import type { FieldFacts } from "./field-view.js";
+import { markdownOf, type MarkdownView } from "./markdown.js";
 import { type SqlalchemyModules, sqlalchemyOf } from "./sqlalchemy.js";
 import { type SqlmodelModules, sqlmodelOf } from "./sqlmodel.js";
 import { typescriptNamesOf, typescriptOf } from "./typescript.js";
@@ -15,6 +16,8 @@ export type Dialects = {
   readonly pytest?: PytestModules;
   /** It imports nothing. */
   readonly typescript?: true;
+  /** Nor does this. */
+  readonly markdown?: true;
 };
 
 /** What each dialect makes of a field. */
@@ -24,6 +27,7 @@ export type FieldDialects = {
   readonly pydantic: PydanticView;
   readonly pytest: PytestView;
   readonly typescript: TypescriptView;
+  readonly markdown: MarkdownView;
 };
 
 /** What a dialect makes of a feature as a whole. */
@@ -31,13 +35,14 @@ export type FeatureDialects = { readonly typescript: TypescriptNames };
 
 /** A field in a layout's dialects. */
 export function fieldIn(dialects: Dialects, facts: FieldFacts): Partial<FieldDialects> {
-  const { sqlalchemy, sqlmodel, pydantic, pytest, typescript } = dialects;
+  const { sqlalchemy, sqlmodel, pydantic, pytest, typescript, markdown } = dialects;
   return {
     ...(sqlalchemy && { sqlalchemy: sqlalchemyOf(facts, sqlalchemy) }),
     ...(sqlmodel && { sqlmodel: sqlmodelOf(facts, sqlmodel) }),
     ...(pydantic && { pydantic: pydanticOf(facts, pydantic) }),
     ...(pytest && { pytest: pytestOf(facts, pytest) }),
     ...(typescript && { typescript: typescriptOf(facts) }),
+    ...(markdown && { markdown: markdownOf(facts) }),
   };
 }
 

@@ -52,6 +52,7 @@ const dialects = {
   sqlmodel: { columns: "app.models.base" },
   pydantic: commonDialects.pydantic,
   pytest: commonDialects.pytest,
+  markdown: true,
 } as const satisfies Dialects;
 
 const COOKIES: Condition = { auth: ["cookie", "both"] };

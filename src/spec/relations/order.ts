@@ -90,7 +90,8 @@ function cycleOf(
   );
 }
 
-function targetsOf({ name, fields }: Feature): readonly string[] {
+/** The names of the features that a feature refers to, itself left out, as often as it does. */
+export function targetsOf({ name, fields }: Feature): readonly string[] {
   return fields.flatMap((field) =>
     field.type === "ref" && field.feature !== name ? [field.feature] : [],
   );
