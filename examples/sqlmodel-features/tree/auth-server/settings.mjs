@@ -29,7 +29,7 @@ function checkedSecret() {
 
 function checkedUrl() {
   const value = process.env.BETTER_AUTH_URL || "http://localhost:3000";
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = URL.canParse(value) ? new URL(value) : null;
   if (
     url?.protocol !== "http:" ||
     !LOOPBACK.has(url.hostname) ||

@@ -7,8 +7,9 @@ import pytest
 from app.db.session import ENGINE_OPTIONS, create_engine
 from app.db.url import checked_url, direct_url, is_pooled
 
+PASSWORD = "correct-horse"
 POOLED = (
-    "postgresql+psycopg://app:pass@ep-cool-1-pooler.eu.aws.neon.tech/shop"
+    f"postgresql+psycopg://app:{PASSWORD}@ep-cool-1-pooler.eu.aws.neon.tech/shop"
     "?channel_binding=require&sslmode=require"
 )
 DIRECT = POOLED.replace("-pooler", "")
