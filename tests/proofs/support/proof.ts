@@ -13,6 +13,13 @@ export class OutOfReach {
 type Run = () => Promise<unknown>;
 export type Proof = (title: string, run: Run, scope?: Scope) => void;
 
+/** Where the outcome of a proof stands in the table. */
+function cellOf(target: Target, place: number, title: string) {
+  const theme = basename(expect.getState().testPath ?? "", ".test.ts");
+  const { layout, tree } = target;
+  return { layout, column: columnOf(target), tree, theme, place, title };
+}
+
 /**
  * Declares proofs for every kind of project that they apply to. Each becomes a test, and its outcome a cell of
  * docs/proofs.md, in the row of its title.
@@ -24,18 +31,16 @@ export function prove(scope: Scope, declare: (target: Target, proof: Proof) => v
     let declared = 0;
     declare(target, (title, run, own = scope) => {
       const place = (declared += 1);
-      if (isInScope(target, own) && whyNot(target, title) === undefined)
-        proofs.push({ place, title, run });
+      if (whyNot(target, title) !== undefined) return;
+      if (isInScope(target, own)) proofs.push({ place, title, run });
+      else recordResult({ ...cellOf(target, place, title), outcome: "out of scope" });
     });
     // A suite has to have a test.
     if (proofs.length === 0) continue;
     describe(`${target.layout} on ${columnOf(target)}`, () => {
       for (const { place, title, run } of proofs)
         it(title, async () => {
-          const theme = basename(expect.getState().testPath ?? "", ".test.ts");
-          const column = columnOf(target);
-          const { layout, tree } = target;
-          const cell = { layout, column, tree, theme, place, title };
+          const cell = cellOf(target, place, title);
           try {
             const said = await run();
             if (said instanceof OutOfReach)

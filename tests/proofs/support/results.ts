@@ -12,7 +12,7 @@ const Result = z.object({
   theme: z.string(),
   place: z.number(),
   title: z.string(),
-  outcome: z.enum(["proven", "failed", "out of reach"]),
+  outcome: z.enum(["proven", "failed", "out of reach", "out of scope"]),
   reason: z.string().optional(),
 });
 export type Result = z.infer<typeof Result>;

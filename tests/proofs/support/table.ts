@@ -14,7 +14,7 @@ const INTRODUCTION = `# What generated projects prove
 
 Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed, once for each column.
 \`npm run proofs\` runs all of them and writes this table. \`npm test\` runs each once for what it depends on, takes samples where there are many
-alike, and compares.
+alike, and compares. A cell that is \`out of scope\` has never run: nothing that its proof depends on differs from a column that has.
 `;
 
 /**
@@ -95,7 +95,8 @@ function rowOf(
 }
 
 function cellOf(result: Result | undefined, before: string | undefined): string {
-  if (result === undefined) return before ?? MISSING;
+  if (result === undefined || result.outcome === "out of scope")
+    return before ?? result?.outcome ?? MISSING;
   const cell = result.reason ?? result.outcome;
   // That a machine is offline, or no longer is, is no change.
   const isOffline = [cell, before].some((text) => text?.includes(OUT_OF_REACH));

@@ -69,6 +69,19 @@ describe("the table of proofs", () => {
       );
     });
 
+    it("says of one that is new that it did not have to run, until it has", () => {
+      const found = [
+        ...both({}),
+        result("b", PLAIN),
+        result("b", FEATURED, { outcome: "out of scope" }),
+      ];
+      const document = tableOf(found, tableOf(both({})));
+      expect(rowOf(document, "b")).toMatch(/^\| b \| proven \| out of scope \|/);
+      expect(tableOf(found, document)).toBe(document);
+      const whole = tableOf([...both({}), result("b", PLAIN), result("b", FEATURED)]);
+      expect(tableOf(found, whole)).toBe(whole);
+    });
+
     it("keeps what is committed where one of the two was out of reach", () => {
       for (const [earlier, now] of [
         [both({}), both(unreached)],
