@@ -250,7 +250,7 @@ function run(name, program, args, cwd, env = {}) {
   execFileSync(program, args, { cwd, env: { ...process.env, PATH, ...env }, stdio: "pipe" });
 }
 
-/** Installs what a generated project needs. @param {Contender} contender @param {string} folder @returns {string} its folder of programs */
+/** Installs what a generated project needs. @param {import("./servers.mjs").Served} contender @param {string} folder @returns {string} its folder of programs */
 export function install(contender, folder) {
   const requirements = contender.requirements(folder);
   const [, file = ""] = requirements;

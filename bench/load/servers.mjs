@@ -10,10 +10,11 @@ import { install } from "./contenders.mjs";
 /** @typedef {import("./contenders.mjs").Contender} Contender */
 /** @typedef {import("./contenders.mjs").DatabaseKind} DatabaseKind */
 /** @typedef {import("./contenders.mjs").Postgres} Postgres */
-/** @typedef {{ contender: Contender, url: string, python: (args: string[]) => string, stop: () => Promise<void> }} Running */
+/** @typedef {Pick<Contender, "name" | "target" | "generate" | "requirements" | "environment">} Served what it takes to serve a project */
+/** @template {Served} [C=Contender] @typedef {{ contender: C, url: string, python: (args: string[]) => string, stop: () => Promise<void> }} Running */
 
 /** @returns {Promise<number>} a port that nothing listens on */
-function freePort() {
+export function freePort() {
   return new Promise((found, failed) => {
     const server = createServer().once("error", failed);
     server.listen(0, "127.0.0.1", () => {
@@ -59,11 +60,12 @@ export async function startPostgres(folder) {
 
 /**
  * Generates a project, migrates an empty database, and serves it.
- * @param {Contender} contender
+ * @template {Served} C
+ * @param {C} contender
  * @param {DatabaseKind} database
  * @param {string} folder that only this one uses
  * @param {Postgres} server
- * @returns {Promise<Running>}
+ * @returns {Promise<Running<C>>}
  */
 export async function serve(contender, database, folder, server) {
   mkdirSync(folder, { recursive: true });
