@@ -1,6 +1,7 @@
 // What is compared: how each project is generated, installed, migrated and started, and where its
 // endpoints are. The other templates come from PyPI into folders that are not kept.
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ const bin = fileURLToPath(new URL("../../dist/create-agent-project.js", import.m
 
 /** @type {{ readonly fastapi_template: string, readonly "fastapi-fullstack": string, readonly uv: string }} */
 const PINS = { fastapi_template: "6.1.2", "fastapi-fullstack": "0.2.21", uv: "0.13.8" };
-const SECRET = "f3b1c0d27a9e4c58b6a1d4e98c7f2053";
+const SECRET = randomBytes(24).toString("hex");
 
 /** @typedef {"sqlite" | "postgresql"} DatabaseKind */
 /** @typedef {"login" | "refresh" | "me" | "list"} EndpointName */
