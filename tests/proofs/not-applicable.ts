@@ -21,7 +21,7 @@ const SECOND_FACTOR = [
 const BETTER_AUTH = [
   "Better Auth: the real library's cookies and tokens are accepted",
   "Better Auth: what is forged, expired, revoked or signed out is refused",
-  "Better Auth: a rotated key is found, and a withdrawn one forgotten",
+  "Better Auth: a rotated key is found, and a withdrawn one not trusted by who starts anew",
   "Better Auth: while it is down, known keys verify, and what cannot be told is 503",
   "Better Auth: its tables are no matter of migrations",
 ];

@@ -95,8 +95,9 @@ export const sqlmodel: Layout = {
     ...featureClasses,
     // A class that its models import.
     "field",
-    // Tables, Better Auth's among them.
-    ...["accounts", "jwks", "sessions", "tasks"],
+    // Tables: this layout's, and Better Auth's, which migrations do not look at (alembic/env.py).
+    ...["tasks", "account", "accounts", "apikey", "invitation", "jwks", "member", "organization"],
+    ...["passkey", "session", "sessions", "subscription", "team", "verification"],
   ]),
   only: {
     ...commonOnly,

@@ -35,7 +35,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const mailServer = await startMailServer(mails);
   const postgres = await startPostgres();
   const authDatabase = `postgresql://${await postgres.newDatabase()}`;
-  const betterAuth = await startBetterAuth(authDatabase, { secret: DEVELOPMENT_SECRET });
+  const betterAuth = await startBetterAuth(authDatabase, { secret: DEVELOPMENT_SECRET }).catch(
+    async (error: unknown) => {
+      await postgres.stop();
+      mailServer.stop();
+      throw error;
+    },
+  );
   const shared: Shared = {
     postgres,
     mailUrl: mailServer.url,

@@ -23,7 +23,12 @@ FOREIGN_TABLES = frozenset(
         *("invitation", "member", "organization", "organizationRole", "team"),
         *("teamMember", "apikey", "deviceCode", "oauthAccessToken", "oauthClient"),
         *("oauthApplication", "oauthConsent", "oauthRefreshToken", "passkey"),
-        *("scimProvider", "ssoProvider", "subscription", "twoFactor", "walletAddress"),
+        *("oauthClientAssertion", "oauthClientResource", "oauthResource"),
+        *("scimConnectionBinding", "scimGroup", "scimGroupMember", "scimUser"),
+        *("scimIdentityTombstone", "scimManagedConnection", "scimSubject"),
+        *("scimManagedConnectionEvent", "scimManagedCredential"),
+        *("scimProjectionGrant", "scimProvider", "ssoProvider", "subscription"),
+        *("twoFactor", "walletAddress"),
     }
 )
 

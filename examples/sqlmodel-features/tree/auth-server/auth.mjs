@@ -25,6 +25,9 @@ const options = {
   baseURL: url.origin,
   database: await connect(),
   emailAndPassword: { enabled: true },
+  advanced: {
+    cookiePrefix: process.env.BETTER_AUTH_COOKIE_PREFIX || "better-auth",
+  },
 };
 
 export const auth = betterAuth(options);

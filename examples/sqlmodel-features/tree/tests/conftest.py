@@ -117,7 +117,7 @@ async def app(
     """Give the application, started up."""
     app = create_app(settings, database)
     # FastAPI prepares routes at their first call, which takes longer than a test does.
-    key = settings.model_dump_json(exclude={"database_url"})
+    key = settings.model_dump_json(exclude={"neon_db_url"})
     if key not in prepared_apps:
         prepared_apps[key] = create_app(settings, database)
     app.router.routes = [*prepared_apps[key].router.routes]

@@ -9,18 +9,25 @@ from app.models.user import Role
 from app.repositories.user import UserRepository
 
 
-async def promote(database: Database, email: str) -> None:
+async def promote(database: Database, name: str) -> None:
     """Give a user the role of an administrator.
 
+    Args:
+        database: Where the user is stored.
+        name: Their e-mail address, or their id at Better Auth.
+
     Raises:
-        SystemExit: There is no user with this e-mail address, or more than one.
+        SystemExit: There is no such user, or more than one.
     """
     async with database.transaction() as session:
-        users = await UserRepository(session).find_by_email(email.lower())
+        repository = UserRepository(session)
+        known = await repository.get_by_auth_id(name)
+        users = [known] if known else await repository.find_by_email(name.lower())
         if not users:
-            raise SystemExit(f"There is no user {email}. Users are known by first use.")
+            raise SystemExit(f"There is no user {name}. Users are known by first use.")
         if len(users) > 1:
-            raise SystemExit(f"There are {len(users)} users {email}.")
+            ids = ", ".join(user.auth_id for user in users)
+            raise SystemExit(f"There are {len(users)} users {name}. Name one: {ids}")
         users[0].role = Role.ADMIN
 
 
@@ -31,7 +38,7 @@ async def main() -> None:
         SystemExit: It names none, or one that cannot be promoted.
     """
     if len(sys.argv) != 2:
-        raise SystemExit("Usage: python -m app.promote <e-mail address>")
+        raise SystemExit("Usage: python -m app.promote <e-mail address or id>")
     database = Database(Settings().neon_db_url)
     try:
         await promote(database, sys.argv[1])

@@ -27,15 +27,19 @@ async def test_user_is_promoted(people: People, database: Database) -> None:
         assert await role_of(session, user) is Role.ADMIN
 
 
-async def test_users_who_share_an_address_are_not_promoted(database: Database) -> None:
+async def test_user_who_shares_an_address_is_named_by_id(database: Database) -> None:
     async with database.transaction() as session:
         users = UserRepository(session)
         for auth_id in ("1", "2"):
             user = new_user("ada@example.com")
             user.auth_id = auth_id
             await users.add(user)
-    with pytest.raises(SystemExit, match="There are 2 users"):
+    with pytest.raises(SystemExit, match="There are 2 users .* Name one: 1, 2"):
         await promote(database, "ada@example.com")
+    await promote(database, "2")
+    async with database.reading() as session:
+        promoted = await UserRepository(session).get_by_auth_id("2")
+    assert promoted and promoted.role is Role.ADMIN
 
 
 @pytest.mark.commits

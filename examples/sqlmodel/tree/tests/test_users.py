@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import httpx2
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
+from app.auth.identity import Identity
 from app.db.session import Database
 from app.models.base import utc_now
 from app.models.user import User
@@ -61,3 +63,20 @@ async def test_an_older_token_does_not_bring_the_old_name_back(people: People) -
     changes = {"name": "an old name", "as_of": before}
     old = identity_of(new_account()).model_copy(update=changes)
     assert not user.is_older_than(old)
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 1_000, "a\0b", "a\ud800"], ids=["long", "NUL", "surrogate"]
+)
+def test_odd_name_is_made_storable(name: str) -> None:
+    stored = identity_of(new_account(name)).name
+    assert len(stored) <= 255
+    assert stored.encode() and "\0" not in stored
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800"], ids=["NUL", "surrogate"])
+@pytest.mark.parametrize("field", ["auth_id", "email"])
+def test_what_tells_users_apart_is_not_changed(field: str, text: str) -> None:
+    values = {**identity_of(new_account()).model_dump(), field: text}
+    with pytest.raises(ValidationError):
+        Identity.model_validate(values)

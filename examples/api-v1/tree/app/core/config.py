@@ -23,8 +23,13 @@ class Environment(StrEnum):
 
 
 def _checked_origin(origin: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/*?#@]+", origin):
-        raise ValueError("must look like https://example.com: no path, no wildcard")
+    # As browsers write it: it is compared as text.
+    is_default = re.search(r"^http:.*:80$|^https:.*:443$", origin)
+    if is_default or not re.fullmatch(r"https?://[^\s/*?#@A-Z]+", origin):
+        raise ValueError(
+            "must look like https://example.com: "
+            "no path, wildcard, capital letter or default port"
+        )
     return origin
 
 

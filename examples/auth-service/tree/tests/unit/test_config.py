@@ -95,7 +95,11 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "origin", ["*", "https://*.example.com", "https://example.com/", "example.com"]
+    "origin",
+    [
+        *("*", "https://*.example.com", "https://example.com/", "example.com"),
+        *("https://Example.com", "https://example.com:443", "http://localhost:80"),
+    ],
 )
 def test_origins_are_whole_and_plain(origin: str) -> None:
     with pytest.raises(ValidationError, match="must look like"):

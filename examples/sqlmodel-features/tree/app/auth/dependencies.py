@@ -37,6 +37,15 @@ def require_trusted_origin(request: Request, settings: Settings) -> None:
         raise UntrustedOriginError
 
 
+def _first_cookie(request: Request, name: str) -> str | None:
+    # As Better Auth does: another site of the same domain can add one after it.
+    for pair in request.headers.get("Cookie", "").split(";"):
+        key, is_pair, value = pair.strip().partition("=")
+        if is_pair and key == name:
+            return value.strip('"')
+    return None
+
+
 async def get_identity(
     request: Request, _: Annotated[str | None, Depends(cookie_scheme)]
 ) -> Identity:
@@ -49,7 +58,7 @@ async def get_identity(
         ServiceUnavailableError: Whether it is good cannot be told now.
     """
     settings: Settings = request.app.state.settings
-    cookie = request.cookies.get(cookie_name(settings))
+    cookie = _first_cookie(request, cookie_name(settings))
     if cookie is None:
         raise UnauthorizedError
     if request.method not in READING_METHODS:

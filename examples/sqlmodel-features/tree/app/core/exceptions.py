@@ -48,13 +48,6 @@ class UnauthorizedError(AppError):
         super().__init__(detail, {"WWW-Authenticate": "Bearer"})
 
 
-class InvalidCredentialsError(UnauthorizedError):
-    """The e-mail address or the password is wrong; which one is not told."""
-
-    code = "invalid_credentials"
-    detail = "The e-mail address or the password is wrong."
-
-
 class InvalidTokenError(UnauthorizedError):
     """A token is malformed, forged, expired, revoked or already used."""
 
@@ -68,13 +61,6 @@ class ForbiddenError(AppError):
     status_code = HTTPStatus.FORBIDDEN
     code = "forbidden"
     detail = "Your role does not allow this."
-
-
-class WrongPasswordError(ForbiddenError):
-    """The password that confirms a change is wrong."""
-
-    code = "wrong_password"
-    detail = "The current password is wrong."
 
 
 class UntrustedOriginError(ForbiddenError):
@@ -114,20 +100,6 @@ class TakenError(ConflictError):
         self.code = f"{field}_taken"
 
 
-class EmailTakenError(ConflictError):
-    """Another user has this e-mail address."""
-
-    code = "email_taken"
-    detail = "A user with this e-mail address exists already."
-
-
-class OwnAccountError(ConflictError):
-    """Administrators cannot lock themselves out."""
-
-    code = "own_account"
-    detail = "You cannot change your own role or lock your own account."
-
-
 class InUseError(ConflictError):
     """What is to be deleted is still needed."""
 
@@ -152,18 +124,6 @@ class ContentTooLargeError(AppError):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "content_too_large"
     detail = "The body of the request is too large."
-
-
-class TooManyRequestsError(AppError):
-    """A client tries too often."""
-
-    status_code = HTTPStatus.TOO_MANY_REQUESTS
-    code = "too_many_requests"
-    detail = "Too many attempts. Try again later."
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        """Say when to try again."""
-        super().__init__(headers={"Retry-After": str(retry_after_seconds)})
 
 
 class ServiceUnavailableError(AppError):

@@ -8,6 +8,7 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "sqlite": "sqlite+aiosqlite",
 }
+NEON_PREFIX = "ep-"
 POOLER_SUFFIX = "-pooler"
 
 
@@ -28,7 +29,7 @@ def checked_url(url: str) -> str:
 
 
 def is_pooled(url: str) -> bool:
-    """Tell whether a URL leads to Neon's pooler, which is PgBouncer."""
+    """Tell whether a URL leads to a pooler by its name, such as Neon's PgBouncer."""
     return _endpoint(make_url(url)).endswith(POOLER_SUFFIX)
 
 
@@ -40,7 +41,8 @@ def direct_url(url: str) -> str:
     """
     parsed = make_url(url)
     endpoint = _endpoint(parsed)
-    if not endpoint.endswith(POOLER_SUFFIX):
+    # Poolers of others may have such names, and what they stand before another.
+    if not (endpoint.startswith(NEON_PREFIX) and endpoint.endswith(POOLER_SUFFIX)):
         return url
     host = str(parsed.host).removeprefix(endpoint)
     return _render(parsed.set(host=endpoint.removesuffix(POOLER_SUFFIX) + host))

@@ -40,6 +40,11 @@ def signed_token(cookie: str, secret: bytes) -> str | None:
     return token
 
 
+def _in_utc(time: datetime) -> datetime:
+    # Better Auth means UTC where its column has no zone.
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
 class SessionCookies:
     """Reads session cookies, and looks up their sessions where Better Auth has them."""
 
@@ -58,17 +63,22 @@ class SessionCookies:
         is_readable = len(cookie) <= MAX_COOKIE_CHARACTERS
         token = signed_token(cookie, self._secret) if is_readable else None
         if token is None:
+            logger.info("A session cookie was refused.", extra={"reason": "forged"})
             raise InvalidTokenError
         now = datetime.now(UTC)
         try:
             row = await self._find(token)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, TypeError, ValueError) as error:
             logger.warning("Sessions cannot be looked up.", exc_info=error)
             raise ServiceUnavailableError from error
-        if row is None or row.expiresAt <= now:
+        if row is None or _in_utc(row.expiresAt) <= now:
+            logger.info("A session cookie was refused.", extra={"reason": "over"})
             raise InvalidTokenError
         try:
-            return Identity(auth_id=row.id, email=row.email, name=row.name, as_of=now)
+            # Ids are text, or UUIDs or numbers where Better Auth is told so.
+            return Identity(
+                auth_id=str(row.id), email=row.email, name=row.name, as_of=now
+            )
         except ValidationError as error:
             logger.warning("A user of Better Auth's is odd.", exc_info=error)
             raise InvalidTokenError from error

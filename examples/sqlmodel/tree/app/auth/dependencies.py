@@ -39,6 +39,15 @@ def require_trusted_origin(request: Request, settings: Settings) -> None:
         raise UntrustedOriginError
 
 
+def _first_cookie(request: Request, name: str) -> str | None:
+    # As Better Auth does: another site of the same domain can add one after it.
+    for pair in request.headers.get("Cookie", "").split(";"):
+        key, is_pair, value = pair.strip().partition("=")
+        if is_pair and key == name:
+            return value.strip('"')
+    return None
+
+
 async def get_identity(
     request: Request,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer_scheme)],
@@ -56,7 +65,7 @@ async def get_identity(
         tokens: BearerTokens = request.app.state.bearer_tokens
         return await tokens.read(bearer.credentials)
     settings: Settings = request.app.state.settings
-    cookie = request.cookies.get(cookie_name(settings))
+    cookie = _first_cookie(request, cookie_name(settings))
     if cookie is None:
         raise UnauthorizedError
     if request.method not in READING_METHODS:

@@ -68,6 +68,7 @@ class KeySet:
             return key
         if self._asked_at > self._fetched_at:
             raise ServiceUnavailableError
+        logger.info("A bearer token was refused.", extra={"reason": "unknown key"})
         raise InvalidTokenError
 
     @property
@@ -112,6 +113,6 @@ def _keys_in(document: Any) -> dict[str, PyJWK]:
             key = PyJWK(entry, ALGORITHM)
         except (PyJWTError, TypeError, AttributeError):
             continue
-        if key.key_id:
+        if isinstance(key.key_id, str) and key.key_id:
             keys[key.key_id] = key
     return keys

@@ -4,7 +4,6 @@ They belong to Better Auth, which makes and changes them: migrations leave them 
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -16,37 +15,26 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
-from sqlalchemy.types import TypeEngine
 
 
-class BetterAuthTime(TypeDecorator[datetime]):
-    """A point in time, which Better Auth keeps as text where it uses SQLite."""
+class TextTime(TypeDecorator[datetime]):
+    """A point in time as Better Auth keeps it where it uses SQLite: as text."""
 
-    impl = DateTime(timezone=True)
+    impl = Text
     cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return what the database stores."""
-        if dialect.name == "sqlite":
-            return dialect.type_descriptor(Text())
-        return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
-    ) -> datetime | str | None:
+    ) -> str | None:
         """Return the time as Better Auth would store it."""
-        if value is None or dialect.name != "sqlite":
-            return value
-        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+        utc = value.astimezone(UTC) if value else None
+        return utc.isoformat(timespec="milliseconds") if utc else None
 
     def process_result_value(
-        self, value: datetime | str | None, dialect: Dialect
+        self, value: str | None, dialect: Dialect
     ) -> datetime | None:
-        """Return the stored time in UTC."""
-        if value is None:
-            return None
-        time = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        """Return the stored time."""
+        return datetime.fromisoformat(value) if value else None
 
 
 METADATA = MetaData()
@@ -65,5 +53,9 @@ SESSIONS = Table(
     Column("id", String, primary_key=True),
     Column("token", String, nullable=False, unique=True),
     Column("userId", String, nullable=False),
-    Column("expiresAt", BetterAuthTime, nullable=False),
+    Column(
+        "expiresAt",
+        DateTime(timezone=True).with_variant(TextTime(), "sqlite"),
+        nullable=False,
+    ),
 )

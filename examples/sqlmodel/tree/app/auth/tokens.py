@@ -54,6 +54,7 @@ class BearerTokens:
             ServiceUnavailableError: Its key is not known, and cannot be asked for.
         """
         if len(token) > MAX_TOKEN_CHARACTERS:
+            logger.info("A bearer token was refused.", extra={"reason": "too long"})
             raise InvalidTokenError
         try:
             header = Header.model_validate(jwt.get_unverified_header(token))

@@ -175,7 +175,9 @@ async def test_keys_for_other_uses_are_left_out(
     server: Server, key_set: KeySet
 ) -> None:
     nameless = {**SigningKey().public_key, "kid": ""}
-    others = [7, {}, {"kty": "RSA", "kid": "rsa"}, {"kty": "OKP", "kid": "x"}, nameless]
+    listed = {**SigningKey().public_key, "kid": ["x"]}
+    short = {"kty": "OKP", "kid": "x"}
+    others = [7, {}, {"kty": "RSA", "kid": "rsa"}, short, nameless, listed]
     entries = [*others, server.keys[0].public_key]
     server.answer = lambda: httpx2.Response(200, json={"keys": entries})
     assert (await key_set.get("first")).key_id == "first"

@@ -41,7 +41,8 @@ def test_parameters_and_password_are_kept() -> None:
 def test_migrations_go_past_the_pooler() -> None:
     assert is_pooled(POOLED) and not is_pooled(DIRECT)
     assert direct_url(POOLED) == direct_url(DIRECT) == DIRECT
-    assert direct_url("sqlite+aiosqlite:///./app.db") == "sqlite+aiosqlite:///./app.db"
+    for other in ("sqlite+aiosqlite:///app.db", "postgresql+psycopg://db-pooler/shop"):
+        assert direct_url(other) == other
 
 
 @pytest.mark.parametrize(
