@@ -82,26 +82,28 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     }),
   );
 
-  proof("Better Auth: a rotated key is found, and a withdrawn one not trusted by who starts anew", () =>
-    beside(target, async ({ url, ada, betterAuth, databaseUrl }) => {
-      const old = await ada.jwt();
-      expect((await call(url, ME, { token: old })).status).toBe(200);
-      await betterAuth.rotateKeys();
-      const token = await ada.jwt();
-      // A new key is asked for once in ten seconds at most.
-      await expect
-        .poll(async () => (await call(url, ME, { token })).status, {
-          timeout: 15_000,
-          interval: 500,
-        })
-        .toBe(200);
-      expect((await call(url, ME, { token: old })).status).toBe(200);
-      // A process that starts after the keys are gone never trusts them.
-      const database = authDatabaseOf(target, betterAuth, databaseUrl);
-      await sql(target, database, "DELETE FROM jwks");
-      const fresh = await serve(target, databaseUrl, settingsFor(betterAuth, target));
-      expectRefused(await call(fresh.url, ME, { token: old }));
-    }),
+  proof(
+    "Better Auth: a rotated key is found, and a withdrawn one not trusted by who starts anew",
+    () =>
+      beside(target, async ({ url, ada, betterAuth, databaseUrl }) => {
+        const old = await ada.jwt();
+        expect((await call(url, ME, { token: old })).status).toBe(200);
+        await betterAuth.rotateKeys();
+        const token = await ada.jwt();
+        // A new key is asked for once in ten seconds at most.
+        await expect
+          .poll(async () => (await call(url, ME, { token })).status, {
+            timeout: 15_000,
+            interval: 500,
+          })
+          .toBe(200);
+        expect((await call(url, ME, { token: old })).status).toBe(200);
+        // A process that starts after the keys are gone never trusts them.
+        const database = authDatabaseOf(target, betterAuth, databaseUrl);
+        await sql(target, database, "DELETE FROM jwks");
+        const fresh = await serve(target, databaseUrl, settingsFor(betterAuth, target));
+        expectRefused(await call(fresh.url, ME, { token: old }));
+      }),
   );
 
   proof("Better Auth: while it is down, known keys verify, and what cannot be told is 503", () =>
