@@ -39,7 +39,7 @@ export function documentOf(
     const rows = [
       ["proof", ...columns.map(columnOf), "proven by"],
       ["---", ...columns.map(() => "---"), "---"],
-      ...treeRow(columns, here, known),
+      ...treeRow(columns, committed === undefined ? here : [], known),
       ...[...new Set([...proven, ...unproven])].map((title) =>
         rowOf(title, columns, here, known, notApplicable),
       ),
@@ -57,17 +57,19 @@ function titlesOf(found: readonly Result[]): readonly string[] {
   return [...new Set(inOrder.map(({ title }) => title))];
 }
 
-/** What a run of all proofs was about; any other run proves no tree, and leaves what is committed. */
+/**
+ * What a run of all proofs was about; any other run proves no tree, and leaves what is committed.
+ * @param found what a run of all proofs has found, if it was one
+ */
 function treeRow(
   kinds: readonly Kind[],
   found: readonly Result[],
   known: ReadonlyMap<string, string>,
 ): readonly (readonly string[])[] {
-  const isWhole = known.size === 0;
   const trees = kinds.map((kind) => {
     const column = columnOf(kind);
     const tree = found.find((result) => result.column === column)?.tree;
-    return isWhole && tree !== undefined ? `\`${tree}\`` : known.get(placeOf(TREE, column));
+    return tree !== undefined ? `\`${tree}\`` : known.get(placeOf(TREE, column));
   });
   return trees.some((tree) => tree === undefined) ? [] : [[TREE, ...trees.map(String), ""]];
 }

@@ -82,6 +82,12 @@ describe("the table of proofs", () => {
       expect(tableOf(found, whole)).toBe(whole);
     });
 
+    it("has no tree for a layout that is new", () => {
+      const found = [result("a", PLAIN), result("a", FEATURED)];
+      expect(tableOf(found, "# of other layouts")).not.toContain("1234567890");
+      expect(tableOf(found)).toContain("1234567890");
+    });
+
     it("keeps what is committed where one of the two was out of reach", () => {
       for (const [earlier, now] of [
         [both({}), both(unreached)],
