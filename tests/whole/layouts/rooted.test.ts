@@ -53,7 +53,7 @@ describe("a back end that is a package in a folder", () => {
     expect(textOf(project, "backend/app/repositories/visitor.py")).toContain(
       "from backend.app.models.visitor import Visitor\nfrom backend.app.repositories.base import",
     );
-    expect(textOf(project, "backend/tests/people.py")).toContain("from backend.tests.");
+    expect(textOf(project, "backend/tests/conftest.py")).toContain("from backend.tests.");
     expect(textOf(project, "CLAUDE.md")).toContain("`backend/app/schemas/`");
     expect(textOf(project, "Dockerfile")).toContain('"backend.app.main:app"');
     for (const path of git(project, "ls-files", "backend/*.py", "alembic/*.py").split("\n"))
