@@ -27,7 +27,7 @@ cookie_scheme = APIKeyCookie(
 
 
 def require_trusted_origin(request: Request, settings: Settings) -> None:
-    """Refuse a request whose cookie may have been sent by somebody else's page.
+    """Refuse a request whose cookies may have been sent by somebody else's page.
 
     Raises:
         UntrustedOriginError: It comes from neither this nor an allowed origin.
