@@ -6,6 +6,7 @@ type SkillFolder = ".agents/skills" | ".claude/skills";
 
 /** How an agent comes to the standards, which stand in `CLAUDE.md` whatever agents a project has. */
 type Agent = {
+  readonly name: string;
   /** The file that leads it to `CLAUDE.md`; none for one that looks there by itself. */
   readonly standards?: string;
   /** Where it looks for skills; of several folders, the one that most agents share first. */
@@ -13,37 +14,38 @@ type Agent = {
 };
 
 /** The agents that the option `agents` names. To add one: a row, its file, and what it loads in the tests. */
-const agents = {
+const agents = [
   // https://code.claude.com/docs/en/memory and /skills, 2026-09: AGENTS.md only where no CLAUDE.md is.
-  claude: { skills: [".claude/skills"] },
+  { name: "claude", skills: [".claude/skills"] },
   // https://developers.openai.com/codex/guides/agents-md and /codex/skills, 2026-09.
-  codex: { standards: "AGENTS.md", skills: [".agents/skills"] },
+  { name: "codex", standards: "AGENTS.md", skills: [".agents/skills"] },
   // https://code.visualstudio.com/docs/agent-customization/custom-instructions and /agent-skills,
   // 2026-09: joins this file, AGENTS.md and CLAUDE.md. Reviews on GitHub read this file alone.
-  copilot: {
+  {
+    name: "copilot",
     standards: ".github/copilot-instructions.md",
     skills: [".agents/skills", ".claude/skills"],
   },
   // https://cursor.com/docs/context/rules and /skills, 2026-09: may read CLAUDE.md, too.
-  cursor: { standards: "AGENTS.md", skills: [".agents/skills", ".claude/skills"] },
+  { name: "cursor", standards: "AGENTS.md", skills: [".agents/skills", ".claude/skills"] },
   // https://antigravity.google/docs/rules-workflows and /skills, 2026-09.
-  antigravity: { standards: "AGENTS.md", skills: [".agents/skills"] },
+  { name: "antigravity", standards: "AGENTS.md", skills: [".agents/skills"] },
   // https://geminicli.com/docs/reference/configuration and /cli/skills, 2026-09: `context.fileName`.
-  gemini: { standards: ".gemini/settings.json", skills: [".agents/skills"] },
-} as const satisfies Readonly<Record<string, Agent>>;
+  { name: "gemini", standards: ".gemini/settings.json", skills: [".agents/skills"] },
+] as const satisfies readonly Agent[];
 
-export type AgentName = keyof typeof agents;
+export type AgentName = (typeof agents)[number]["name"];
 
-const entries = Object.entries(agents) as [AgentName, Agent][];
+export const agentNames: readonly AgentName[] = agents.map(({ name }) => name);
 
-export const agentNames: readonly AgentName[] = entries.map(([name]) => name);
+const all: readonly Agent[] = agents;
 
 /** The files that lead agents to the standards, each for the agents that read it. */
 export const agentsOnly: Readonly<Record<string, Condition>> = Object.fromEntries(
-  entries.flatMap(([, { standards }]) => {
+  all.flatMap(({ standards }) => {
     if (standards === undefined) return [];
-    const readers = entries.filter(([, other]) => other.standards === standards);
-    return [[standards, { agents: readers.map(([name]) => name) }]];
+    const readers = all.filter((other) => other.standards === standards);
+    return [[standards, { agents: readers.map(({ name }) => name) }]];
   }),
 );
 
@@ -56,8 +58,7 @@ const SKILLS = "[skills]/";
  */
 export function pathsForAgents(template: string, chosen: OptionValue = agentNames): string[] {
   if (!template.startsWith(SKILLS)) return [template];
-  const isChosen = ([name]: readonly [AgentName, Agent]) => [chosen].flat().includes(name);
-  const folders = skillFolders(entries.filter(isChosen).map(([, agent]) => agent));
+  const folders = skillFolders(all.filter(({ name }) => [chosen].flat().includes(name)));
   return folders.map((folder) => `${folder}/${template.slice(SKILLS.length)}`);
 }
 

@@ -51,6 +51,11 @@ export function isRequired({ nullable, default: value, type }: Field): boolean {
   return !nullable && value === undefined && type !== "list";
 }
 
+/** Whether its column has an index of its own, beside the one that a unique column has. */
+export function isIndexed({ unique, index, type }: Field): boolean {
+  return !unique && (index || type === "ref");
+}
+
 /** Whether rows can be chosen by a value that they have in this field. */
 export function isComparable({ type }: Field): boolean {
   return !["text", "float", "json", "list"].includes(type);

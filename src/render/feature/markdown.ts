@@ -1,6 +1,6 @@
 import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { utcText } from "../../languages/python/literal.js";
-import { type FieldFacts, isComparable, isRanged, isRequired } from "./field-view.js";
+import { type FieldFacts, isComparable, isIndexed, isRanged, isRequired } from "./field-view.js";
 import { spoken, withArticle } from "./samples.js";
 
 /** A field in the words of a specification. */
@@ -48,11 +48,10 @@ function columnTypeOf(field: Field): string {
 }
 
 function constraintsOf({ field, target }: FieldFacts): string[] {
-  const isIndexed = !field.unique && (field.index || field.type === "ref");
   return [
     ...(field.nullable ? ["null"] : []),
     ...(field.unique ? ["unique"] : []),
-    ...(isIndexed ? ["index"] : []),
+    ...(isIndexed(field) ? ["index"] : []),
     ...(target
       ? [`refers to \`${target.plural}.id\` (${field.nullable ? "SET NULL" : "RESTRICT"})`]
       : []),

@@ -1,7 +1,7 @@
 import { columnOf, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
 import { defaultOf } from "./default.js";
-import type { FieldFacts } from "./field-view.js";
+import { type FieldFacts, isIndexed } from "./field-view.js";
 
 /** Where models find what they import. */
 export type SqlalchemyModules = {
@@ -30,11 +30,11 @@ function argumentsOf(facts: FieldFacts, modules: SqlalchemyModules): readonly Co
   const { field, enumClass } = facts;
   const type = typeOf(facts, modules);
   const value = field.type === "list" ? code("list") : defaultOf(field, enumClass);
-  const isIndexed = field.index || field.type === "ref";
   return [
     ...(type ? [type] : []),
     ...(value ? [code(`default=${value.code}`, ...value.imports)] : []),
-    ...(field.unique ? [code("unique=True")] : isIndexed ? [code("index=True")] : []),
+    ...(field.unique ? [code("unique=True")] : []),
+    ...(isIndexed(field) ? [code("index=True")] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { columnOf, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
 import { defaultOf } from "./default.js";
-import type { FieldFacts } from "./field-view.js";
+import { type FieldFacts, isIndexed } from "./field-view.js";
 import { annotationOf } from "./sqlalchemy.js";
 
 /** Where models find what they import. */
@@ -43,8 +43,10 @@ function defaultArgument({
 /** What `Field` is told of the column besides the annotation. */
 function columnArguments(facts: FieldFacts, modules: SqlmodelModules): readonly Code[] {
   const { field } = facts;
-  const isIndexed = field.index || field.type === "ref";
-  const index = field.unique ? [code("unique=True")] : isIndexed ? [code("index=True")] : [];
+  const index = [
+    ...(field.unique ? [code("unique=True")] : []),
+    ...(isIndexed(field) ? [code("index=True")] : []),
+  ];
   if (field.type === "str") return [code(`max_length=${field.length}`), ...index];
   if (field.type === "ref") return referenceArguments(facts, index);
   const type = typeOf(facts, modules);
