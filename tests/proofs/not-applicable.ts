@@ -9,6 +9,28 @@ export type NotApplicable = {
   readonly reason: string;
 };
 
+const LINKS = [
+  "of 20 concurrent uses of a link from a mail exactly one succeeds",
+  "of two links for one address one makes the account",
+  "links are for what they were asked for, and not for ever",
+  "no answer tells whether an address has an account",
+  "nor does the time that the answer takes",
+  "a new password by mail ends every session, and its owner hears of it",
+];
+
+const SESSIONS = [
+  "a session that its user ends is over at once, and the others go on",
+  "nobody ends somebody else's session, and nobody learns that there is one",
+  "an administrator ends all sessions of a user at once",
+];
+
+const KEYS = [
+  "others verify access tokens with the published keys, and across a rotation",
+  "processes that share a database accept each other's tokens, from the first on",
+  "a token that is signed with the public key, or another key, is refused",
+  "private keys are stored encrypted",
+];
+
 const SECOND_FACTOR = [
   "with a second factor a login needs a code, and tells so only by the password",
   "of 20 concurrent uses of one code exactly one succeeds, and of a recovery code",
@@ -49,23 +71,13 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
       "a revoked family leaves the user's other sessions alone",
       "a new password ends every session",
       "tampered access tokens, and such without a signature, are refused",
-      "a session that its user ends is over at once, and the others go on",
-      "nobody ends somebody else's session, and nobody learns that there is one",
-      "an administrator ends all sessions of a user at once",
+      ...SESSIONS,
       "the answer to a wrong password does not tell whether the user exists",
       "nor does the time it takes, at the cost of hashes in production",
-      "of 20 concurrent uses of a link from a mail exactly one succeeds",
-      "of two links for one address one makes the account",
-      "links are for what they were asked for, and not for ever",
-      "no answer tells whether an address has an account",
-      "nor does the time that the answer takes",
-      "a new password by mail ends every session, and its owner hears of it",
+      ...LINKS,
       "guessing at an address does not lock its owner out",
       "asking for mails does not keep an owner's mail away",
-      "others verify access tokens with the published keys, and across a rotation",
-      "processes that share a database accept each other's tokens, from the first on",
-      "a token that is signed with the public key, or another key, is refused",
-      "private keys are stored encrypted",
+      ...KEYS,
       "of 20 concurrent registrations of one address exactly one succeeds",
       ...SECOND_FACTOR,
     ],
@@ -113,15 +125,7 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
   },
   {
     where: { layout: "api-v1" },
-    proofs: [
-      "of 20 concurrent uses of a link from a mail exactly one succeeds",
-      "of two links for one address one makes the account",
-      "links are for what they were asked for, and not for ever",
-      "no answer tells whether an address has an account",
-      "nor does the time that the answer takes",
-      "a new password by mail ends every session, and its owner hears of it",
-      "asking for mails does not keep an owner's mail away",
-    ],
+    proofs: [...LINKS, "asking for mails does not keep an owner's mail away"],
     reason: "this layout sends no mail",
   },
   {
@@ -136,21 +140,12 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
   },
   {
     where: { layout: "api-v1" },
-    proofs: [
-      "others verify access tokens with the published keys, and across a rotation",
-      "processes that share a database accept each other's tokens, from the first on",
-      "a token that is signed with the public key, or another key, is refused",
-      "private keys are stored encrypted",
-    ],
+    proofs: KEYS,
     reason: "this layout signs with its secret",
   },
   {
     where: { layout: "api-v1" },
-    proofs: [
-      "a session that its user ends is over at once, and the others go on",
-      "nobody ends somebody else's session, and nobody learns that there is one",
-      "an administrator ends all sessions of a user at once",
-    ],
+    proofs: SESSIONS,
     reason: "this layout does not list sessions",
   },
   {
