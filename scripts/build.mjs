@@ -30,7 +30,7 @@ const withoutChildProcess = {
 
 // Loaded by few commands, or too large for those that can do without.
 const LATE =
-  /[\\/]src[\\/](cli[\\/](plop|prompt)|history|merge[\\/](diff|json|keyed|lists|text[\\/](keep-both|lines|merge-text)|versions[\\/](merge-versions|pins))|languages[\\/](typescript|python[\\/](bindings|grammar|language))|render[\\/]compiled|commands[\\/](install|repair|record|report[\\/](diff|summary)))/;
+  /[\\/]src[\\/](cli[\\/](plop|prompt)|spec[\\/]json-schema|history|merge[\\/](diff|json|keyed|lists|text[\\/](keep-both|lines|merge-text)|versions[\\/](merge-versions|pins))|languages[\\/](typescript|python[\\/](bindings|grammar|language))|render[\\/]compiled|commands[\\/](install|repair|record|report[\\/](diff|summary)))/;
 
 /**
  * What is ours and shared is one file: to find and open one more costs more than to compile what a
