@@ -14,7 +14,14 @@ import { newPostgres } from "./support/database.js";
 import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
 import { factsOf, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { environmentOf, FEW_TESTS, shell, tryShell, type Environment } from "./support/run.js";
+import {
+  environmentOf,
+  FEW_TESTS,
+  shell,
+  tryShell,
+  WITHOUT_HOSTILE_TESTS,
+  type Environment,
+} from "./support/run.js";
 import { create } from "./support/setup.js";
 import type { Target } from "./support/target.js";
 
@@ -68,7 +75,7 @@ prove({ database: "each", features: "without" }, (target, proof) => {
       const own: Environment = Object.fromEntries(
         Object.entries(env).map(([name, value]) => [name, evaluate(value, known)]),
       );
-      const few = isTests && !isCovered ? FEW_TESTS : {};
+      const few = isCovered ? WITHOUT_HOSTILE_TESTS : isTests ? FEW_TESTS : {};
       await shell(target, run, join(clone, folder), { ...known, ...own, ...few, PATH });
     }
   });

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
+import { RUNS_ALL } from "../support/extent.js";
 import { freePort } from "../support/postgres.js";
 import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
@@ -26,12 +27,15 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
   },
 ];
 
+/** What is the same whatever the database: `npm test` runs it on SQLite. */
+const OF_NO_DATABASE = /^(?:black|flake8|isort|mypy|pip|pre-commit) /;
+
 prove({ database: "each", features: "without" }, (target, proof) => {
   proof("every command that README.md, CLAUDE.md and the skills name runs", async () => {
     const clone = await freshClone(target);
     const backend = backendOf(target, clone);
     const env = await settingsOf(target);
-    // One of the commands installs this: what other proofs share is not the place for it.
+    // One of the commands installs this.
     const programs = await environmentFor(join(backend, factsOf(target).requirements), [
       "psycopg[binary]",
     ]);
@@ -98,6 +102,7 @@ function skillsOf(project: string): readonly string[] {
 
 async function runOne(target: Target, command: string, cwd: string, env: Environment) {
   if (NOT_RUN.some((entry) => entry.command.test(command))) return;
+  if (!RUNS_ALL && target.database !== "sqlite" && OF_NO_DATABASE.test(command)) return;
   if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, cwd, env);
   else if (command.startsWith("python -m app.promote")) await promote(target, command, cwd, env);
   else await shell(target, command, cwd, { ...env, ...FEW_TESTS });

@@ -65,6 +65,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       `--max-examples=${examples}`,
       "--generation-database=none",
       "--no-color",
+      ...sample(await routesOf(url), SAMPLED_ROUTES).map(({ name }) => `--include-name='${name}'`),
     ];
     for (const role of roles) {
       const asRole: string[] = [];

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import type { Tree } from "../../src/tree/tree.js";
 import { scratch } from "../support/cli.js";
-import { sample } from "../support/extent.js";
+import { RUNS_ALL, sample } from "../support/extent.js";
 import { combinationsOf, pairwise } from "../support/pairwise.js";
 import { environmentFor } from "../support/python.js";
 import { optionsOf, ownOf, treeOf, write } from "./support/options.js";
 import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { shell } from "./support/run.js";
+import { shell, WITHOUT_HOSTILE_TESTS, type Environment } from "./support/run.js";
 
 /** How many of the trees that pairs of options give `npm test` takes in each column. */
 const SAMPLED = 2;
@@ -66,7 +66,8 @@ prove({ database: "each", features: "with" }, (target, proof) => {
         for (const [path, { bytes }] of tree) write(project, path, bytes);
         const backend = backendOf(target, project);
         const programs = await environmentFor(join(backend, requirements));
-        const run = (line: string) => shell({ programs }, line, backend);
+        const run = (line: string, env: Environment = {}) =>
+          shell({ programs }, line, backend, env);
         await run("black --check . && flake8 app tests && mypy app tests");
         const code = codeOf(tree);
         if (tested.has(code)) continue;
@@ -74,7 +75,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
         // The thousand tests of features would tell nothing new.
         if (target.featured) continue;
         expect(readdirSync(backend)).not.toContain(".env");
-        await run("pytest -q -W error -n 2");
+        await run("pytest -q -W error -n 2", RUNS_ALL ? {} : WITHOUT_HOSTILE_TESTS);
       }
       expect(checked.length).toBeGreaterThan(1);
     },

@@ -19,8 +19,8 @@ export function freePort(): Promise<number> {
 }
 
 export type PostgresServer = {
-  /** Makes an empty database and gives its address, `user:password@host:port/name`. */
-  newDatabase(): Promise<string>;
+  /** Makes a database, empty or like the one at an address, and gives its address, `user:password@host:port/name`. */
+  newDatabase(template?: string): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -52,9 +52,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   await server.start();
   let made = 0;
   return {
-    async newDatabase() {
+    async newDatabase(template = "template1") {
       const name = `test_${(made += 1)}`;
-      await server.createDatabase(name);
+      const client = server.getPgClient();
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template.replace(/^.*\//, "")}`);
+      await client.end();
       return `postgres:postgres@127.0.0.1:${port}/${name}`;
     },
     async stop() {

@@ -10,7 +10,7 @@ export const CACHE = resolve(".cache/python");
 /**
  * A virtual environment with exactly these requirements, made on first use and kept in `.cache/` by
  * a digest of the requirements and the interpreter.
- * @param more - packages besides those of the file
+ * @param more - packages that it has besides, where the file does not have them
  * @returns its folder of programs
  */
 export async function environmentFor(
@@ -18,15 +18,17 @@ export async function environmentFor(
   more: readonly string[] = [],
 ): Promise<string> {
   const { stdout: interpreter } = await execa("python3", ["-c", "import sys; print(sys.version)"]);
-  const key = createHash("sha256").update(interpreter).update(wholeTextOf(requirements));
-  more.forEach((name) => key.update(name));
+  const required = wholeTextOf(requirements);
+  const extra = more.filter((name) => !required.split(/==.*\n/).includes(name));
+  const key = createHash("sha256").update(interpreter).update(required);
+  extra.forEach((name) => key.update(name));
   const folder = join(CACHE, key.digest("hex").slice(0, 16));
   const complete = join(folder, "complete");
   await alone(`${folder}.lock`, async () => {
     if (existsSync(complete)) return;
     rmSync(folder, { recursive: true, force: true });
     await execa("python3", ["-m", "venv", folder]);
-    await execa(join(folder, "bin/pip"), ["install", "--quiet", "-r", requirements, ...more]);
+    await execa(join(folder, "bin/pip"), ["install", "--quiet", "-r", requirements, ...extra]);
     writeFileSync(complete, "");
   });
   return join(folder, "bin");

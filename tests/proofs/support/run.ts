@@ -22,6 +22,12 @@ export function environmentOf(programs: string, more: Environment = {}): Environ
 /** All tests are a proof of their own: with this, a command that runs them takes some, to show that it runs. */
 export const FEW_TESTS: Environment = { PYTEST_ADDOPTS: "-k health" };
 
+/** Requests that nobody would expect: as long as all other tests, and they reach no line that others do not. */
+export const HOSTILE_TESTS = "tests/test_hostile_input.py";
+export const WITHOUT_HOSTILE_TESTS: Environment = {
+  PYTEST_ADDOPTS: `--ignore-glob=*/${HOSTILE_TESTS}`,
+};
+
 export type Ran = { readonly exitCode: number; readonly output: string };
 
 /** Runs a line of shell in a folder, whatever comes of it. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -103,18 +103,15 @@ async function make(
   const { stdout: tree } = await execa("git", revision, { cwd: clone });
   const backend = backendOf(kind, clone);
   const programs = await environmentFor(join(backend, factsOf(kind).requirements));
-  const migrated = async (name: string) => {
-    const url = await emptyDatabase[kind.database](folder, name, postgres);
-    const env = environmentOf(programs, onDatabase(kind, url));
-    await execa(join(programs, "alembic"), ["upgrade", "head"], {
-      cwd: backend,
-      env,
-      extendEnv: false,
-    });
-    return url;
-  };
-  const template = await migrated("template");
-  const databaseUrl = await migrated("served");
+  const { template, databaseUrl } = await migratedTwice[kind.database](
+    folder,
+    postgres,
+    async (url) => {
+      const env = environmentOf(programs, onDatabase(kind, url));
+      const cwd = backend;
+      await execa(join(programs, "alembic"), ["upgrade", "head"], { cwd, env, extendEnv: false });
+    },
+  );
   const development = developmentOf(kind.layout, mailUrl, betterAuth);
   const server = await start({ programs }, backend, {
     ...development,
@@ -141,10 +138,31 @@ export async function create(
   await execa(process.execPath, [program, folder, "--spec", "-", ...options], { input });
 }
 
-const emptyDatabase: Record<
+type Databases = { readonly template: string; readonly databaseUrl: string };
+
+/** Two databases that are alike: migrated, and empty. */
+const migratedTwice: Record<
   Database,
-  (folder: string, name: string, postgres: PostgresServer) => Promise<string>
+  (
+    folder: string,
+    postgres: PostgresServer,
+    migrate: (url: string) => Promise<void>,
+  ) => Promise<Databases>
 > = {
-  sqlite: (folder, name) => Promise.resolve(`sqlite+aiosqlite:///${join(folder, `${name}.db`)}`),
-  postgresql: async (_, __, postgres) => `postgresql+psycopg://${await postgres.newDatabase()}`,
+  sqlite: async (folder, _, migrate) => {
+    const [template, served] = [join(folder, "template.db"), join(folder, "served.db")];
+    const urlOf = (path: string) => `sqlite+aiosqlite:///${path}`;
+    await migrate(urlOf(template));
+    copyFileSync(template, served);
+    return { template: urlOf(template), databaseUrl: urlOf(served) };
+  },
+  postgresql: async (_, postgres, migrate) => {
+    const urlOf = (address: string) => `postgresql+psycopg://${address}`;
+    const template = await postgres.newDatabase();
+    await migrate(urlOf(template));
+    return {
+      template: urlOf(template),
+      databaseUrl: urlOf(await postgres.newDatabase(template)),
+    };
+  },
 };

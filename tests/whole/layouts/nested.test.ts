@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { version } from "../../../src/version.js";
-import { shell } from "../../proofs/support/run.js";
+import { shell, WITHOUT_HOSTILE_TESTS } from "../../proofs/support/run.js";
 import { cli, lasting, scratch } from "../../support/cli.js";
 import { commit, git, run, textOf } from "../../support/project.js";
 import { environmentFor } from "../../support/python.js";
@@ -153,7 +153,7 @@ describe("a back end in a folder", () => {
     expect(Object.keys(others)).toEqual(["check", "image"]);
     for (const job of [test, web].flatMap((found) => found ?? []))
       for (const command of commandsOf(job))
-        await shell({ programs }, command, join(clone, folderOf(job)));
+        await shell({ programs }, command, join(clone, folderOf(job)), WITHOUT_HOSTILE_TESTS);
   });
 
   it("has a pipeline that runs the same commands there", () => {
