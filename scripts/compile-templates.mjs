@@ -27,7 +27,7 @@ const PLACEHOLDER = /\[features?\]/;
 /** What a template may speak of: the project, or one feature. */
 const WORDS = {
   project:
-    "project, options, features, inOrderOfReference, roles, sorted, modules, backend, others, requirements, version, secret",
+    "project, options, features, inOrderOfReference, roles, sorted, modules, backend, others, npmFolders, requirements, version, secret",
   feature: "feature, imports, modules, version",
 };
 

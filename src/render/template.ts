@@ -33,6 +33,8 @@ export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> =
   readonly backend: BackendView;
   /** What there is beside the back end. */
   readonly others: readonly OtherView[];
+  /** The folders in the project that have a package.json, such as `web`; its own is not among them. */
+  readonly npmFolders: readonly string[];
   /** The file that `pip install -r` takes for working on the project. */
   readonly requirements: string;
   /** Names of modules in the order of their imports. */

@@ -106,10 +106,18 @@ export function viewOf(spec: Spec, layout: Layout): View {
     modules: layout.modules,
     backend: backendView(layout.backend),
     others: otherViews(layout.others),
+    npmFolders: npmFolders(layout, spec),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
     version,
   };
+}
+
+function npmFolders(layout: Layout, { options }: Spec): string[] {
+  const file = "/package.json";
+  return layout.compiled.paths
+    .filter((path) => path.endsWith(file) && hasFile(layout, path, options))
+    .map((path) => path.slice(0, -file.length));
 }
 
 function namedFeature(feature: Feature): NamedFeature {

@@ -11,7 +11,7 @@ const Dependabot = z.strictObject({
   updates: z.array(
     z.strictObject({
       "package-ecosystem": z.string(),
-      directory: z.literal("/"),
+      directory: z.string().startsWith("/"),
       schedule: z.strictObject({ interval: z.literal("weekly") }),
       cooldown: z.strictObject({ "default-days": z.literal(7) }),
       groups: z.record(z.string(), z.strictObject({ patterns: z.tuple([z.literal("*")]) })),
@@ -26,13 +26,23 @@ const Renovate = z.looseObject({
   packageRules: z.array(z.looseObject({ matchPackageNames: z.array(z.string()) })),
 });
 
-/** What each ecosystem of Dependabot reads in its directory, by GitHub's list of them. */
+/** What each ecosystem of Dependabot reads, by GitHub's list of them; what stands before it is the directory. */
 const ECOSYSTEMS: Readonly<Record<string, RegExp>> = {
-  pip: /^requirements.*\.txt$/,
-  npm: /^package\.json$/,
-  "github-actions": /^\.github\/workflows\/.+\.yml$/,
-  docker: /^Dockerfile$/,
+  pip: /^(.*)\brequirements.*\.txt$/,
+  npm: /^(.*)\bpackage\.json$/,
+  "github-actions": /^()\.github\/workflows\/.+\.yml$/,
+  docker: /^(.*)\bDockerfile$/,
 };
+
+/** Values of the options that decide what there is to look after. */
+function choicesOf(layout: string) {
+  const hasServer = "auth-server" in (layouts.get(layout)?.options ?? {});
+  return combinationsOf<string | boolean>({
+    ci: ["github", "none"],
+    docker: [true, false],
+    ...(hasServer ? { "auth-server": [true, false] } : {}),
+  });
+}
 
 /** The texts of a project, by path. */
 async function textsOf(layout: string, options: object): Promise<ReadonlyMap<string, string>> {
@@ -45,17 +55,19 @@ async function textsOf(layout: string, options: object): Promise<ReadonlyMap<str
 const bots = { dependabot: ".github/dependabot.yml", renovate: "renovate.json" };
 
 describe.each([...layouts.keys()])("in a project of %s", (layout) => {
-  it.each(combinationsOf<string | boolean>({ ci: ["github", "none"], docker: [true, false] }))(
+  it.each(choicesOf(layout))(
     "Dependabot looks after each kind of dependency that there is, in one pull request: %j",
     async (options) => {
       const texts = await textsOf(layout, { ...options, updates: "dependabot" });
       const { updates } = Dependabot.parse(parse(texts.get(bots.dependabot) ?? ""));
-      const there = Object.keys(ECOSYSTEMS).filter((name) =>
-        [...texts.keys()].some((path) => ECOSYSTEMS[name]?.test(path)),
-      );
-      expect(updates.map((entry) => entry["package-ecosystem"])).toEqual(there);
-      for (const { groups, ...entry } of updates)
-        expect(Object.keys(groups)).toEqual([entry["package-ecosystem"]]);
+      const there = Object.entries(ECOSYSTEMS).flatMap(([name, file]) => {
+        const folders = [...texts.keys()].flatMap((path) => file.exec(path)?.[1] ?? []);
+        return [...new Set(folders)].map((folder) => `${name} in /${folder.slice(0, -1)}`);
+      });
+      const looked = updates.map((entry) => `${entry["package-ecosystem"]} in ${entry.directory}`);
+      expect(looked.sort()).toEqual(there.sort());
+      const groups = updates.flatMap((entry) => Object.keys(entry.groups));
+      expect(new Set(groups).size).toBe(updates.length);
     },
   );
 
@@ -94,7 +106,7 @@ describe.each([...layouts.keys()])("in a project of %s", (layout) => {
     }
   });
 
-  it.each(combinationsOf<string | boolean>({ ci: ["github", "none"], docker: [true, false] }))(
+  it.each(choicesOf(layout))(
     "the choice of a bot reaches its own file and README.md only: %j",
     async (options) => {
       const none = await textsOf(layout, { ...options, updates: "none" });

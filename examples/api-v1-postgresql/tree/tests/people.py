@@ -13,6 +13,7 @@ from app.repositories.user import UserRepository
 
 PASSWORD = "correct horse battery staple"
 LOGIN = "/api/v1/auth/login"
+LOGIN_COOKIES = ("access_token", "refresh_token")
 # What no two users have the same value of.
 UNIQUE = "email"
 

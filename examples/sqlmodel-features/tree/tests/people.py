@@ -11,6 +11,7 @@ from app.repositories.user import UserRepository
 from tests.better_auth import Account, BetterAuth, new_account
 from tests.settings import OWN_ORIGIN
 
+LOGIN_COOKIES = ("better-auth.session_token",)
 # What no two users have the same value of.
 UNIQUE = "auth_id"
 

@@ -10,6 +10,7 @@ from app.models.user import Role, User
 from app.repositories.user import UserRepository
 from tests.better_auth import Account, BetterAuth, new_account
 
+LOGIN_COOKIES = ("better-auth.session_token",)
 # What no two users have the same value of.
 UNIQUE = "auth_id"
 
