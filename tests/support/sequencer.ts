@@ -3,17 +3,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take minutes, the longest first: one that came last would have the machine to itself. */
 const LONGEST = [
   "proofs/own-tests",
+  "proofs/options",
   "proofs/hostile",
   "proofs/documents",
-  "whole/feature/edits",
   "proofs/ci",
   "proofs/migrations",
-  "whole/disk/hostile",
-  "whole/refresh/cases",
-  "proofs/tools",
-  "proofs/options",
-  "whole/refresh/histories",
+  "whole/feature/edits",
   "proofs/container",
+  "whole/refresh/cases",
+  "whole/disk/kill",
+  "whole/refresh/histories",
+  "whole/disk/hostile",
+  "proofs/tools",
   "whole/migrations",
 ];
 
