@@ -71,13 +71,17 @@ export async function checkTemplates() {
   const { layouts, parseSpec, render } = await built();
   let rendered = 0;
   for (const [layout, { options, only, local, backend, compiled }] of layouts) {
-    const { templates, optionTables } = await compiled.load();
+    const { templates, featureTemplates, optionTables } = await compiled.load();
     for (const { tables } of backend.migrations.ofOptions)
       if (!(tables in optionTables))
         throw new Error(
           `The layout ${layout} speaks of the tables ${tables}, which have no template`,
         );
-    const known = new Set([...Object.keys(templates), ...Object.values(compiled.moved)]);
+    const known = new Set([
+      ...Object.keys(templates),
+      ...Object.keys(featureTemplates),
+      ...Object.values(compiled.moved),
+    ]);
     for (const path of [...Object.keys(only), ...local])
       if (!known.has(path))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);

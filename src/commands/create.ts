@@ -4,7 +4,7 @@ import { checkTarget, createIn } from "../disk/create.js";
 import { recordOf } from "../disk/record/record.js";
 import type { Problem } from "../problem.js";
 import { inProject } from "../render/component.js";
-import { componentsOf, type Layout } from "../render/layout.js";
+import { componentsIn, type Layout } from "../render/layout.js";
 import { renderLocal } from "../render/render.js";
 import { asItIs, type Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
@@ -86,7 +86,7 @@ function nextCommands(request: CreateRequest, layout: Layout, installed: boolean
     ...(folder === "" ? [] : [`cd ${shellWord(folder)}`]),
     ...(installed ? [] : [`${windows ? "py" : "python3"} -m venv .venv`]),
     windows ? ".venv\\Scripts\\activate" : ". .venv/bin/activate",
-    ...componentsOf(layout).flatMap((component) =>
+    ...componentsIn(layout, request.spec.options).flatMap((component) =>
       [...(installed ? [] : [component.install]), ...component.run].map((command) =>
         inProject(component, command),
       ),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Problem } from "../problem.js";
-import type { Layout } from "../render/layout.js";
+import { othersIn, type Layout } from "../render/layout.js";
 import type { Spec } from "../spec/spec.js";
 import { shellWord } from "../spec/text.js";
 import type { Progress } from "./report/result.js";
@@ -21,7 +21,7 @@ type InstallStep = {
  */
 export async function installRequirements(
   root: string,
-  { backend, others }: Layout,
+  layout: Layout,
   spec: Spec,
   progress: Progress,
 ): Promise<Problem[]> {
@@ -33,6 +33,7 @@ export async function installRequirements(
     ];
   const { execa } = await import("execa");
   const pip = join(root, ".venv", process.platform === "win32" ? "Scripts" : "bin", "pip");
+  const { backend } = layout;
   const { requirements } = backend;
   const steps: InstallStep[] = [
     { title: "Making .venv", in: "", file: python, args: ["-m", "venv", ".venv"] },
@@ -40,7 +41,7 @@ export async function installRequirements(
       title: `Installing ${backend.root}${requirements}`,
       ...{ in: backend.root, file: pip, args: ["install", "-r", requirements] },
     },
-    ...others.map((component) => {
+    ...othersIn(layout, spec.options).map((component) => {
       const [file = "", ...args] = component.install.split(" ");
       return { title: `Installing what ${component.root} needs`, in: component.root, file, args };
     }),

@@ -21,6 +21,12 @@ export type Component = {
   readonly test: string;
 };
 
+/** A component beside the back end. */
+export type OtherComponent = Component & {
+  /** The options of the projects that have it; all do where this is left out. */
+  readonly when?: Condition;
+};
+
 /** A component, as templates speak of it. */
 export type ComponentView = Pick<Component, "root" | "language" | "install" | "checks" | "test"> & {
   /** Its folder as commands are given it: `.` for the project's own, or such as `backend`. */

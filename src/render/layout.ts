@@ -1,6 +1,6 @@
 import type { Access, Feature } from "../spec/feature.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
-import type { Backend, Component, WrittenMigration } from "./component.js";
+import type { Backend, Component, OtherComponent, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
 import type { Compiled, Modules, View } from "./template.js";
 
@@ -48,7 +48,7 @@ export type Layout = {
   readonly local: readonly string[];
   readonly backend: Backend;
   /** What there is beside the back end. */
-  readonly others: readonly Component[];
+  readonly others: readonly OtherComponent[];
   readonly compiled: Compiled;
 };
 
@@ -98,9 +98,20 @@ export function isOwnedIn({ access }: Layout): (feature: Feature) => boolean {
   return (feature) => (feature.access ?? access).kind === "owned";
 }
 
-/** What a project of a layout consists of, the back end first. */
-export function componentsOf({ backend, others }: Layout): readonly Component[] {
-  return [backend, ...others];
+/** What there is beside the back end in a project with these option values. */
+export function othersIn(
+  { others }: Layout,
+  options: Readonly<Record<string, OptionValue>>,
+): readonly Component[] {
+  return others.filter(({ when }) => meets(options, when));
+}
+
+/** What a project with these option values consists of, the back end first. */
+export function componentsIn(
+  layout: Layout,
+  options: Readonly<Record<string, OptionValue>>,
+): readonly Component[] {
+  return [layout.backend, ...othersIn(layout, options)];
 }
 
 /** The names that no feature can have, as one of its files would be one of the layout's. */

@@ -13,7 +13,7 @@ import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 import { pathsForAgents } from "./agents.js";
 import { backendView, otherViews } from "./component.js";
-import { hasFile, type Layout } from "./layout.js";
+import { hasFile, othersIn, type Layout } from "./layout.js";
 import type {
   FeatureTemplates,
   NamedFeature,
@@ -90,7 +90,7 @@ export function unitsOf(spec: Spec, layout: Layout): Unit[] {
   return [
     ...projectUnits(spec, layout, specFile(PROJECT_FILE)),
     ...subjectsOf(spec.features, layout.access).map((subject) =>
-      featureUnit(subject, layout, specFile(featureFile(subject.feature.name))),
+      featureUnit(subject, layout, spec.options, specFile(featureFile(subject.feature.name))),
     ),
   ];
 }
@@ -105,7 +105,7 @@ export function viewOf(spec: Spec, layout: Layout): View {
     roles: rolesIn(spec, layout),
     modules: layout.modules,
     backend: backendView(layout.backend),
-    others: otherViews(layout.others),
+    others: otherViews(othersIn(layout, spec.options)),
     npmFolders: npmFolders(layout, spec),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
@@ -185,11 +185,16 @@ function projectUnit(
   };
 }
 
-function featureUnit(subject: Subject, layout: Layout, specFile: SpecFile): Unit {
+function featureUnit(
+  subject: Subject,
+  layout: Layout,
+  options: Spec["options"],
+  specFile: SpecFile,
+): Unit {
   const { feature, ...facts } = subject;
-  const files = layout.compiled.featurePaths.map((template) =>
-    fileAt(template, featurePath(template, feature)),
-  );
+  const files = layout.compiled.featurePaths
+    .filter((template) => hasFile(layout, template, options))
+    .map((template) => fileAt(template, featurePath(template, feature)));
   return {
     id: feature.name,
     inputs: JSON.stringify([facts, feature.plural, specFile.text]),

@@ -7,7 +7,7 @@ import { apply } from "../../disk/transaction/apply.js";
 import type { Change, Project } from "../../merge/tree/plan.js";
 import { refuseAll } from "../../problem.js";
 import { inProject } from "../../render/component.js";
-import { componentsOf } from "../../render/layout.js";
+import { componentsIn } from "../../render/layout.js";
 import type { Spec, SpecChange } from "../../spec/spec.js";
 import { digestOf } from "../../tree/digest.js";
 import { isRequirements } from "../../tree/kind.js";
@@ -104,7 +104,7 @@ export async function resultOf(
 }
 
 function nextCommands(planned: PlannedChange): string[] {
-  const { layout, plan, migrations, lockfiles } = planned;
+  const { spec, layout, plan, migrations, lockfiles } = planned;
   const { backend } = layout;
   const { changes } = plan;
   if (changes.some((change) => change.do === "conflict")) return ["npx create-agent-project check"];
@@ -113,7 +113,7 @@ function nextCommands(planned: PlannedChange): string[] {
     ...(written.some(isRequirements) ? [inProject(backend, backend.install)] : []),
     ...lockfiles.installs,
     ...(migrations.written.length > 0 ? [inProject(backend, backend.migrations.run)] : []),
-    ...componentsOf(layout).map((component) => inProject(component, component.test)),
+    ...componentsIn(layout, spec.options).map((component) => inProject(component, component.test)),
   ];
 }
 

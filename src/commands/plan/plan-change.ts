@@ -1,6 +1,6 @@
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import { Refused, type Problem } from "../../problem.js";
-import { isOwnedIn, type Layout, migrationsOfOptions } from "../../render/layout.js";
+import { hasFile, isOwnedIn, type Layout, migrationsOfOptions } from "../../render/layout.js";
 import { layouts } from "../../render/layouts/index.js";
 import { render } from "../../render/render.js";
 import { layoutOf } from "../../spec/layout.js";
@@ -64,12 +64,10 @@ export async function planChange(
   const merged = await mergeTarget(state, target);
   const plan = withoutFiles(merged.plan, migrations);
   const planned = { ...merged, plan, state, spec, layout, migrations };
+  const symbols = layout.requiredSymbols.filter(({ path }) => hasFile(layout, path, spec.options));
   return {
     ...planned,
-    missing:
-      spec.features.length === 0
-        ? []
-        : await missingSymbols(state, layout.requiredSymbols, plan, target),
+    missing: spec.features.length === 0 ? [] : await missingSymbols(state, symbols, plan, target),
     lockfiles: await lockfilesFor(planned, target),
     obstacles: refused.length > 0 ? refused : hiddenFiles(plan, recorded.base, merged),
   };

@@ -151,6 +151,22 @@ describe("a layout that somebody adds", () => {
     await inside(project, "check");
   });
 
+  it("has a component, and its part of each feature, by an option", async () => {
+    const project = await create(built.bins.create, "--layout=third", "--set=web=off");
+    const said = await inside(project, "feature", "visitor", "name:str:20", "--json");
+    const nextOf = (json: string) => (JSON.parse(json) as { next: string[] }).next;
+    expect(nextOf(said)).not.toContain("(cd web && npm test)");
+    expect(existsSync(join(project, "web"))).toBe(false);
+    await inside(project, "check");
+    commit(project, "Visitors");
+    const on = await inside(project, "set", "web=on", "--json");
+    expect(nextOf(on)).toContain("(cd web && npm test)");
+    expect(await pagesOf(project)).toBe("hello Visitors");
+    await inside(project, "set", "web=off");
+    expect(existsSync(join(project, "web"))).toBe(false);
+    await inside(project, "check");
+  });
+
   it("writes a feature in the dialects that it names, each with its own modules", async () => {
     const project = await create(built.bins.create, "--layout=third");
     const fields = ["paid:decimal:9,2", "mood:enum:calm,cross:null", "tags:list:str", "note:json"];
