@@ -23,7 +23,9 @@ function refuse(problem) {
 function checkedSecret() {
   const secret = process.env.BETTER_AUTH_SECRET ?? "";
   if (Buffer.byteLength(secret) < MIN_SECRET_BYTES)
-    refuse(`BETTER_AUTH_SECRET must have at least ${MIN_SECRET_BYTES} bytes.`);
+    refuse(
+      `BETTER_AUTH_SECRET must have at least ${MIN_SECRET_BYTES} bytes: set it in .env.`,
+    );
   return secret;
 }
 

@@ -14,6 +14,7 @@ SPECS = PROJECT / "specs"
 FEATURES = sorted(SPECS.glob("features/*.md"))
 POSTGRESQL = make_url("postgresql+psycopg://").get_dialect()()
 
+OF_A_LOGIN = ", and those of a login"
 ROUTE = re.compile(r"- `[A-Z]+ /.*")
 TABLE = re.compile(r"## Table `.*")
 COLUMN = re.compile(r"- `.*")
@@ -30,7 +31,20 @@ def lines_of(files: Iterable[Path]) -> Iterator[tuple[str, str]]:
 def specified_routes() -> Mapping[str, str]:
     """Return the lines of all routes, and where each stands."""
     files = [SPECS / "api-endpoints.md", *FEATURES]
-    return {line: place for line, place in lines_of(files) if ROUTE.fullmatch(line)}
+    return {
+        with_statuses_of_a_login(line): place
+        for line, place in lines_of(files)
+        if ROUTE.fullmatch(line)
+    }
+
+
+def with_statuses_of_a_login(line: str) -> str:
+    """Return the line of a route with the statuses that it only mentions."""
+    if not line.endswith(OF_A_LOGIN):
+        return line
+    route, _, statuses = line.removesuffix(OF_A_LOGIN).rpartition(": ")
+    of_a_login = {"401"} if "`GET " in route else {"401", "403"}
+    return f"{route}: {', '.join(sorted({*statuses.split(', '), *of_a_login}))}"
 
 
 def specified_columns() -> Mapping[str, str]:

@@ -33,24 +33,32 @@ class DocumentedAPI(FastAPI):
             [(Problem, "serialization")], ref_template=REF_TEMPLATE
         )
         schemas.update(definitions["$defs"])
+        cookies = _cookie_schemes(document["components"])
         for path in document["paths"].values():
             for method in METHODS & path.keys():
-                _document_errors(method, path[method])
+                _document_errors(method, path[method], cookies)
         return document
 
 
-def _document_errors(method: str, operation: dict[str, Any]) -> None:
+def _cookie_schemes(components: dict[str, Any]) -> set[str]:
+    schemes = components.get("securitySchemes", {})
+    return {name for name, scheme in schemes.items() if scheme.get("in") == "cookie"}
+
+
+def _document_errors(method: str, operation: dict[str, Any], cookies: set[str]) -> None:
     problem = {"$ref": REF_TEMPLATE.format(model=Problem.__name__)}
     content = {"application/problem+json": {"schema": problem}}
     responses = operation["responses"]
-    for status, description in _errors_of(method, operation).items():
+    for status, description in _errors_of(method, operation, cookies).items():
         responses.setdefault(status, {"description": description})
     for status in responses:
         if status >= "400":
             responses[status]["content"] = content
 
 
-def _errors_of(method: str, operation: dict[str, Any]) -> dict[str, str]:
+def _errors_of(
+    method: str, operation: dict[str, Any], cookies: set[str]
+) -> dict[str, str]:
     errors = dict(ALWAYS)
     if "requestBody" in operation:
         errors |= WITH_BODY | WITH_INPUT
@@ -58,6 +66,7 @@ def _errors_of(method: str, operation: dict[str, Any]) -> dict[str, str]:
         errors |= WITH_INPUT
     if "security" in operation:
         errors |= WITH_LOGIN
-        if method != "get":
+        is_by_cookie = any(cookies & one.keys() for one in operation["security"])
+        if is_by_cookie and method != "get":
             errors |= WITH_COOKIE_WRITE
     return errors

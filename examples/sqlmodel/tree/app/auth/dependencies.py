@@ -23,7 +23,10 @@ bearer_scheme = HTTPBearer(scheme_name="bearer", auto_error=False)
 cookie_scheme = APIKeyCookie(
     scheme_name="cookie",
     name="better-auth.session_token",
-    description="Over https the cookie's name is `__Secure-better-auth.session_token`.",
+    description=(
+        "Over https the name begins with `__Secure-`; BETTER_AUTH_COOKIE_PREFIX "
+        "changes `better-auth`."
+    ),
     auto_error=False,
 )
 
@@ -40,7 +43,7 @@ def require_trusted_origin(request: Request, settings: Settings) -> None:
 
 
 def _first_cookie(request: Request, name: str) -> str | None:
-    # As Better Auth does: another site of the same domain can add one after it.
+    # Of several, Better Auth takes the first, too: both then see the same person.
     for pair in request.headers.get("Cookie", "").split(";"):
         key, is_pair, value = pair.strip().partition("=")
         if is_pair and key == name:
