@@ -2,7 +2,7 @@ import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess, type Feature, flagText, readFeature } from "../src/spec/feature.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
-import { reservedBy } from "../src/spec/layout.js";
+import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/files.js";
 import { type Spec, type SpecChange, specOf } from "../src/spec/spec.js";
 import { anyOf, didYouMean, quoted } from "../src/spec/text.js";
@@ -135,7 +135,11 @@ function refuseOther(found: Feature, layout: string, answers: FeatureAnswers): v
   const { add = [], drop = [], rename = [] } = answers;
   const as = { plural: found.plural, ...(found.access && { access: formatAccess(found.access) }) };
   const asked = newFeature(layout, { ...as, ...answers });
-  const isSame = JSON.stringify(featureJson(asked)) === JSON.stringify(featureJson(found));
+  // Who may use it is the same, said or not.
+  const { access: usual } = layoutOf(layout, layouts);
+  const textOf = (feature: Feature) =>
+    JSON.stringify(featureJson({ ...feature, access: feature.access ?? usual }));
+  const isSame = textOf(asked) === textOf(found);
   if (isSame && add.length + drop.length + rename.length === 0) return;
   refuse({
     code: "bad-arguments",

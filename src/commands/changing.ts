@@ -1,7 +1,7 @@
 import { type FeatureAnswers, featureChange } from "../../generators/feature-answers.js";
 import { settingsChange } from "../../generators/settings.js";
 import { findRoot } from "../disk/project.js";
-import { lastUnresolved, rollBackLast } from "../disk/transaction/abort.js";
+import { rollBackLast, wouldRollBack } from "../disk/transaction/abort.js";
 import { asItIs } from "../spec/spec.js";
 import { changeProject } from "./plan/change-project.js";
 import type { Result } from "./report/result.js";
@@ -51,7 +51,7 @@ export function sync(request: Request): Promise<Result> {
  */
 export async function abort({ cwd, dryRun }: Request): Promise<Result> {
   const root = findRoot(cwd);
-  const command = dryRun ? lastUnresolved(root)?.command : await rollBackLast(root);
+  const command = dryRun ? wouldRollBack(root) : await rollBackLast(root);
   const note =
     command === undefined
       ? "There is no command to take back."

@@ -62,7 +62,7 @@ export async function installRequirements(
       return [
         failure(
           `${title} failed: ${lastLines(result.all)}`,
-          `The project itself is complete. Try again with: ${[file, ...args].map(shellWord).join(" ")}`,
+          `The project itself is complete. Try again with: cd ${shellWord(join(root, folder))} && ${[file, ...args].map(shellWord).join(" ")}`,
         ),
       ];
   }

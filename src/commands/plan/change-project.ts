@@ -53,11 +53,12 @@ export async function makeChange(request: ChangeRequest): Promise<PlannedChange>
     return plannedAt(root, request);
   }
   refuseUnresolved(root, folder);
-  await forgetLast(root, folder);
   const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
     const { state, plan, project } = planned;
     request.beforeWriting?.(planned);
+    // Not before: a command that is refused leaves the way back open.
+    forgetLast(locked);
     await apply(locked, plan, { project, recorded: state.recorded });
     return planned;
   };

@@ -1,8 +1,9 @@
 import { rollBack } from "../../disk/lock/lock.js";
-import { findRoot, readSpecFiles } from "../../disk/project.js";
+import { findRoot, readSpecFiles, readVersion } from "../../disk/project.js";
 import { layouts } from "../../render/layouts/index.js";
 import { specFromFiles } from "../../spec/files.js";
 import { asItIs, type Spec } from "../../spec/spec.js";
+import { version } from "../../version.js";
 import { planChange, type PlannedChange } from "./plan-change.js";
 import { readProjectState } from "./project-state.js";
 
@@ -23,9 +24,14 @@ export async function inspectProject(cwd: string): Promise<PlannedChange> {
   return { ...planned, project };
 }
 
-/** The spec of the project that a folder is in, after rolling back what a killed command left half done. */
+/**
+ * The spec of the project that a folder is in, after rolling back what a killed command left half done.
+ * @throws Refused `other-version` where a later version wrote it
+ */
 export async function specAt(cwd: string): Promise<Spec> {
   const root = findRoot(cwd);
   await rollBack(root);
+  // What its spec leaves out is what older versions did without being asked.
+  if (readVersion(root) !== version) return (await readProjectState(root, "older versions")).spec;
   return specFromFiles(readSpecFiles(root), layouts);
 }

@@ -29,11 +29,14 @@ export async function missingSymbols(
     // What is as the templates have it has all of their names.
     return content && written && sameContent(content, written) ? [] : [{ path, names, content }];
   });
-  const languageOf = await loadLanguages(files.map(({ path }) => path));
+  if (files.length === 0) return [];
+  const languageOf = await loadLanguages([...files, ...changes].map(({ path }) => path));
+  // Prose that names it imports nothing.
+  const code = changes.filter(({ path }) => languageOf(path) !== undefined);
   return files.flatMap(({ path, names, content }) => {
     const bound = languageOf(path)?.boundNames(content ? textOf(content) : "");
     return names
-      .filter((name) => bound?.has(name) === false && changes.some((one) => uses(one, name)))
+      .filter((name) => bound?.has(name) === false && code.some((one) => uses(one, name)))
       .map((name) => missing(path, name));
   });
 }

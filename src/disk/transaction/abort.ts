@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Problem, refuseAll } from "../../problem.js";
 import type { ProjectPath } from "../../tree/path.js";
@@ -16,14 +16,24 @@ export function lastUnresolved(root: string, folder = new RunFolder(root)): Unre
   return run === undefined ? undefined : readJournal(root, join(run, LAST), DONE);
 }
 
-/** Gives up rolling back the last transaction: for when its conflicts are resolved. */
-export async function forgetLast(root: string, folder = new RunFolder(root)): Promise<void> {
-  const found = folder.find();
-  if (found === undefined || !existsSync(join(found, LAST))) return;
-  const forget = ({ run }: LockedProject) => {
-    rmSync(join(run, LAST), { recursive: true, force: true });
-  };
-  await withLock(root, "forget", forget, folder);
+/**
+ * What {@link rollBackLast} would roll back, as things stand.
+ * @throws Refused `changed` as it would
+ */
+export function wouldRollBack(root: string): string | undefined {
+  const run = new RunFolder(root).find();
+  if (run === undefined) return undefined;
+  const interrupted = readJournal(root, join(run, NOW), OPEN);
+  if (interrupted !== undefined) return interrupted.command;
+  const last = join(run, LAST);
+  const journal = readJournal(root, last, DONE);
+  if (journal !== undefined) refuseEdited(stagesOf(root, last, journal));
+  return journal?.command;
+}
+
+/** Gives up rolling back the last transaction: its conflicts are resolved, and another one begins. */
+export function forgetLast({ run }: LockedProject): void {
+  rmSync(join(run, LAST), { recursive: true, force: true });
 }
 
 /**
@@ -36,14 +46,17 @@ export async function rollBackLast(root: string): Promise<string | undefined> {
     const last = join(run, LAST);
     const journal = readJournal(root, last, DONE);
     if (rolledBack !== undefined || journal === undefined) return rolledBack;
-    const stages = [...stagesOf(root, last, journal)];
-    refuseAll(stages.flatMap(([path, stage]) => (stage === "after" ? [] : [edited(path)])));
+    refuseEdited(stagesOf(root, last, journal));
     // From here it is a transaction that was not completed, and is treated as one.
     renameSync(last, join(run, NOW));
     renameSync(join(run, NOW, DONE), join(run, NOW, OPEN));
     recover(root, run);
     return journal.command;
   });
+}
+
+function refuseEdited(stages: ReturnType<typeof stagesOf>): void {
+  refuseAll([...stages].flatMap(([path, stage]) => (stage === "after" ? [] : [edited(path)])));
 }
 
 function edited(path: string): Problem {

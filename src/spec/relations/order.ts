@@ -66,25 +66,28 @@ export function inOrderOfReference(features: readonly Feature[]): (readonly Feat
   // What refers to nothing that is still to come is next; there is always such a one, or a cycle.
   while (placed.size < features.length) {
     const left = features.filter(({ name }) => !placed.has(name));
-    const group = left
-      .map(({ name }) => cycleOf(name, left, reaches))
-      .find((cycle) =>
-        cycle.every(({ name }) =>
-          left.every((other) => cycle.includes(other) || !reaches(name, other.name)),
-        ),
-      );
-    if (group === undefined) throw new Error("no feature can come next");
+    const group = nextGroup(left, reaches);
     groups.push(group);
     for (const { name } of group) placed.add(name);
   }
   return groups;
 }
 
-function cycleOf(
-  name: string,
-  features: readonly Feature[],
-  reaches: (from: string, to: string) => boolean,
-): readonly Feature[] {
+type Reaches = (from: string, to: string) => boolean;
+
+/** The first that refers to nothing else that is left, with those of its cycle. */
+function nextGroup(left: readonly Feature[], reaches: Reaches): readonly Feature[] {
+  for (const { name } of left) {
+    const cycle = cycleOf(name, left, reaches);
+    const isNext = cycle.every((one) =>
+      left.every((other) => cycle.includes(other) || !reaches(one.name, other.name)),
+    );
+    if (isNext) return cycle;
+  }
+  throw new Error("no feature can come next");
+}
+
+function cycleOf(name: string, features: readonly Feature[], reaches: Reaches): readonly Feature[] {
   return features.filter(
     (other) => other.name === name || (reaches(name, other.name) && reaches(other.name, name)),
   );

@@ -12,7 +12,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withLock, rollBack } from "../../../src/disk/lock/lock.js";
 import { readRecord } from "../../../src/disk/project.js";
-import { rollBackLast, forgetLast, lastUnresolved } from "../../../src/disk/transaction/abort.js";
+import {
+  forgetLast,
+  lastUnresolved,
+  rollBackLast,
+  wouldRollBack,
+} from "../../../src/disk/transaction/abort.js";
 import { apply, editsOf, type Before } from "../../../src/disk/transaction/apply.js";
 import { refuseOtherSpellings } from "../../../src/disk/transaction/edit.js";
 import type { Plan } from "../../../src/merge/tree/plan.js";
@@ -310,8 +315,10 @@ describe("an operation with conflicts", () => {
     const { root, standing } = await conflicted();
     expect(lastUnresolved(root)).toMatchObject({ command: "refresh", conflicts: ["README.md"] });
     expect(await rollBack(root)).toBeUndefined();
+    expect(wouldRollBack(root)).toBe("refresh");
     expect(await rollBackLast(root)).toBe("refresh");
     expect(snapshot(root)).toEqual(standing);
+    expect(wouldRollBack(root)).toBeUndefined();
     expect(await rollBackLast(root)).toBeUndefined();
   });
 
@@ -319,16 +326,17 @@ describe("an operation with conflicts", () => {
     const { root } = await conflicted();
     put(root, { "README.md": "resolved", "app/new/x.py": "x2" });
     const edited = snapshot(root);
-    expect(await refusalOf(() => rollBackLast(root))).toMatchObject([
-      { code: "changed", path: "README.md" },
-      { code: "changed", path: "app/new/x.py" },
-    ]);
+    for (const asked of [wouldRollBack, rollBackLast])
+      expect(await refusalOf(() => asked(root))).toMatchObject([
+        { code: "changed", path: "README.md" },
+        { code: "changed", path: "app/new/x.py" },
+      ]);
     expect(snapshot(root)).toEqual(edited);
   });
 
   it("can be forgotten once it is resolved", async () => {
     const { root } = await conflicted();
-    await forgetLast(root);
+    await withLock(root, "feature", forgetLast);
     expect(lastUnresolved(root)).toBeUndefined();
     expect(existsSync(stateFolderOf(root))).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratch } from "../../support/cli.js";
@@ -39,6 +39,8 @@ describe("feature", () => {
     const again = await done(project, "feature", ...INVOICE);
     expect(again.changes).toEqual([]);
     expect(again.notes[0]).toContain("Nothing to do");
+    const aloud = await done(project, "feature", ...INVOICE, "--access", "authenticated");
+    expect(aloud.notes[0]).toContain("Nothing to do");
     expect(snapshot(project)).toEqual(before);
   });
 
@@ -144,6 +146,15 @@ describe("feature", () => {
     ]);
     expect(problems[0]?.message).toContain("'SessionDep'");
   });
+
+  it("does not say so where only prose names it", async () => {
+    const project = await newProject();
+    await done(project, "feature", ...CUSTOMER);
+    rmSync(join(project, "tests/collection.py"));
+    // CLAUDE.md speaks of the class in it.
+    const { changes } = await done(project, "set", "jwt=pyjwt");
+    expect(changes.map(({ path }) => path)).toContain("CLAUDE.md");
+  });
 });
 
 describe("a conflict", () => {
@@ -165,6 +176,21 @@ describe("a conflict", () => {
     expect(textOf(project, "app/models/invoice.py")).toContain("<<<<<<< yours");
     expect((await ended(1, project, "check")).problems[0]?.code).toBe("conflict");
     expect((await ended(2, project, "feature", ...CUSTOMER)).problems[0]?.code).toBe("conflict");
+    await done(project, "abort");
+    expect(snapshot(project)).toEqual(before);
+  });
+
+  it("can be taken back after a command that was refused", async () => {
+    const project = await newProject();
+    const module = join(project, "app/models/invoice.py");
+    symlinkSync("user.py", module);
+    commit(project, "Our own invoices");
+    const before = snapshot(project);
+    // It leaves no markers that would have to go first.
+    const { conflicts } = await ended(1, project, "feature", ...INVOICE);
+    expect(conflicts).toEqual(["app/models/invoice.py"]);
+    await ended(2, project, "feature", "customer", "name:strr");
+    await ended(2, project, "feature", "invoce", "--drop", "total");
     await done(project, "abort");
     expect(snapshot(project)).toEqual(before);
   });

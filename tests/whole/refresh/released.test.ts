@@ -55,6 +55,12 @@ describe.each(bundles)("the project of %s", (bundle) => {
     expect(snapshot(refreshed)).toEqual(before);
   });
 
+  it("has the spec before it is refreshed that it has then", async () => {
+    const [before, after] = [await run(released, ["spec"]), await run(refreshed, ["spec"])];
+    expect(before.exitCode, before.stderr).toBe(0);
+    expect(before.stdout).toBe(after.stdout);
+  });
+
   it("is what this version makes of its spec, but for the history of its database", async () => {
     const { stdout: input } = await run(refreshed, ["spec"]);
     const cwd = scratch();

@@ -261,7 +261,7 @@ export class Project {
       writeFileSync(file, readFileSync(file, "utf8").replaceAll(CONFLICT, "$1"));
       this.#touched.add(change.path);
     }
-    await forgetLast(this.root);
+    await withLock(this.root, "resolve", forgetLast);
   }
 
   #texts(): ReadonlyMap<ProjectPath, string> {
