@@ -116,9 +116,9 @@ type DatabaseName = {
 
 /**
  * Every name that a feature takes in the database's one space of names: the table, and by the
- * generated naming convention `pk_<table>`, `ix_<table>_<column>`, `uq_<table>_<column>`,
- * `ck_<table>_<column>`, `fk_<table>_<column>_<referred table>`, and `<table>_<column>` for the type
- * of an enum. The owner's column is counted in, as access may change at any time.
+ * generated naming convention `pk_<table>`, `ix_<table>_<column>`, `uq_<table>_<column>` and
+ * `fk_<table>_<column>_<referred table>`. An enum is text, and has none of its own. The owner's column is
+ * counted in, as access may change at any time.
  * @param tableOf the table of a feature by its name; undefined where there is no such feature
  */
 export function databaseNames(
@@ -138,11 +138,6 @@ export function databaseNames(
     if (field.unique) names.push(named(`uq_${table}_${column}`, "unique constraint"));
     else if (field.index || field.type === "ref")
       names.push(named(`ix_${table}_${column}`, "index"));
-    if (field.type === "enum")
-      names.push(
-        named(`ck_${table}_${column}`, "check"),
-        named(`${table}_${column}`, "type in the database"),
-      );
     if (field.type === "ref")
       names.push(
         named(`fk_${table}_${column}_${tableOf(field.feature) ?? field.feature}`, "foreign key"),

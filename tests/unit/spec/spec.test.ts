@@ -158,8 +158,6 @@ describe("names in the database", () => {
       "fk_invoices_owner_id_users",
       "uq_invoices_number",
       "ix_invoices_paid_on",
-      "ck_invoices_status",
-      "invoices_status",
       "ix_invoices_customer_id",
       "fk_invoices_customer_id_customers",
     ]);
