@@ -22,7 +22,7 @@ const outDir = join(root, "src/render/compiled");
 /** @typedef {import("./templates.mjs").Renamed} Renamed */
 
 /** Stands in a template's path for a feature's name: there is one such file a feature. */
-const PLACEHOLDER = /\[features?\]/;
+const PLACEHOLDER = /\[(?:features?|Feature)\]/;
 
 /** What a template may speak of: the project, or one feature. */
 const WORDS = {
@@ -30,6 +30,9 @@ const WORDS = {
     "project, options, features, inOrderOfReference, roles, sorted, modules, backend, others, npmFolders, requirements, version, secret",
   feature: "feature, imports, modules, version",
 };
+
+/** Where the parts are that it includes. */
+const PARTS = { project: "parts", feature: "featureParts" };
 
 /**
  * @param {string} file a template, under templates/ and without `.ejs`
@@ -48,7 +51,7 @@ function compile(file, view, subject, packages) {
   template.compile();
   const include =
     includesOf(source).length > 0
-      ? "const include = (name) => parts[`shared/${name}`](view);\n"
+      ? `const include = (name) => ${PARTS[subject]}[\`shared/\${name}\`](view);\n`
       : "";
   return `/** @param {${view}} view */ (view) => {
 const { ${WORDS[subject]} } = view;
@@ -71,6 +74,11 @@ function table(sources, view, subject, packages) {
     ([path, file]) => `${JSON.stringify(path)}: ${compile(file, view, subject, packages)},`,
   );
   return `{\n${rows.join("\n")}\n}`;
+}
+
+/** Parts under their own names. @param {readonly string[]} parts @returns {(readonly [string, string])[]} */
+function paired(parts) {
+  return parts.map((part) => [part, part]);
 }
 
 /** Whether the name of a feature can reach what a template writes. @param {string} file @returns {boolean} */
@@ -106,19 +114,17 @@ export function compileTemplates() {
     const files = all.filter(([path]) => !PLACEHOLDER.test(path));
     const perFeature = all.filter(([path]) => PLACEHOLDER.test(path));
     const parts = partsOf(files.map(([, file]) => file));
-    for (const file of [...all.map(([, source]) => source), ...parts]) unused.delete(file);
+    const featureParts = partsOf(perFeature.map(([, file]) => file));
+    for (const file of [...all.map(([, source]) => source), ...parts, ...featureParts])
+      unused.delete(file);
     const packages = packagesOf(layout);
     const view = `Required<import("../layouts/${layout}.js").LayoutView>`;
     const featureView = `import("../layouts/${layout}.js").FeatureView`;
     writeFileSync(
       join(outDir, `${layout}.templates.js`),
       `import { text as escapeFn } from "../template.js";
-const parts = ${table(
-        parts.map((part) => [part, part]),
-        view,
-        "project",
-        packages,
-      )};
+const parts = ${table(paired(parts), view, "project", packages)};
+const featureParts = ${table(paired(featureParts), featureView, "feature", packages)};
 export const templates = ${table(files, view, "project", packages)};
 export const featureTemplates = ${table(perFeature, featureView, "feature", packages)};
 export const optionTables = ${JSON.stringify(optionTablesOf(layout))};

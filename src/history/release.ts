@@ -23,7 +23,7 @@ export type TemplateChange = {
   readonly todo?: string;
   readonly files?: {
     /**
-     * Old path to new, of generated files. `[feature]` and `[features]` stand for every feature's names.
+     * Old path to new, of generated files. `[feature]`, `[features]` and `[Feature]` stand for every feature's names.
      * Not for names that differ only in case: where case does not count, they are one file.
      */
     readonly renamed?: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { Access, Feature } from "../spec/feature.js";
 import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
 import type { Backend, Component, OtherComponent, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
+import { featureAtPath } from "./placeholder.js";
 import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -116,14 +117,7 @@ export function componentsIn(
 
 /** The names that no feature can have, as one of its files would be one of the layout's. */
 export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
-  return featurePaths.flatMap((template) => {
-    const [before = "", after = ""] = template.split(/\[features?\]/);
-    return paths.flatMap((path) =>
-      path.startsWith(before) && path.endsWith(after)
-        ? [path.slice(before.length, path.length - after.length)].filter((name) =>
-            /^[a-z]/i.test(name),
-          )
-        : [],
-    );
-  });
+  return featurePaths.flatMap((template) =>
+    paths.flatMap((path) => featureAtPath(template, path) ?? []),
+  );
 }

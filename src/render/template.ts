@@ -51,7 +51,7 @@ export type Template<V = View> = (view: V) => string;
 /** Templates by the path that each will have in a project. */
 export type Templates = Readonly<Record<string, Template>>;
 
-/** The templates of the files that each feature has, by path with `[feature]` or `[features]` in it. */
+/** The templates of the files that each feature has, by path with a placeholder in it. */
 export type FeatureTemplates = Readonly<Record<string, Template<FeatureTemplateView>>>;
 
 /** What makes and removes the tables that only some options have, by their names. */
@@ -62,7 +62,7 @@ export type OptionTableStatements = Readonly<
 /** The templates of a layout, as the build leaves them. */
 export type Compiled = {
   readonly paths: readonly string[];
-  /** The paths of what each feature has, with `[feature]` or `[features]` for its name. */
+  /** The paths of what each feature has, with a placeholder for its name. */
   readonly featurePaths: readonly string[];
   /** Where among the shared templates stands what a layout has at another path. */
   readonly moved: Readonly<Record<string, string>>;

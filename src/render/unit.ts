@@ -14,6 +14,7 @@ import type { FeatureTemplateView } from "./feature/view.js";
 import { pathsForAgents } from "./agents.js";
 import { backendView, otherViews } from "./component.js";
 import { hasFile, othersIn, type Layout } from "./layout.js";
+import { featurePath, isPerFeature } from "./placeholder.js";
 import type {
   FeatureTemplates,
   NamedFeature,
@@ -52,25 +53,13 @@ function fileAt(template: string, path: string): File {
   return { template, path: projectPath(path) };
 }
 
-/** Stands in a template's path for the feature's name, singular or plural. */
-const PLACEHOLDER = /\[(features?)\]/g;
-
 /** The paths that a template may write to: one, one for each feature in their order, or where skills stand. */
 export function pathsFrom(
   template: string,
   features: readonly { readonly name: string; readonly plural: string }[],
 ): ProjectPath[] {
-  if (template.search(PLACEHOLDER) === -1) return pathsForAgents(template).map(projectPath);
+  if (!isPerFeature(template)) return pathsForAgents(template).map(projectPath);
   return features.map((feature) => featurePath(template, feature));
-}
-
-function featurePath(
-  template: string,
-  { name, plural }: { readonly name: string; readonly plural: string },
-): ProjectPath {
-  return projectPath(
-    template.replace(PLACEHOLDER, (_, form) => (form === "feature" ? name : plural)),
-  );
 }
 
 /**

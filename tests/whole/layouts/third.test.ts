@@ -22,17 +22,27 @@ let newer: Variant;
 
 beforeAll(() => {
   const folder = lasting();
-  built = variant(join(folder, "with-third"), version, (root) => {
-    addLayout(root, "third");
-  });
+  built = variant(join(folder, "with-third"), version, addThird);
   newer = variant(join(folder, "newer"), NEWER, (root) => {
-    addLayout(root, "third");
+    addThird(root);
     const pages = templateIn(root, "web/src/pages.tsx", "third");
     replaceIn(pages, "pages = (", "pages: unknown = (");
     const main = templateIn(root, "backend/app/main.py", "third");
     replaceIn(main, "The guest book", "The book of guests");
   });
 });
+
+/** The layout, and a part of what each feature has that others could share. */
+function addThird(root: string): void {
+  addLayout(root, "third");
+  const parts = join(root, "templates/shared/parts/web");
+  mkdirSync(parts, { recursive: true });
+  writeFileSync(join(parts, "card.tsx.ejs"), CARD);
+}
+
+const CARD = `/** <%= feature.One %>, in short. */
+export const <%= feature.className %>Card = () => <p><%= feature.One %></p>;
+`;
 
 async function create(bin: string, ...flags: string[]): Promise<string> {
   const cwd = scratch();
@@ -136,6 +146,9 @@ describe("a layout that somebody adds", () => {
       "(cd web && npm test)",
     ]);
     expect(textOf(project, "backend/app/pages/visitors.py")).toContain('TITLE = "Visitors"');
+    expect(textOf(project, "web/src/cards/Visitor.tsx")).toBe(
+      "/** A visitor, in short. */\nexport const VisitorCard = () => <p>A visitor</p>;\n",
+    );
     // The layout's features are owned unless they say otherwise.
     const folder = "backend/alembic/versions";
     const [, added, ...more] = migrationsOf(project, folder);
@@ -255,6 +268,11 @@ describe("a layout that somebody adds", () => {
     });
     expect(exitCode).toBe(2);
     expect(stderr).toContain("generated TypeScript uses a class of that name");
+    const frame = await run(project, ["feature", "frame", "name:str:20"], {
+      bin: built.bins.inside,
+    });
+    expect(frame.exitCode).toBe(2);
+    expect(frame.stderr).toContain("layout has that name");
     const other = await create(bins.create, "--layout=api-v1");
     const added = await run(other, ["feature", "signal", "name:str:20"]);
     expect(added.exitCode, added.stderr).toBe(0);

@@ -1,0 +1,37 @@
+import { classNameOf } from "../spec/naming/name.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+
+type Named = { readonly name: string; readonly plural: string };
+
+/** What stands in a template's path for a feature: its name, its plural, or its name as a class has it. */
+const PLACEHOLDERS: Readonly<Record<string, (feature: Named) => string>> = {
+  "[feature]": ({ name }) => name,
+  "[features]": ({ plural }) => plural,
+  "[Feature]": ({ name }) => classNameOf(name),
+};
+const PLACEHOLDER = /\[(?:features?|Feature)\]/g;
+
+/** Whether each feature has a file of a template. */
+export function isPerFeature(template: string): boolean {
+  return template.search(PLACEHOLDER) !== -1;
+}
+
+/** The path of a feature's file of a template. */
+export function featurePath(template: string, feature: Named): ProjectPath {
+  return projectPath(
+    template.replace(PLACEHOLDER, (placeholder) => PLACEHOLDERS[placeholder]?.(feature) ?? ""),
+  );
+}
+
+/** The name, or the plural, of the feature whose file of a template would be at a path; undefined where there is none. */
+export function featureAtPath(template: string, path: string): string | undefined {
+  const [before = "", after = ""] = template.split(PLACEHOLDER);
+  if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
+  const name = path.slice(before.length, path.length - after.length);
+  if (!/^[a-z]/i.test(name)) return undefined;
+  return template.includes("[Feature]") ? snakeCase(name) : name;
+}
+
+function snakeCase(className: string): string {
+  return className.replace(/(?!^)[A-Z]/g, "_$&").toLowerCase();
+}
