@@ -1,6 +1,7 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess, type Feature, flagText, readFeature } from "../src/spec/feature.js";
+import { accessIn } from "../src/spec/access-rule.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
 import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/files.js";
@@ -44,7 +45,7 @@ export function featureChange(spec: Spec, answers: FeatureAnswers): SpecChange {
     return { spec: withFeatures(spec, [...others, made]), renames: new Map() };
   }
   if (fields.length > 0) {
-    refuseOther(found, spec.layout, answers);
+    refuseOther(found, spec, answers);
     return { spec, renames: new Map() };
   }
   const { feature, renames } = changedFeature(found, answers, reservedBy(spec.layout, layouts));
@@ -131,12 +132,12 @@ function refuseChangeOfNothing(name: string, spec: Spec): never {
 }
 
 /** The same feature may be asked for once more; another of that name may not. */
-function refuseOther(found: Feature, layout: string, answers: FeatureAnswers): void {
+function refuseOther(found: Feature, spec: Spec, answers: FeatureAnswers): void {
   const { add = [], drop = [], rename = [] } = answers;
   const as = { plural: found.plural, ...(found.access && { access: formatAccess(found.access) }) };
-  const asked = newFeature(layout, { ...as, ...answers });
+  const asked = newFeature(spec.layout, { ...as, ...answers });
   // Who may use it is the same, said or not.
-  const { access: usual } = layoutOf(layout, layouts);
+  const { usual } = accessIn(layoutOf(spec.layout, layouts), spec.options);
   const textOf = (feature: Feature) =>
     JSON.stringify(featureJson({ ...feature, access: feature.access ?? usual }));
   const isSame = textOf(asked) === textOf(found);

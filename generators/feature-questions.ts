@@ -1,6 +1,7 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
-import { formatAccess } from "../src/spec/feature.js";
+import { accessIn } from "../src/spec/access-rule.js";
+import { formatAccess, parseAccess } from "../src/spec/feature.js";
 import { layoutOf } from "../src/spec/layout.js";
 import type { Spec } from "../src/spec/spec.js";
 import { featureChange, type FeatureAnswers } from "./feature-answers.js";
@@ -38,17 +39,28 @@ export function fieldQuestion(spec: Spec, name: string, earlier: readonly string
   };
 }
 
-/** Who may use a feature: first of all whoever may use one of this layout that does not say. */
-export function accessQuestion(spec: Spec): Question {
-  const { access, roles } = layoutOf(spec.layout, layouts);
+/**
+ * Who may use a feature: first of all whoever may use one of such a project that does not say. Undefined
+ * where there is nothing to choose.
+ */
+export function accessQuestion(spec: Spec): Question | undefined {
+  const layout = layoutOf(spec.layout, layouts);
+  const { kinds, usual } = accessIn(layout, spec.options);
+  if (kinds.length === 1) return undefined;
   const choices = [
     { value: "authenticated", label: "everybody who is logged in" },
     { value: "owned", label: "everybody who is logged in, their own rows only" },
     { value: "public", label: "everybody" },
-    ...(roles.includes("admin") ? [{ value: "role:admin", label: "administrators" }] : []),
-  ];
-  const usual = formatAccess(access);
-  return { name: "access", kind: "choice", message: "Who may use it?", choices, default: usual };
+    ...(layout.roles.includes("admin") ? [{ value: "role:admin", label: "administrators" }] : []),
+  ].filter(({ value }) => kinds.includes(parseAccess(value).kind));
+  const first = formatAccess(usual);
+  return { name: "access", kind: "choice", message: "Who may use it?", choices, default: first };
+}
+
+/** An answer to {@link accessQuestion}: none where it is what holds without one. */
+export function accessAnswer(spec: Spec, answer: string): string | undefined {
+  const { usual } = accessIn(layoutOf(spec.layout, layouts), spec.options);
+  return answer === formatAccess(usual) ? undefined : answer;
 }
 
 /** What is wrong with a feature of these answers, as a sentence; undefined where nothing is. */

@@ -1,5 +1,6 @@
 import type { FeatureAnswers } from "../../generators/feature-answers.js";
 import {
+  accessAnswer,
   accessQuestion,
   featureNameQuestion,
   fieldQuestion,
@@ -8,6 +9,7 @@ import { feature } from "../commands/changing.js";
 import { specAt } from "../commands/plan/inspect.js";
 import type { Result } from "../commands/report/result.js";
 import { refuse } from "../problem.js";
+import type { Spec } from "../spec/spec.js";
 import type { FeatureFlags } from "./program.js";
 import { explainSilence, isInteractive } from "./terminal.js";
 
@@ -56,6 +58,13 @@ async function askAll(
     if (field === "") break;
     fields.push(field);
   }
-  const access = asked.access ?? String(await ask(accessQuestion(spec)));
-  return { ...asked, name, fields, access };
+  return { ...asked, name, fields, ...(asked.access === undefined && (await askAccess(spec))) };
+}
+
+async function askAccess(spec: Spec): Promise<Pick<FeatureAnswers, "access">> {
+  const question = accessQuestion(spec);
+  if (question === undefined) return {};
+  const { ask } = await import("./prompt.js");
+  const access = accessAnswer(spec, String(await ask(question)));
+  return access === undefined ? {} : { access };
 }

@@ -1,6 +1,7 @@
 import type { Interface } from "node:readline";
 import type { NodePlopAPI } from "plop";
 import {
+  accessAnswer,
   accessQuestion,
   featureNameQuestion,
   fieldQuestion,
@@ -32,17 +33,19 @@ export default async function register(plop: NodePlopAPI): Promise<void> {
   plop.setPrompt("fields", fieldsPrompt(spec));
   // Where nobody is there nothing is asked: what is missing then has its default, or is a fault.
   const asked = { when: isInteractive({}) };
+  const who = accessQuestion(spec);
   plop.setGenerator("feature", {
     description: "a resource with fields: model, schemas, endpoints, migration, tests",
     prompts: [
       { ...plopPrompt(featureNameQuestion(spec)), ...asked },
-      { ...plopPrompt(accessQuestion(spec)), ...asked, bypass: String },
+      ...(who ? [{ ...plopPrompt(who), ...asked, bypass: String }] : []),
       { type: "fields", name: "fields", message: "Fields", ...asked, bypass: wordsOf },
     ],
     actions: [
-      ({ name, access, fields = [] }: Answers) =>
+      ({ name, access: answer, fields = [] }: Answers) =>
         inPlop(async () => {
           if (name === undefined) refuseMissing("No feature was named.", EXAMPLE);
+          const access = answer === undefined ? undefined : accessAnswer(spec, answer);
           const answers = { name, fields, ...(access !== undefined && { access }) };
           const { changes, notes, problems } = await feature({ cwd, dryRun: false, answers });
           if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));

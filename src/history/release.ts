@@ -1,5 +1,5 @@
 import type { WrittenMigration } from "../render/component.js";
-import type { Condition } from "../render/layout.js";
+import type { Condition } from "../spec/option.js";
 import type { OptionValue } from "../spec/option.js";
 import type { Version } from "../version.js";
 

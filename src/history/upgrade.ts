@@ -1,6 +1,6 @@
 import { compareVersions } from "compare-versions";
 import { Refused } from "../problem.js";
-import { meets } from "../render/layout.js";
+import { meets } from "../spec/option.js";
 import { pathsFrom } from "../render/unit.js";
 import { featureFile, featureIn, PROJECT_FILE, printJson } from "../spec/files.js";
 import { isObject, parseJson } from "../spec/json/json.js";

@@ -1,5 +1,5 @@
 import type { OptionValue } from "../spec/option.js";
-import type { Condition } from "./layout.js";
+import type { Condition } from "../spec/option.js";
 
 /** A folder in which agents look for skills: folders with a `SKILL.md`. */
 type SkillFolder = ".agents/skills" | ".claude/skills";

@@ -1,7 +1,7 @@
 import type { Language } from "../spec/naming/reserved.js";
 import { shellWord } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
-import type { Condition } from "./layout.js";
+import type { Condition } from "../spec/option.js";
 
 /** A folder of a project: empty for the project's own, or such as `backend/`. */
 export type Folder = "" | `${string}/`;

@@ -1,5 +1,12 @@
-import type { Access, Feature } from "../spec/feature.js";
-import type { LayoutOptions, Option, OptionValue } from "../spec/option.js";
+import { type AccessRule, accessIn } from "../spec/access-rule.js";
+import type { Feature } from "../spec/feature.js";
+import {
+  type Condition,
+  type LayoutOptions,
+  meets,
+  type Option,
+  type OptionValues,
+} from "../spec/option.js";
 import type { Backend, Component, OtherComponent, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
 import { featureAtPath } from "./placeholder.js";
@@ -17,9 +24,6 @@ type ValuesOf<O extends LayoutOptions> = { readonly [K in keyof O]: ValueOf<O[K]
 /** What the templates of a layout with these options and modules may speak of. */
 export type ViewOf<O extends LayoutOptions, M extends Modules> = View<ValuesOf<O>, M>;
 
-/** Option values that must all hold: of a set, one that is in it; of a list, any of these. */
-export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
-
 /** A module of the layout, and the names in it that features import. */
 export type RequiredSymbols = { readonly path: string; readonly names: readonly string[] };
 
@@ -29,8 +33,8 @@ export type Layout = {
   /** One line for lists and questions. */
   readonly summary: string;
   readonly options: LayoutOptions;
-  /** Who may use a feature that does not say. */
-  readonly access: Access;
+  /** Who may use features, by the options: the first rule that they meet. */
+  readonly access: readonly AccessRule[];
   /** The roles that users of every project may have. */
   readonly roles: readonly string[];
   /** What the files of features import from the layout's: without these they do not work. */
@@ -53,31 +57,16 @@ export type Layout = {
   readonly compiled: Compiled;
 };
 
-/** Whether these option values meet a condition. */
-export function meets(
-  options: Readonly<Record<string, OptionValue>>,
-  condition: Condition | undefined,
-): boolean {
-  return Object.entries(condition ?? {}).every(([name, wanted]) => {
-    const values = [options[name]].flat();
-    return [wanted].flat().some((one) => values.includes(one));
-  });
-}
-
 /** Whether a project with these option values has a file. */
-export function hasFile(
-  { only, compiled }: Layout,
-  path: string,
-  options: Readonly<Record<string, OptionValue>>,
-): boolean {
+export function hasFile({ only, compiled }: Layout, path: string, options: OptionValues): boolean {
   return meets(options, only[path] ?? only[compiled.moved[path] ?? path]);
 }
 
 /** The migrations from the tables that a layout's options give before a change to those after it. */
 export async function migrationsOfOptions(
   { backend, compiled }: Layout,
-  before: Readonly<Record<string, OptionValue>>,
-  after: Readonly<Record<string, OptionValue>>,
+  before: OptionValues,
+  after: OptionValues,
 ): Promise<WrittenMigration[]> {
   const changed = backend.migrations.ofOptions.filter(
     ({ when }) => meets(before, when) !== meets(after, when),
@@ -95,23 +84,18 @@ export async function migrationsOfOptions(
 }
 
 /** Whether each row of a feature belongs to a user: where it does not say who may use it, the layout does. */
-export function isOwnedIn({ access }: Layout): (feature: Feature) => boolean {
-  return (feature) => (feature.access ?? access).kind === "owned";
+export function isOwnedIn(layout: Layout, options: OptionValues): (feature: Feature) => boolean {
+  const { usual } = accessIn(layout, options);
+  return (feature) => (feature.access ?? usual).kind === "owned";
 }
 
 /** What there is beside the back end in a project with these option values. */
-export function othersIn(
-  { others }: Layout,
-  options: Readonly<Record<string, OptionValue>>,
-): readonly Component[] {
+export function othersIn({ others }: Layout, options: OptionValues): readonly Component[] {
   return others.filter(({ when }) => meets(options, when));
 }
 
 /** What a project with these option values consists of, the back end first. */
-export function componentsIn(
-  layout: Layout,
-  options: Readonly<Record<string, OptionValue>>,
-): readonly Component[] {
+export function componentsIn(layout: Layout, options: OptionValues): readonly Component[] {
   return [layout.backend, ...othersIn(layout, options)];
 }
 

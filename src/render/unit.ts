@@ -1,6 +1,7 @@
 import { sortedModules } from "../languages/python/isort.js";
 import type { LanguageOf } from "../languages/language.js";
 import { refuse } from "../problem.js";
+import { accessIn } from "../spec/access-rule.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
 import type { Feature } from "../spec/feature.js";
 import { inOrderOfReference, targetsOf } from "../spec/relations/order.js";
@@ -78,7 +79,7 @@ export function unitsOf(spec: Spec, layout: Layout): Unit[] {
   const specFile = (path: ProjectPath): SpecFile => ({ path, text: texts.get(path) ?? "" });
   return [
     ...projectUnits(spec, layout, specFile(PROJECT_FILE)),
-    ...subjectsOf(spec.features, layout.access).map((subject) =>
+    ...subjectsOf(spec.features, accessIn(layout, spec.options).usual).map((subject) =>
       featureUnit(subject, layout, spec.options, specFile(featureFile(subject.feature.name))),
     ),
   ];

@@ -1,4 +1,5 @@
 import { refuse } from "../problem.js";
+import type { AccessRule } from "./access-rule.js";
 import { type Language, namesWithTypescript, type ReservedNames } from "./naming/reserved.js";
 import type { LayoutOptions } from "./option.js";
 import { anyOf, didYouMean, quoted } from "./text.js";
@@ -7,6 +8,8 @@ import { anyOf, didYouMean, quoted } from "./text.js";
 type SpecLayout = {
   readonly summary: string;
   readonly options: LayoutOptions;
+  /** Who may use its features; whoever where this is left out. */
+  readonly access?: readonly AccessRule[];
   /** The layout's own modules, variables and tables: no feature may have these names or plurals. */
   readonly reserved?: ReadonlyMap<string, string>;
   /** What there is beside its back end, each in a language that has words of its own. */

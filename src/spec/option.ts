@@ -33,6 +33,20 @@ export type OptionValue = string | boolean | readonly string[];
 /** What a layout offers: option by name, in the order in which a spec lists them. */
 export type LayoutOptions = Readonly<Record<string, Option>>;
 
+/** The values of a project's options. */
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** Option values that must all hold: of a set, one that is in it; of a list, any of these. */
+export type Condition = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** Whether these option values meet a condition. */
+export function meets(options: OptionValues, condition: Condition | undefined): boolean {
+  return Object.entries(condition ?? {}).every(([name, wanted]) => {
+    const values = [options[name]].flat();
+    return [wanted].flat().some((one) => values.includes(one));
+  });
+}
+
 const FLAG_WORDS: ReadonlyMap<string, boolean> = new Map([
   ["on", true],
   ["true", true],

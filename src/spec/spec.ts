@@ -1,11 +1,18 @@
 import type { ProjectPath } from "../tree/path.js";
 import { byCodeUnit } from "../tree/tree.js";
+import { accessIn, accessProblem, type AccessRule } from "./access-rule.js";
 import { Diagnostics, type Place } from "./diagnostics.js";
 import type { Feature } from "./feature.js";
 import type { JsonPath } from "./json/json.js";
 import { layoutOf, type Layouts } from "./layout.js";
 import type { FeatureName, FieldName, ProjectName } from "./naming/name.js";
-import { remainingOption, type OptionValue, readAllowedOption, unknownOption } from "./option.js";
+import {
+  type OptionValue,
+  type OptionValues,
+  readAllowedOption,
+  remainingOption,
+  unknownOption,
+} from "./option.js";
 import { relationProblems } from "./relations/relations.js";
 
 /** What a project is; every project is rendered from this alone. */
@@ -89,6 +96,11 @@ export function assemble(
     if (diagnostics.full) break;
     diagnostics.add(problem, locations.feature(feature, where));
   }
+  const rule = ruleOf(layout, layouts, options);
+  for (const [index, feature] of features.entries()) {
+    const problem = rule && accessProblem(feature, rule);
+    if (problem) diagnostics.add(problem, locations.feature(index, ["access"]));
+  }
   if (name === undefined || layout === undefined) return undefined;
   return {
     name,
@@ -97,6 +109,15 @@ export function assemble(
     features: features.toSorted((a, b) => byCodeUnit(a.name, b.name)),
     keep: [...new Set(keep)].sort(byCodeUnit),
   };
+}
+
+function ruleOf(
+  layout: string | undefined,
+  layouts: Layouts,
+  options: OptionValues,
+): AccessRule | undefined {
+  const { access } = layouts.get(layout ?? "") ?? {};
+  return access && accessIn({ access }, options);
 }
 
 // A value for every option of the layout, in its order.

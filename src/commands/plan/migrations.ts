@@ -6,6 +6,7 @@ import type { WrittenMigration } from "../../render/component.js";
 import { isOwnedIn, type Layout } from "../../render/layout.js";
 import type { Feature } from "../../spec/feature.js";
 import { inOrderOfReference } from "../../spec/relations/order.js";
+import type { Spec } from "../../spec/spec.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { textOf, type Entry, type Tree } from "../../tree/tree.js";
 import { readTextsCheckedOut } from "./checked-out.js";
@@ -73,10 +74,10 @@ export async function firstMigrations(
   rendered: Tree,
   layout: Layout,
   ofOptions: readonly WrittenMigration[],
-  features: readonly Feature[],
+  { options, features }: Spec,
 ): Promise<(readonly [ProjectPath, Entry])[]> {
   const { folder } = layout.backend.migrations;
-  const isOwned = isOwnedIn(layout);
+  const isOwned = isOwnedIn(layout, options);
   const texts = new Map(
     [...rendered]
       .filter(([path]) => path.startsWith(`${folder}/`))

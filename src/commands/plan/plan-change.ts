@@ -1,6 +1,8 @@
 import type { Change, Plan } from "../../merge/tree/plan.js";
 import { Refused, type Problem } from "../../problem.js";
 import { hasFile, isOwnedIn, type Layout, migrationsOfOptions } from "../../render/layout.js";
+import { accessIn } from "../../spec/access-rule.js";
+import type { Feature } from "../../spec/feature.js";
 import { layouts } from "../../render/layouts/index.js";
 import { render } from "../../render/render.js";
 import { layoutOf } from "../../spec/layout.js";
@@ -47,8 +49,8 @@ export async function planChange(
   }
   const wanted: Wanted = {
     tables: {
-      ...{ before: last.spec.features, after: spec.features, renames },
-      isOwned: isOwnedIn(layout),
+      ...{ before: featuresBefore(last.spec, spec, layout), after: spec.features, renames },
+      isOwned: isOwnedIn(layout, spec.options),
     },
     shipped: [
       ...state.since.flatMap(({ migration }) => migration ?? []),
@@ -71,6 +73,13 @@ export async function planChange(
     lockfiles: await lockfilesFor(planned, target),
     obstacles: refused.length > 0 ? refused : hiddenFiles(plan, recorded.base, merged),
   };
+}
+
+/** The features of a spec, with what their access was where the options of another give another. */
+function featuresBefore(last: Spec, spec: Spec, layout: Layout): readonly Feature[] {
+  const { usual } = accessIn(layout, last.options);
+  if (accessIn(layout, spec.options).usual.kind === usual.kind) return last.features;
+  return last.features.map((feature) => ({ ...feature, access: feature.access ?? usual }));
 }
 
 /** Whether anything of a project, or of what is recorded of it, is not as it was. */

@@ -15,6 +15,6 @@ export async function startingTree(
   if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
   // Loaded late: most projects start without features.
   const { firstMigrations } = await import("./migrations.js");
-  const written = await firstMigrations(rendered, layout, ofOptions, spec.features);
+  const written = await firstMigrations(rendered, layout, ofOptions, spec);
   return treeOf([...rendered, ...written]);
 }

@@ -1,5 +1,6 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
 import type { LayoutOptions } from "../../spec/option.js";
+import { whoever } from "../../spec/access-rule.js";
 import { compiled } from "../compiled/api-v1.js";
 import type { FeatureViewOf } from "../feature/view.js";
 import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
@@ -49,7 +50,7 @@ export const apiV1: Layout = {
   name: "api-v1",
   summary: "a versioned API service: FastAPI, SQLAlchemy, JWT sessions, roles, Alembic",
   options,
-  access: { kind: "authenticated" },
+  access: whoever({ kind: "authenticated" }),
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn(""),
   modules,

@@ -1,8 +1,9 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
-import type { LayoutOptions } from "../../spec/option.js";
+import type { Condition, LayoutOptions } from "../../spec/option.js";
+import { whoever } from "../../spec/access-rule.js";
 import { compiled } from "../compiled/auth-service.js";
 import type { FeatureViewOf } from "../feature/view.js";
-import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
+import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
   backendIn,
   commonDialects,
@@ -63,7 +64,7 @@ export const authService: Layout = {
   name: "auth-service",
   summary: "an authentication service: proven addresses, sessions, JWKS, permissions, audit log",
   options,
-  access: { kind: "authenticated" },
+  access: whoever({ kind: "authenticated" }),
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn(""),
   modules,

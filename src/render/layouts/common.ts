@@ -3,7 +3,8 @@ import { projectPath } from "../../tree/path.js";
 import { agentNames, agentsOnly, type AgentName } from "../agents.js";
 import type { Backend, Folder, OptionTables } from "../component.js";
 import type { Dialects } from "../feature/dialects.js";
-import type { Condition, RequiredSymbols } from "../layout.js";
+import type { RequiredSymbols } from "../layout.js";
+import type { Condition } from "../../spec/option.js";
 
 /** Options that every layout has. */
 export const commonOptions = {

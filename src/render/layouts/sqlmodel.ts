@@ -1,9 +1,10 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
-import type { LayoutOptions } from "../../spec/option.js";
+import type { Condition, LayoutOptions } from "../../spec/option.js";
+import { whoever } from "../../spec/access-rule.js";
 import { compiled } from "../compiled/sqlmodel.js";
 import type { Dialects } from "../feature/dialects.js";
 import type { FeatureViewOf } from "../feature/view.js";
-import { type Condition, type Layout, namesOfFiles, type ViewOf } from "../layout.js";
+import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
   backendIn,
   commonDialects,
@@ -75,7 +76,7 @@ export const sqlmodel: Layout = {
   name: "sqlmodel",
   summary: "a back end behind Better Auth: SQLModel, each user's own data, specs, a task list",
   options,
-  access: { kind: "owned" },
+  access: whoever({ kind: "owned" }),
   roles: ["user", "admin"],
   requiredSymbols: featureSymbolsIn("", [
     {

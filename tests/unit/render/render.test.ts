@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meets } from "../../../src/render/layout.js";
+import { meets } from "../../../src/spec/option.js";
 import { layouts } from "../../../src/render/layouts/index.js";
 import { loadPython } from "../../../src/languages/python/language.js";
 import { render, renderLocal } from "../../../src/render/render.js";

@@ -180,6 +180,44 @@ describe("a layout that somebody adds", () => {
     await inside(project, "check");
   });
 
+  it("has another access for features that do not say, and fewer to choose from, by an option", async () => {
+    const project = await create(built.bins.create, "--layout=third", "--set=login=off");
+    const { bins } = built;
+    const page = "backend/app/entries/visitor.py";
+    const owned = ["feature", "visitor", "name:str:20", "--access", "owned"];
+    const refused = await run(project, owned, { bin: bins.inside });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(
+      "The access of the feature 'visitor' cannot be 'owned': with this project's options it is public.",
+    );
+    expect(existsSync(join(project, page))).toBe(false);
+    const { screen } = await runOnTerminal([process.execPath, bins.inside, "feature"], {
+      cwd: project,
+      script: [
+        ["Name of the feature", "visitor\r"],
+        ["First field", "name:str:20\r"],
+        ["Next field", "\r"],
+      ],
+    });
+    expect(screen).toContain("Added the feature 'visitor'.");
+    expect(screen).not.toContain("Who may use it?");
+    const spec = textOf(project, ".agent-project/features/visitor.json");
+    expect(spec).not.toContain("access");
+    commit(project, "Visitors");
+
+    const folder = "backend/alembic/versions";
+    const before = migrationsOf(project, folder);
+    await inside(project, "set", "login=on");
+    const [added = ""] = migrationsOf(project, folder).filter((name) => !before.includes(name));
+    expect(textOf(project, `${folder}/${added}`)).toContain("owner_id");
+    expect(textOf(project, ".agent-project/features/visitor.json")).toBe(spec);
+    await inside(project, "feature", "guest", "name:str:20", "--access", "owned");
+    const off = await run(project, ["set", "login=off"], { bin: bins.inside });
+    expect(off.exitCode).toBe(2);
+    expect(off.stderr).toContain("The access of the feature 'guest' cannot be 'owned'");
+    await inside(project, "check");
+  });
+
   it("writes a feature in the dialects that it names, each with its own modules", async () => {
     const project = await create(built.bins.create, "--layout=third");
     const fields = ["paid:decimal:9,2", "mood:enum:calm,cross:null", "tags:list:str", "note:json"];
@@ -232,8 +270,10 @@ describe("a layout that somebody adds", () => {
     );
     expect(exitCode, screen).toBe(0);
     expect(screen).not.toContain("administrators");
-    const spec = JSON.parse(textOf(project, ".agent-project/features/visitor.json")) as object;
-    expect(spec).toMatchObject({ access: "owned" });
+    // What holds without an answer is not written down, so that it follows the options.
+    expect(textOf(project, ".agent-project/features/visitor.json")).not.toContain("access");
+    const [, added = ""] = migrationsOf(project, "backend/alembic/versions");
+    expect(textOf(project, `backend/alembic/versions/${added}`)).toContain("owner_id");
   });
 
   it("keeps what people edited in both of its components", async () => {
