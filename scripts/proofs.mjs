@@ -1,10 +1,15 @@
-// Runs all proofs and writes what they found into docs/proofs.md.
+// Runs all proofs, or those of the layouts that are named, and writes what they found into docs/proofs.md.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { installPackages } from "./setup.mjs";
 
 const cwd = fileURLToPath(new URL("..", import.meta.url));
-const env = { ...process.env, BUILT: "yes", TESTS: "all", PROOFS: "write" };
+const layouts = process.argv.slice(2).join(" ");
+const env = {
+  ...process.env,
+  ...{ BUILT: "yes", TESTS: "all", PROOFS: "write" },
+  ...(layouts && { PROOF_LAYOUTS: layouts }),
+};
 
 installPackages();
 const { status } = spawnSync(

@@ -49,6 +49,20 @@ export function documentOf(
   return [INTRODUCTION, ...tables].join("\n");
 }
 
+/** A document with the tables of another one for the layouts that it does not have. */
+export function withTablesOf(committed: string, document: string): string {
+  const tables = tablesIn(document);
+  const all = [...tablesIn(committed)].map(([layout, table]) => tables.get(layout) ?? table);
+  return [INTRODUCTION, ...all].join("\n");
+}
+
+function tablesIn(document: string): ReadonlyMap<string, string> {
+  const [, ...tables] = document.split(/^(?=## )/m);
+  return new Map(
+    tables.map((table) => [table.slice(0, table.indexOf("\n")), table.trimEnd() + "\n"]),
+  );
+}
+
 /** In the order of the test files, and within each in the order of the tests. */
 function titlesOf(found: readonly Result[]): readonly string[] {
   const inOrder = found.toSorted(

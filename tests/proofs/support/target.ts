@@ -19,8 +19,11 @@ export type Kind = {
 /** Everything is proven without features, and again with those of `features.json`. */
 const FEATURED: readonly boolean[] = [false, true];
 
+/** The layouts that a run is about: all, or those of `npm run proofs -- <layout> …`. */
+const LAYOUTS = process.env["PROOF_LAYOUTS"]?.split(" ") ?? [...layouts.keys()];
+
 /** What is created for each column. */
-export const KINDS: readonly Kind[] = [...layouts.keys()].flatMap((layout) =>
+export const KINDS: readonly Kind[] = LAYOUTS.flatMap((layout) =>
   FEATURED.flatMap((featured) => DATABASES.map((database) => ({ layout, database, featured }))),
 );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Result } from "../../proofs/support/results.js";
-import { documentOf } from "../../proofs/support/table.js";
+import { documentOf, withTablesOf } from "../../proofs/support/table.js";
 import { columnOf } from "../../proofs/support/target.js";
 
 const KINDS = [
@@ -96,6 +96,21 @@ describe("the table of proofs", () => {
         const committed = tableOf(earlier);
         expect(tableOf(now, committed)).toBe(committed);
       }
+    });
+
+    it("keeps the tables of layouts that the run was not about, and the order", () => {
+      const kindsOf = (layout: string) => KINDS.map((kind) => ({ ...kind, layout }));
+      const foundIn = (layout: string, tree: string) => both({ layout, tree });
+      const of = (first: string, second: string) =>
+        documentOf(
+          [...kindsOf("one"), ...kindsOf("two")],
+          [...foundIn("one", first), ...foundIn("two", second)],
+          [],
+        );
+      const ofTwo = documentOf(kindsOf("two"), foundIn("two", "2222222222"), []);
+      expect(withTablesOf(of("1111111111", "1111111111"), ofTwo)).toBe(
+        of("1111111111", "2222222222"),
+      );
     });
 
     it("keeps nothing else", () => {
