@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { whyNot } from "../not-applicable.js";
 import { recordResult } from "./results.js";
 import { isInScope, type Scope } from "./scope.js";
-import { columnOf, targets, type Target } from "./target.js";
+import { columnOf, PROVES_ALL_LAYOUTS, targets, type Target } from "./target.js";
 
 /** What a proof may return: that what it has to ask, outside this machine, does not answer. */
 export class OutOfReach {
@@ -26,6 +26,7 @@ function cellOf(target: Target, place: number, title: string) {
  * @param scope - what the outcomes depend on, where a proof says nothing else of itself
  */
 export function prove(scope: Scope, declare: (target: Target, proof: Proof) => void): void {
+  let isProven = false;
   for (const target of targets()) {
     const proofs: { readonly place: number; readonly title: string; readonly run: Run }[] = [];
     let declared = 0;
@@ -37,6 +38,7 @@ export function prove(scope: Scope, declare: (target: Target, proof: Proof) => v
     });
     // A suite has to have a test.
     if (proofs.length === 0) continue;
+    isProven = true;
     describe(`${target.layout} on ${columnOf(target)}`, () => {
       for (const { place, title, run } of proofs)
         it(title, async () => {
@@ -53,4 +55,8 @@ export function prove(scope: Scope, declare: (target: Target, proof: Proof) => v
         });
     });
   }
+  if (!isProven)
+    it("is for layouts that this run was not asked for", () => {
+      expect(PROVES_ALL_LAYOUTS).toBe(false);
+    });
 }

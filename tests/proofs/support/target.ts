@@ -19,8 +19,10 @@ export type Kind = {
 /** Everything is proven without features, and again with those of `features.json`. */
 const FEATURED: readonly boolean[] = [false, true];
 
-/** The layouts that a run is about: all, or those of `npm run proofs -- <layout> …`. */
-const LAYOUTS = process.env["PROOF_LAYOUTS"]?.split(" ") ?? [...layouts.keys()];
+/** The layouts that a run is about, where it is about some: `npm run proofs -- <layout> …`. */
+const ASKED = process.env["PROOF_LAYOUTS"]?.split(" ");
+export const PROVES_ALL_LAYOUTS = ASKED === undefined;
+const LAYOUTS = ASKED ?? [...layouts.keys()];
 
 /** What is created for each column. */
 export const KINDS: readonly Kind[] = LAYOUTS.flatMap((layout) =>
