@@ -1,7 +1,7 @@
 import { refuse } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
 import { formatAccess, type Feature, flagText, readFeature } from "../src/spec/feature.js";
-import { accessIn } from "../src/spec/access-rule.js";
+import { accessIn, type AccessRule } from "../src/spec/access-rule.js";
 import { Diagnostics } from "../src/spec/diagnostics.js";
 import { layoutOf, reservedBy } from "../src/spec/layout.js";
 import { featureJson } from "../src/spec/files.js";
@@ -131,13 +131,18 @@ function refuseChangeOfNothing(name: string, spec: Spec): never {
   });
 }
 
+/** Who may use the features of a project, by its layout and options. */
+export function accessRuleOf({ layout, options }: Spec): AccessRule {
+  return accessIn(layoutOf(layout, layouts), options);
+}
+
 /** The same feature may be asked for once more; another of that name may not. */
 function refuseOther(found: Feature, spec: Spec, answers: FeatureAnswers): void {
   const { add = [], drop = [], rename = [] } = answers;
   const as = { plural: found.plural, ...(found.access && { access: formatAccess(found.access) }) };
   const asked = newFeature(spec.layout, { ...as, ...answers });
   // Who may use it is the same, said or not.
-  const { usual } = accessIn(layoutOf(spec.layout, layouts), spec.options);
+  const { usual } = accessRuleOf(spec);
   const textOf = (feature: Feature) =>
     JSON.stringify(featureJson({ ...feature, access: feature.access ?? usual }));
   const isSame = textOf(asked) === textOf(found);

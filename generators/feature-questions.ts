@@ -1,10 +1,9 @@
 import { Refused } from "../src/problem.js";
 import { layouts } from "../src/render/layouts/index.js";
-import { accessIn } from "../src/spec/access-rule.js";
 import { formatAccess, parseAccess } from "../src/spec/feature.js";
 import { layoutOf } from "../src/spec/layout.js";
 import type { Spec } from "../src/spec/spec.js";
-import { featureChange, type FeatureAnswers } from "./feature-answers.js";
+import { accessRuleOf, featureChange, type FeatureAnswers } from "./feature-answers.js";
 import type { Question } from "./question.js";
 
 type TextQuestion = Extract<Question, { readonly kind: "text" }>;
@@ -44,14 +43,14 @@ export function fieldQuestion(spec: Spec, name: string, earlier: readonly string
  * where there is nothing to choose.
  */
 export function accessQuestion(spec: Spec): Question | undefined {
-  const layout = layoutOf(spec.layout, layouts);
-  const { kinds, usual } = accessIn(layout, spec.options);
+  const { roles } = layoutOf(spec.layout, layouts);
+  const { kinds, usual } = accessRuleOf(spec);
   if (kinds.length === 1) return undefined;
   const choices = [
     { value: "authenticated", label: "everybody who is logged in" },
     { value: "owned", label: "everybody who is logged in, their own rows only" },
     { value: "public", label: "everybody" },
-    ...(layout.roles.includes("admin") ? [{ value: "role:admin", label: "administrators" }] : []),
+    ...(roles.includes("admin") ? [{ value: "role:admin", label: "administrators" }] : []),
   ].filter(({ value }) => kinds.includes(parseAccess(value).kind));
   const first = formatAccess(usual);
   return { name: "access", kind: "choice", message: "Who may use it?", choices, default: first };
@@ -59,8 +58,7 @@ export function accessQuestion(spec: Spec): Question | undefined {
 
 /** An answer to {@link accessQuestion}: none where it is what holds without one. */
 export function accessAnswer(spec: Spec, answer: string): string | undefined {
-  const { usual } = accessIn(layoutOf(spec.layout, layouts), spec.options);
-  return answer === formatAccess(usual) ? undefined : answer;
+  return answer === formatAccess(accessRuleOf(spec).usual) ? undefined : answer;
 }
 
 /** What is wrong with a feature of these answers, as a sentence; undefined where nothing is. */
