@@ -7,10 +7,10 @@ const layers = [
   ["tree", "spec"],
   ["languages"],
   ["render"],
-  ["merge", "migrate", "disk", "history"],
+  ["merge", "migrate", "disk", "history", "contract"],
   ["generators"],
   ["commands"],
-  ["cli"],
+  ["cli", "mcp", "hook"],
 ];
 
 const oneWay = layers.slice(0, -1).flatMap((folders, level) =>
@@ -43,6 +43,7 @@ export default defineConfig(
     "examples/",
     "templates/",
     "src/render/compiled/",
+    "src/contract/phases/compiled/",
     "tests/**/fixtures/",
   ]),
   js.configs.recommended,
@@ -68,5 +69,10 @@ export default defineConfig(
     },
   },
   { rules: { complexity: ["error", 12] } },
+  {
+    // Roots, and asking a client for them, are of the specification that is served, 2025-11-25; the next one drops them.
+    files: ["src/mcp/**/*.ts", "tests/whole/mcp/**/*.ts"],
+    rules: { "@typescript-eslint/no-deprecated": "off" },
+  },
   ...oneWay,
 );

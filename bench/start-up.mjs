@@ -19,6 +19,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { contracted } from "./contracted.mjs";
 import { percentile } from "./load/figures.mjs";
 
 const RUNS = Number(process.argv[2] ?? 31);
@@ -31,6 +32,7 @@ const project = join(folder, "project");
 const large = join(folder, "large");
 const changed = join(folder, "changed");
 const hooked = join(folder, "hooked");
+const judged = join(folder, "judged");
 
 const FIELDS = [
   "number:str:32:unique",
@@ -78,6 +80,8 @@ const cases = [
     cwd: hooked,
   },
   { name: "refresh, nothing to do", budget: 2, command: [node, bin, "refresh", "--cwd", project] },
+  // Agents' hooks and CI wait for it; 20 features are the most that a contract has.
+  { name: "verify --static", budget: 4, command: [node, bin, "verify", "--static"], cwd: judged },
   { name: "feature", budget: 3, command: feature, copies: project, makes: changed },
   { name: "feature, the 201st", budget: 5, command: feature, copies: large, makes: changed },
   {
@@ -113,6 +117,8 @@ try {
   time(create(project));
   time(create(hooked));
   install(hooked);
+  time(create(judged));
+  contracted(judged, [node, bin]);
   const document = join(folder, "large.json");
   const features = Array.from({ length: 200 }, (_, n) => ({ name: `thing_${n}`, fields: FIELDS }));
   writeFileSync(document, JSON.stringify({ name: "large", layout: "api-v1", features }));

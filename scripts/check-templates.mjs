@@ -1,7 +1,9 @@
-// Renders every layout with every combination of its options, with the shortest or the longest name;
-// of a set, which adds files and hangs on no other option, each value beside the others' defaults:
+// Renders every layout with any three values of its options beside each other, with the shortest or the
+// longest name; of a set, which adds files and hangs on no other option, each value beside the others' defaults:
 // what a template prints without having it, in whichever branch, fails the build. So does what the
 // templates of features print, for fields of every type.
+
+import { combinationsOf, covering } from "./combinations.mjs";
 
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
@@ -35,13 +37,15 @@ function setsOf(option) {
   return [[], ...option.values.map((value) => [value]), option.values];
 }
 
-/** @param {[string, Option][]} options @returns {Chosen[]} */
-function combinations([first, ...rest]) {
-  if (first === undefined) return [{}];
-  const [name, option] = first;
-  if (option.kind === "set") return combinations(rest);
-  return combinations(rest).flatMap((tail) =>
-    valuesOf(option).map((value) => ({ [name]: value, ...tail })),
+/** Few that have any three values which are possible beside each other. @param {[string, Option][]} options */
+function combinations(options) {
+  const values = options.flatMap(([name, option]) =>
+    option.kind === "set" ? [] : [/** @type {const} */ ([name, valuesOf(option)])],
+  );
+  const all = combinationsOf(Object.fromEntries(values));
+  return covering(
+    all.filter((chosen) => isPossible(chosen, options)),
+    3,
   );
 }
 
@@ -61,6 +65,19 @@ function isPossible(chosen, options) {
   });
 }
 
+/**
+ * For each rule of who may use features: options of projects that it holds for, and features that these may have.
+ * @param {readonly import("../src/spec/access-rule.js").AccessRule[]} rules
+ */
+function byAccess(rules) {
+  return rules.map(({ when = {}, kinds }) => ({
+    options: Object.fromEntries(
+      Object.entries(when).map(([name, value]) => [name, [value].flat()[0]]),
+    ),
+    features: FEATURES.filter(({ access }) => kinds.some((kind) => access.startsWith(kind))),
+  }));
+}
+
 /** The program as it was just built: it is not there when this module is loaded. @returns {Promise<typeof import("../src/index.js")>} */
 function built() {
   return import(new URL("../dist/index.js", import.meta.url).href);
@@ -70,7 +87,7 @@ function built() {
 export async function checkTemplates() {
   const { layouts, parseSpec, render } = await built();
   let rendered = 0;
-  for (const [layout, { options, only, local, backend, compiled }] of layouts) {
+  for (const [layout, { options, access, only, local, backend, compiled }] of layouts) {
     const { templates, featureTemplates, optionTables } = await compiled.load();
     for (const { tables } of backend.migrations.ofOptions)
       if (!(tables in optionTables))
@@ -86,8 +103,7 @@ export async function checkTemplates() {
       if (!known.has(path))
         throw new Error(`The layout ${layout} speaks of ${path}, which is no template`);
     const entries = Object.entries(options);
-    const possible = combinations(entries).filter((one) => isPossible(one, entries));
-    for (const chosen of [...possible, ...oneSetAtATime(entries)]) {
+    for (const chosen of [...combinations(entries), ...oneSetAtATime(entries)]) {
       // No branch of a template hangs on the name.
       const name = NAMES[rendered % NAMES.length];
       const spec = JSON.stringify({ name, layout, options: chosen });
@@ -100,8 +116,8 @@ export async function checkTemplates() {
       }
       rendered += 1;
     }
-    if (compiled.featurePaths.length > 0) {
-      const spec = JSON.stringify({ name: "a", layout, features: FEATURES });
+    for (const allowed of compiled.featurePaths.length > 0 ? byAccess(access) : []) {
+      const spec = JSON.stringify({ name: "a", layout, ...allowed });
       await render(parseSpec(spec, "features", layouts));
       rendered += 1;
     }

@@ -3,7 +3,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ejs from "ejs";
+import { compilePhases } from "./compile-phases.mjs";
+import { functionOf } from "./template-function.mjs";
 import {
   includesOf,
   layoutFolders,
@@ -27,7 +28,7 @@ const PLACEHOLDER = /\[(?:features?|Feature)\]/;
 /** What a template may speak of: the project, or one feature. */
 const WORDS = {
   project:
-    "project, options, features, inOrderOfReference, roles, sorted, modules, backend, others, npmFolders, requirements, version, secret",
+    "project, options, features, inOrderOfReference, accesses, roles, sorted, listEntryOf, modules, backend, others, npmFolders, countsAsCode, requirements, version, secret",
   feature: "feature, imports, modules, version",
 };
 
@@ -41,26 +42,11 @@ const PARTS = { project: "parts", feature: "featureParts" };
  * @param {readonly Renamed[]} packages what the layout calls those of shared templates
  */
 function compile(file, view, subject, packages) {
-  const source = textIn(file, packages);
-  const template = new ejs.Template(source, {
-    filename: file,
-    compileDebug: false,
-    strict: true,
-    localsName: "view",
+  return functionOf(file, textIn(file, packages), {
+    view,
+    words: WORDS[subject],
+    include: `(name) => ${PARTS[subject]}[\`shared/\${name}\`](view)`,
   });
-  template.compile();
-  const include =
-    includesOf(source).length > 0
-      ? `const include = (name) => ${PARTS[subject]}[\`shared/\${name}\`](view);\n`
-      : "";
-  return `/** @param {${view}} view */ (view) => {
-const { ${WORDS[subject]} } = view;
-${include}${joined(template.source)}}`;
-}
-
-/** EJS appends text line by line; one piece is sooner parsed and printed. @param {string} source */
-function joined(source) {
-  return source.replaceAll(/"\)\n\s*; __append\("/g, "");
 }
 
 /**
@@ -104,7 +90,7 @@ function isLengthened(file, packages) {
   );
 }
 
-/** Compiles every layout. Throws where a template is unsafe or a shared one is used by none. */
+/** Compiles every layout, and the prompts of phases. Throws where a template is unsafe or a shared one is used by none. */
 export function compileTemplates() {
   const unused = new Set(sharedTemplates());
   rmSync(outDir, { recursive: true, force: true });
@@ -155,6 +141,7 @@ export const compiled: Compiled = {
     );
   }
   if (unused.size > 0) throw new Error(`No layout uses templates/${[...unused].join(", ")}`);
+  compilePhases();
 }
 
 /** @param {readonly (readonly [path: string, file: string])[]} sources */

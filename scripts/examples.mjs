@@ -1,5 +1,5 @@
 // Renders examples/<name>/tree from examples/<name>/spec.json with the built program.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +10,8 @@ const { layouts, parseSpec, startingTree } = await import(
 const examples = fileURLToPath(new URL("../examples", import.meta.url));
 for (const name of readdirSync(examples)) {
   const source = join(examples, name, "spec.json");
+  // Of the library, and no project.
+  if (!existsSync(source)) continue;
   const tree = join(examples, name, "tree");
   const files = await startingTree(parseSpec(readFileSync(source, "utf8"), source, layouts));
   rmSync(tree, { recursive: true, force: true });

@@ -1,14 +1,22 @@
-// The pins of the generated projects' requirements, and what PyPI has since.
+// The pins of the generated projects' requirements and packages, and what PyPI and npm have since.
 //
 //   npm run pins               shows old → new
 //   npm run pins -- --write    writes them into the templates, and keeps them if the proofs pass
 //   npm run pins -- --audit    looks for known vulnerabilities in what the examples require
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import {
+  auditPackages,
+  isNewerPackage,
+  latestPackage,
+  lockOf,
+  parsePackages,
+  rewritePackages,
+} from "./packages.mjs";
 import { areNewer, normalName, parsePins, rewritePins } from "./requirements.mjs";
 import { layoutFolders, sourcesOf } from "./templates.mjs";
 
@@ -17,6 +25,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 // The oldest Python that the layouts offer: what is pinned has to install there.
 const OLDEST_PYTHON = "3.11";
 const REQUIREMENTS = /^requirements.*\.txt$/;
+const MANIFEST = /(^|\/)package\.json$/;
+const MANIFEST_FILE = /package\.json\.ejs$/;
 const PROOFS = "npx vitest run --project proofs --project proofs-table";
 const RENDER = ["node scripts/build.mjs", "node scripts/examples.mjs"];
 const PIP_AUDIT = "pip-audit==2.10.1";
@@ -35,6 +45,11 @@ const CANARY = { requirement: "ecdsa==0.19.0", id: "CVE-2024-23342" };
 
 /** @typedef {import("./requirements.mjs").Pin} Pin */
 /** @typedef {{ id: string, aliases: string[], fix_versions: string[] }} Vulnerability */
+/** @typedef {{ name: string, old: string, latest: string }} Offer */
+/**
+ * @typedef {{ file: string, text: string, newer: Offer[], rewritten: () => ReadonlyMap<string, string> }} Looked
+ *   `rewritten` gives the texts, by files, that have what is newer
+ */
 /** @typedef {{ name: string, version?: string, vulns?: Vulnerability[], skip_reason?: string }} Audited */
 
 /** @param {string} command one line, ours @returns {boolean} */
@@ -68,10 +83,13 @@ function resolve(pins) {
   }
 }
 
+/** @param {readonly Offer[]} newer @returns {ReadonlyMap<string, string>} */
+const versionsOf = (newer) => new Map(newer.map(({ name, latest }) => [normalName(name), latest]));
+
 /**
  * What there is for the requirements of a layout, all of which are installed together.
  * @param {string} layout
- * @returns {{ file: string, text: string, newer: { name: string, old: string, latest: string }[] }[]}
+ * @returns {Looked[]}
  */
 function lookUp(layout) {
   const files = [...sourcesOf(layout)]
@@ -89,14 +107,48 @@ function lookUp(layout) {
       if (latest === undefined) throw new Error(`pip did not resolve ${name}`);
       return { name, old, latest };
     });
-    const newer = areNewer(offers.map(({ old, latest }) => [old, latest]));
-    return { file, text, newer: offers.filter((_, index) => newer[index]) };
+    const isNewer = areNewer(offers.map(({ old, latest }) => [old, latest]));
+    const newer = offers.filter((_, index) => isNewer[index]);
+    const rewritten = () => new Map([[file, rewritePins(text, versionsOf(newer))]]);
+    return { file, text, newer, rewritten };
   });
+}
+
+/** @param {string} file @returns {string} */
+const read = (file) => readFileSync(join(root, file), "utf8");
+
+/**
+ * What there is for the packages that a layout has from npm.
+ * @param {string} layout
+ * @returns {Looked[]}
+ */
+function lookUpPackages(layout) {
+  return [...sourcesOf(layout)]
+    .filter(([path]) => MANIFEST.test(path))
+    .map(([, source]) => {
+      const file = `templates/${source}.ejs`;
+      const text = read(file);
+      const newer = parsePackages(text, file)
+        .map(({ name, version: old }) => ({ name, old, latest: latestPackage(name) }))
+        .filter(({ old, latest }) => isNewerPackage(old, latest));
+      const lock = file.replace(MANIFEST_FILE, "package-lock.json.ejs");
+      const rewritten = () => {
+        const versions = new Map(newer.map(({ name, latest }) => [name, latest]));
+        const texts = new Map([[file, rewritePackages(text, versions)]]);
+        if (newer.length > 0 && existsSync(join(root, lock)))
+          texts.set(lock, lockOf(texts.get(file) ?? text, read(lock)));
+        return texts;
+      };
+      return { file, text, newer, rewritten };
+    });
 }
 
 /** @param {boolean} write @returns {boolean} whether all is well */
 function update(write) {
-  const looked = layoutFolders().flatMap(lookUp);
+  const layouts = layoutFolders();
+  const all = [...layouts.flatMap(lookUp), ...layouts.flatMap(lookUpPackages)];
+  // One that several layouts share is looked up with each.
+  const looked = [...new Map(all.map((one) => [one.file, one])).values()];
   for (const { file, newer } of looked) {
     console.log(`${file}: ${newer.length === 0 ? "nothing newer" : ""}`);
     for (const { name, old, latest } of newer)
@@ -104,18 +156,21 @@ function update(write) {
   }
   if (!write || looked.every(({ newer }) => newer.length === 0)) return true;
 
+  /** @type {Map<string, string>} */
+  const before = new Map();
   const putBack = () => {
-    for (const { file, text } of looked) writeFileSync(join(root, file), text);
+    for (const [file, text] of before) writeFileSync(join(root, file), text);
     for (const command of RENDER) succeeds(command);
   };
   // Interrupted, the templates would keep pins that nothing has proven. The signal goes to the proofs
   // as well, so that they fail and the pins are put back below.
   process.on("SIGINT", () => undefined);
   try {
-    for (const { file, text, newer } of looked) {
-      const versions = new Map(newer.map(({ name, latest }) => [normalName(name), latest]));
-      writeFileSync(join(root, file), rewritePins(text, versions));
-    }
+    for (const { rewritten } of looked)
+      for (const [file, text] of rewritten()) {
+        before.set(file, read(file));
+        writeFileSync(join(root, file), text);
+      }
     if ([...RENDER, PROOFS].every(succeeds)) {
       console.log("The proofs pass: the new pins are in the templates and the examples.");
       return true;
@@ -167,6 +222,28 @@ function judge(file, audited) {
   return clean;
 }
 
+/** The folders of examples that have a lock file of npm. @returns {string[]} */
+function locked() {
+  return readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" })
+    .filter((path) => /(^|\/)package-lock\.json$/.test(path))
+    .map((path) => dirname(`examples/${path}`));
+}
+
+/** @param {string} folder @returns {boolean} whether there is nothing; true as well where nothing could be looked up, which is said */
+function auditLocked(folder) {
+  const audited = auditPackages(join(root, folder));
+  if (typeof audited === "string") {
+    console.log(`${folder}/package-lock.json NOT AUDITED, which is no pass: ${audited}`);
+    return true;
+  }
+  console.log(`${folder}/package-lock.json`);
+  for (const { name, severity, via } of audited) {
+    const why = via.map((one) => (typeof one === "string" ? one : `${one.title} ${one.url}`));
+    console.log(`  ${name} VULNERABLE, ${severity}: ${why.join(", ")}`);
+  }
+  return audited.length === 0;
+}
+
 /** @returns {boolean} whether nothing was found; true as well where nothing could be looked up, which is said */
 function audit() {
   const folder = mkdtempSync(join(tmpdir(), "audit-"));
@@ -190,7 +267,8 @@ function audit() {
       );
       return true;
     }
-    return readdirSync(join(root, "examples"))
+    const requirements = readdirSync(join(root, "examples"))
+      .filter((name) => existsSync(join(root, "examples", name, "tree")))
       .flatMap((name) =>
         readdirSync(join(root, "examples", name, "tree"))
           .filter((file) => REQUIREMENTS.test(file))
@@ -201,8 +279,8 @@ function audit() {
         if (typeof audited !== "string") return judge(file, audited);
         console.log(`${file} could not be audited: ${audited}`);
         return false;
-      })
-      .every(Boolean);
+      });
+    return [...requirements, ...locked().map(auditLocked)].every(Boolean);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

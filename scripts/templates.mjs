@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 const templates = fileURLToPath(new URL("../templates", import.meta.url));
 
 const SHARED = "shared";
+/** Holds the prompts of phases, which are no files of projects. */
+const PHASES = "phases";
 const LIST = "shared.txt";
 /** Holds, for tables that only some options have, what makes them and what removes them. */
 const TABLES = "option-tables/";
@@ -14,7 +16,7 @@ const TABLES = "option-tables/";
 /** The folder that a layout has in templates/, for each of them in order. @returns {string[]} */
 export function layoutFolders() {
   return readdirSync(templates, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== SHARED)
+    .filter((entry) => entry.isDirectory() && ![SHARED, PHASES].includes(entry.name))
     .map(({ name }) => name)
     .sort();
 }
@@ -36,10 +38,20 @@ export function sourcesOf(layout) {
     sources.set(path, `${SHARED}/${from}`);
   }
   const named = new Set(files.map(([, from]) => from));
-  for (const [folder, set] of lines.filter(([path]) => path.endsWith("/")))
+  const left = leftOut(layout);
+  const folders = lines.filter(([path]) => path.endsWith("/"));
+  for (const [folder, set] of folders) {
+    const inner = folders.map(([, from]) => from).filter((from) => from !== set && isOf(from, set));
     for (const [path, from] of filesOf(set, folder))
-      if (!sources.has(path) && !named.has(from)) sources.set(path, `${SHARED}/${from}`);
+      if (!sources.has(path) && ![...named, ...inner, ...left].some((one) => isOf(from, one)))
+        sources.set(path, `${SHARED}/${from}`);
+  }
   return new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether a path is a file or one below a folder. @param {string} path @param {string} other */
+function isOf(path, other) {
+  return other.endsWith("/") ? path.startsWith(other) : path === other;
 }
 
 /**
@@ -62,22 +74,31 @@ export function optionTablesOf(layout) {
 
 /**
  * The packages of shared templates that a layout imports under another name, as lines of its list say:
- * `backend/app/ from app/ as backend.app`.
+ * `backend/app/ from app/ as backend.app`. A package comes after those within it.
  * @param {string} layout
  * @returns {Renamed[]}
  */
 export function packagesOf(layout) {
   const mounted = listed(layout).filter(([, , as]) => as !== undefined);
   const paths = [...sourcesOf(layout).keys()];
-  return mounted.map(([folder, from, as = ""]) => {
+  const renamed = mounted.map(([folder, from, as = ""]) => {
     if (!folder.endsWith("/") || !`/${folder}`.endsWith(`/${as.replaceAll(".", "/")}/`))
       throw new Error(`The layout ${layout} cannot import ${folder} as ${as}: see ${LIST}`);
     const modules = paths
       .filter((path) => path.startsWith(folder))
       .map((path) => /^(\w+)(?:\/|\.py$)/.exec(path.slice(folder.length))?.[1]);
-    const name = from.split("/").at(-2) ?? "";
+    const name = packageIn(from);
     return { name, as, modules: new Set(modules.filter((module) => module !== undefined)) };
   });
+  return renamed.sort((a, b) => b.name.length - a.name.length);
+}
+
+/** The package that a folder of shared templates is: `app.models` for `app/models/`. @param {string} folder */
+function packageIn(folder) {
+  const names = folder.split("/").slice(0, -1);
+  const isPackage = (/** @type {string} */ name) =>
+    existsSync(join(templates, SHARED, name, "__init__.py.ejs"));
+  return names.slice(names.findIndex(isPackage)).join(".");
 }
 
 /** @typedef {{ name: string, as: string, modules: Set<string> }} Renamed */
@@ -91,10 +112,13 @@ export function packagesOf(layout) {
  */
 export function withPackages(text, packages) {
   return packages.reduce((before, { name, as, modules }) => {
-    const dotted = new RegExp(`(?<![\\w./-])${name}(?=\\.(?:${[...modules].join("|")})\\b)`, "g");
-    const path = new RegExp(`(?<![\\w./-])${name}(?=/)`, "g");
+    const [inCode, inPaths] = [name.replaceAll(".", "\\."), name.replaceAll(".", "/")];
+    // A module's name may be that of a feature, which a template has yet to print.
+    const module = `\\.(?:(?:${[...modules].join("|")})\\b|\\$\\{|<%)`;
+    const dotted = new RegExp(`(?<![\\w./-])${inCode}(?=${module})`, "g");
+    const path = new RegExp(`(?<![\\w./-])${inPaths}(?=/)`, "g");
     const after = before.replace(dotted, as).replace(path, as.replaceAll(".", "/"));
-    const bare = new RegExp(`^\\s*(?:from|import) ${name}\\b.*`, "m").exec(after)?.[0];
+    const bare = new RegExp(`^\\s*(?:from|import) ${inCode}\\b.*`, "m").exec(after)?.[0];
     if (bare !== undefined) throw new Error(`'${bare}' cannot be of ${as}: import from a module`);
     return after;
   }, text);
@@ -109,6 +133,9 @@ export function textIn(file, packages) {
   const text = textOf(file);
   return file.startsWith(`${SHARED}/`) ? withPackages(text, packages) : text;
 }
+
+/** The prompts of phases and their parts, under templates/ and without `.ejs`. @returns {string[]} */
+export const phaseTemplates = () => templatesIn(PHASES).map((path) => `${PHASES}/${path}`);
 
 /** Every shared template, under templates/ and without `.ejs`. @returns {string[]} */
 export const sharedTemplates = () => templatesIn(SHARED).map((path) => `${SHARED}/${path}`);
@@ -169,6 +196,15 @@ function filesOf(set, folder) {
   return found.map((from) => /** @type {const} */ ([folder + from.slice(set.length), from]));
 }
 
+/** What a layout does not take from the folders in its list: `without app/services/`. @param {string} layout */
+function leftOut(layout) {
+  const paths = linesOf(layout).flatMap((line) => /^without (.*)/.exec(line)?.[1] ?? []);
+  for (const path of paths)
+    if (!templatesIn(SHARED).some((from) => isOf(from, path)))
+      throw new Error(`There is no templates/${SHARED}/${path} to leave out: see ${LIST}`);
+  return paths;
+}
+
 /**
  * Lines such as `app/main.py`, `backend/tests/ from tests/`, `app/utils/x.py from app/services/x.py`, or
  * `backend/app/ from app/ as backend.app`.
@@ -176,14 +212,20 @@ function filesOf(set, folder) {
  * @returns {[path: string, from: string, as: string | undefined][]}
  */
 function listed(layout) {
-  const file = join(templates, layout, LIST);
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"))
+  return linesOf(layout)
+    .filter((line) => !line.startsWith("without "))
     .map((line) => {
       const [path = "", where = path] = line.split(" from ");
       const [from = "", as] = where.split(" as ");
       return [path, from, as];
     });
+}
+
+/** The lines of a layout's list. @param {string} layout @returns {string[]} */
+function linesOf(layout) {
+  const file = join(templates, layout, LIST);
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
 }

@@ -1,6 +1,7 @@
 // The whole test run, from a fresh clone: set-up, lint, types, build, every test. Its last line is the count.
 // With `--all` tests take no samples, proofs run in every column, and docs/proofs.md is written.
-import { spawnSync } from "node:child_process";
+import { Buffer } from "node:buffer";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -21,13 +22,32 @@ function step(title, command) {
   return spawnSync(command, { cwd: root, env, stdio: "inherit", shell: true }).status === 0;
 }
 
+/**
+ * Runs a step beside others, and prints what it says when it has ended.
+ * @param {string} title @param {string} command @returns {Promise<boolean>}
+ */
+function stepBeside(title, command) {
+  const child = spawn(command, { cwd: root, env, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+  /** @type {Buffer[]} */
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
+  return new Promise((resolve) => {
+    child.on("close", (status) => {
+      console.log(`\n> ${title}\n${Buffer.concat(said).toString()}`);
+      resolve(status === 0);
+    });
+  });
+}
+
 installPackages();
+// Each of these is busy on one core.
 const checks = [
   step("build", "node scripts/build.mjs --types"),
-  step("lint", "eslint ."),
-  step("format", "prettier --check --log-level=warn ."),
-  step("types", "tsc --noEmit"),
-  step("types of templates", "tsc -p tsconfig.templates.json"),
+  ...(await Promise.all([
+    stepBeside("lint", "eslint ."),
+    stepBeside("format", "prettier --check --log-level=warn ."),
+    stepBeside("types", "tsc --noEmit && tsc -p tsconfig.templates.json"),
+  ])),
 ];
 const ran = step(
   "tests",

@@ -1,7 +1,24 @@
 // The library: the same functions that the commands use.
 export { create, type CreateRequest } from "./commands/create.js";
+export { promptFor, type PromptRequest } from "./commands/contract/prompt.js";
+export { task, type TaskRequest } from "./commands/contract/task.js";
+export {
+  verify,
+  type Verification,
+  type Verified,
+  type VerifiedFile,
+  type VerifyRequest,
+  type VerifyResult,
+} from "./commands/contract/verify.js";
+export type { Claimed } from "./contract/definition/contract.js";
+export { RUNGS, type Outcome, type Rung } from "./contract/evidence/evidence.js";
+export { contractJsonSchema } from "./contract/definition/json-schema.js";
 export type { Progress, Result } from "./commands/report/result.js";
 export { startingTree } from "./commands/plan/starting-tree.js";
+export type { PhasePrompt } from "./contract/phases/prompt.js";
+export { phases } from "./contract/phases/phases.js";
+export type { Output, Phase, Writes } from "./contract/phases/phase.js";
+export type { TaskId } from "./contract/task/id.js";
 export type { Release, TemplateChange } from "./history/release.js";
 export { releases } from "./history/releases.js";
 export { merge } from "./merge/merge.js";

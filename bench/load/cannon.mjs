@@ -13,9 +13,10 @@ const LIMIT_SECONDS = 30;
  * @param {(body: string) => void} answered is given every answer
  * @param {number} count how many requests are made
  * @param {number} connections
+ * @param {number} expected the status of every answer
  * @returns {Promise<Measured>}
  */
-export async function load(url, next, answered, count, connections) {
+export async function load(url, next, answered, count, connections, expected = 200) {
   /** @type {number[]} */
   const latencies = [];
   /** @type {{ status: number, body: string } | undefined} */
@@ -34,7 +35,7 @@ export async function load(url, next, answered, count, connections) {
           {
             setupRequest: (request) => ({ ...request, ...next() }),
             onResponse: (status, body) => {
-              if (status === 200) answered(body);
+              if (status === expected) answered(body);
               else refused ??= { status, body };
             },
           },

@@ -5,6 +5,7 @@ import { CommanderError, type Command } from "commander";
 import type { Answer, Result } from "../commands/report/result.js";
 import { Refused, refuse, type Problem } from "../problem.js";
 import { anyOf, visibleLines } from "../spec/text.js";
+import { faultOf } from "./fault.js";
 import { printAnswer, printProblems, printResult } from "./output.js";
 import { commandNames, programOf, type Bin, type CommonFlags } from "./program.js";
 import { commandsFor } from "./terminal.js";
@@ -70,9 +71,36 @@ export async function run(bin: Bin, args: readonly string[]): Promise<number> {
       const { layouts } = await import("../commands/describe.js");
       finish(layouts(), flags);
     },
+    task: async (id, flags) => {
+      const { task } = await import("../commands/contract/task.js");
+      finish(
+        await task({ ...placeOf(flags), id, fromFeatures: flags.fromFeatures ?? false }),
+        flags,
+      );
+    },
+    prompt: async (phase, flags) => {
+      const { prompt } = await import("../commands/contract/prompt.js");
+      finish(await prompt({ cwd: folderOf(flags), phase, task: flags.task }), flags);
+    },
+    verify: async (flags) => {
+      const { runVerify } = await import("./verify-command.js");
+      finish(await runVerify(flags, placeOf(flags)), flags);
+    },
+    amend: async (flags) => {
+      const { amend } = await import("../commands/contract/amend.js");
+      finish(await amend({ ...placeOf(flags), task: flags.task, reason: flags.reason }), flags);
+    },
+    mcp: async (flags) => {
+      const { serve } = await import("../mcp/server.js");
+      await serve(folderOf(flags));
+    },
+    hook: async (agent, flags) => {
+      const { runHook } = await import("../hook/run.js");
+      code = await runHook(agent, flags.cwd ?? ".");
+    },
     schema: async (flags) => {
       const { schema } = await import("../commands/describe.js");
-      finish(await schema(), flags);
+      finish(await schema(flags.of), flags);
     },
     spec: async (flags) => {
       const { spec } = await import("../commands/describe.js");
@@ -134,13 +162,7 @@ function exitCodeFor(error: unknown, program: Command, json: boolean): number {
   }
   // What inquirer throws on Ctrl-C.
   if (error instanceof Error && error.name === "ExitPromptError") return cancelled();
-  const message = error instanceof Error ? error.message : String(error);
-  const problem: Problem = {
-    code: "fault",
-    message: `This is a fault of create-agent-project: ${message}`,
-    fix: "Please report it, with the output of the same command under DEBUG=1.",
-  };
-  printProblems(command, [problem], style);
+  printProblems(command, [faultOf(error)], style);
   if (process.env["DEBUG"]) console.error(visibleLines(inspect(error)));
   return EXIT.fault;
 }

@@ -8,19 +8,37 @@ import { colors, commandsFor } from "./terminal.js";
 /** How a person wants to be told. */
 type Style = { readonly json: boolean; readonly quiet: boolean };
 
+/** What a command did, as programs are told. */
+export function resultAsJson(result: Result, env = process.env) {
+  const { changes, digest, problems, notes, next, ...rest } = result;
+  return {
+    ...rest,
+    problems: problems.map((problem) => toType(problem, env)),
+    notes: notes.map((note) => commandsFor(env, note)),
+    next: next.map((command) => commandsFor(env, command)),
+    ...(digest && { digest: digest() }),
+    changes: changes.map((change) => ({ path: change.path, action: change.do })),
+    conflicts: changes.filter((change) => change.do === "conflict").map(({ path }) => path),
+  };
+}
+
+/** Why a command cannot run, as programs are told. */
+export function problemsAsJson(command: string, problems: readonly Problem[], env = process.env) {
+  return {
+    ...{ ok: false, command, changes: [], conflicts: [] },
+    ...{ problems: problems.map((problem) => toType(problem, env)), notes: [], next: [] },
+  };
+}
+
+/** What a command was asked for, as programs are told. */
+export function answerAsJson({ ok, command, data }: Answer) {
+  return { ok, command, data };
+}
+
 /** Prints what a command did: for people, or as one JSON object on stdout. */
 export function printResult(result: Result, style: Style): void {
   if (style.json) {
-    const { changes, digest, problems, notes, next, ...rest } = result;
-    printAsJson({
-      ...rest,
-      problems: problems.map(toType),
-      notes: notes.map(typed),
-      next: next.map(typed),
-      ...(digest && { digest: digest() }),
-      changes: changes.map((change) => ({ path: change.path, action: change.do })),
-      conflicts: changes.filter((change) => change.do === "conflict").map(({ path }) => path),
-    });
+    printAsJson(resultAsJson(result));
     return;
   }
   if (!style.quiet) printChanges(result);
@@ -36,7 +54,7 @@ export function printResult(result: Result, style: Style): void {
 
 /** Prints what a command was asked for. */
 export function printAnswer(answer: Answer, style: Style): void {
-  if (style.json) printAsJson({ ok: answer.ok, command: answer.command, data: answer.data });
+  if (style.json) printAsJson(answerAsJson(answer));
   else
     console.log(
       [visibleLines(answer.text), ...(answer.diff ? [diffText(answer.diff)] : [])].join("\n\n"),
@@ -53,11 +71,7 @@ function printChanges({ command, changes, diff }: Result): void {
 
 /** Prints why a command cannot run. */
 export function printProblems(command: string, problems: readonly Problem[], style: Style): void {
-  if (style.json)
-    printAsJson({
-      ...{ ok: false, command, changes: [], conflicts: [] },
-      ...{ problems: problems.map(toType), notes: [], next: [] },
-    });
+  if (style.json) printAsJson(problemsAsJson(command, problems));
   else printForPeople(problems);
 }
 
@@ -100,8 +114,8 @@ function typed(text: string): string {
   return commandsFor(process.env, text);
 }
 
-function toType(problem: Problem): Problem {
-  return { ...problem, fix: typed(problem.fix) };
+function toType(problem: Problem, env: NodeJS.ProcessEnv): Problem {
+  return { ...problem, fix: commandsFor(env, problem.fix) };
 }
 
 function printAsJson(value: object): void {

@@ -37,6 +37,23 @@ type RepairFlags = CommonFlags & { readonly fromRelease?: true; readonly accept?
 
 type StatusFlags = CommonFlags & { readonly diff?: true };
 
+export type TaskFlags = CommonFlags & { readonly fromFeatures?: true };
+
+type PromptFlags = CommonFlags & { readonly task: string };
+
+export type VerifyFlags = CommonFlags & {
+  readonly task?: string;
+  readonly phase?: string;
+  readonly static?: true;
+  readonly write?: true;
+  readonly trusted?: string;
+  readonly next?: true;
+};
+
+type AmendFlags = CommonFlags & { readonly task: string; readonly reason: string };
+
+type SchemaFlags = CommonFlags & { readonly of: string };
+
 export type FeatureFlags = CommonFlags & {
   readonly access?: string;
   readonly plural?: string;
@@ -61,8 +78,14 @@ type Handlers = {
   readonly repair: (flags: RepairFlags) => Promise<void>;
   readonly status: (path: string | undefined, flags: StatusFlags) => Promise<void>;
   readonly check: (flags: CommonFlags) => Promise<void>;
+  readonly task: (id: string, flags: TaskFlags) => Promise<void>;
+  readonly prompt: (phase: string, flags: PromptFlags) => Promise<void>;
+  readonly verify: (flags: VerifyFlags) => Promise<void>;
+  readonly amend: (flags: AmendFlags) => Promise<void>;
+  readonly mcp: (flags: CommonFlags) => Promise<void>;
+  readonly hook: (agent: string, flags: CommonFlags) => Promise<void>;
   readonly layouts: (flags: CommonFlags) => Promise<void>;
-  readonly schema: (flags: CommonFlags) => Promise<void>;
+  readonly schema: (flags: SchemaFlags) => Promise<void>;
   readonly spec: (flags: CommonFlags) => Promise<void>;
 };
 
@@ -172,12 +195,50 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
   command(program, "check")
     .description("the gate for CI: exit 1 when behind the spec or in conflict")
     .action((_flags, self: Command) => handlers.check(self.optsWithGlobals()));
+  command(program, "task")
+    .description("begin a task: its record, and the folders of its phases")
+    .argument("<id>", "the task: test-1")
+    .option("--from-features", "draft its contract from the edited spec")
+    .action((id: string, _flags, self: Command) =>
+      handlers.task(id, self.optsWithGlobals<TaskFlags>()),
+    );
+  command(program, "prompt")
+    .description("print what the agent of a phase is told")
+    .argument("<phase>", "analysis, design, implement or test")
+    .requiredOption("--task <id>", "the task that it works on")
+    .action((phase: string, _flags, self: Command) =>
+      handlers.prompt(phase, self.optsWithGlobals<PromptFlags>()),
+    );
+  command(program, "verify")
+    .description("hold what agents claim of a task against the evidence")
+    .option("--task <id>", "the task; of several that are open, each by default")
+    .option("--phase <phase>", "up to this phase (default: the last one that has written anything)")
+    .option("--static", "run nothing of the project; judge by its files alone")
+    .option("--write", "write the status that the evidence shows into the contract")
+    .option("--trusted <ref>", "take the task's record and its lock from this commit")
+    .option("--next", "name the next task of tasks/backend_tasks.md that may be begun")
+    .action((_flags, self: Command) => handlers.verify(self.optsWithGlobals<VerifyFlags>()));
+  command(program, "amend")
+    .description("freeze a contract anew that was changed for a reason")
+    .requiredOption("--task <id>", "the task whose contract it is")
+    .requiredOption("--reason <text>", "why it had to change; the lock keeps it")
+    .action((_flags, self: Command) => handlers.amend(self.optsWithGlobals<AmendFlags>()));
+  command(program, "mcp")
+    .description("serve these commands to an agent, by the Model Context Protocol over stdio")
+    .action((_flags, self: Command) => handlers.mcp(self.optsWithGlobals()));
+  command(program, "hook")
+    .description(
+      "answer the hook of an agent that is about to stop: check, and verify of its tasks",
+    )
+    .argument("<agent>", "claude, codex, copilot, cursor, antigravity or gemini")
+    .action((agent: string, _flags, self: Command) => handlers.hook(agent, self.optsWithGlobals()));
   command(program, "layouts")
     .description("list the layouts and their options")
     .action((_flags, self: Command) => handlers.layouts(self.optsWithGlobals()));
   command(program, "schema")
-    .description("print the JSON Schema of a spec")
-    .action((_flags, self: Command) => handlers.schema(self.optsWithGlobals()));
+    .description("print the JSON Schema of a spec, or of a contract")
+    .option("--of <what>", "spec or contract", "spec")
+    .action((_flags, self: Command) => handlers.schema(self.optsWithGlobals<SchemaFlags>()));
   command(program, "spec")
     .description("print this project's spec as one document")
     .action((_flags, self: Command) => handlers.spec(self.optsWithGlobals()));

@@ -1,5 +1,6 @@
 import { accessSync, constants, realpathSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { Agreement } from "../commands/plan/change-project.js";
 import { refresh } from "../commands/refresh.js";
 import type { Result } from "../commands/report/result.js";
 import { attempt, unless } from "../disk/fs/errors.js";
@@ -12,14 +13,18 @@ import { isProjectPath, type ProjectPath } from "../tree/path.js";
 import type { RefreshFlags } from "./program.js";
 
 /** Runs `refresh`, and writes its summary where that is asked for. */
-export async function runRefresh(flags: RefreshFlags, cwd: string): Promise<Result> {
+export async function runRefresh(
+  flags: RefreshFlags,
+  cwd: string,
+  agreement: Agreement = {},
+): Promise<Result> {
   const { check = false, dryRun = false, allowDirty = false, summary: file } = flags;
-  if (file === undefined) return (await refresh({ cwd, check, dryRun, allowDirty })).result;
+  const asked = { ...agreement, cwd, check, dryRun, allowDirty };
+  if (file === undefined) return (await refresh(asked)).result;
   const path = resolve(cwd, file);
   refuseUnwritable(path, file);
   const inside = refuseGenerated(findRoot(cwd), path, file);
-  const request = { cwd, check, dryRun, allowDirty, ...(inside && { summary: inside }) };
-  const { result, summary } = await refresh(request);
+  const { result, summary } = await refresh({ ...asked, ...(inside && { summary: inside }) });
   attempt("write", file, () => {
     writeFileSync(path, summary);
   });

@@ -2,6 +2,9 @@ import { version } from "../version.js";
 import { keepCompiled } from "./compile-cache.js";
 import type { Bin } from "./program.js";
 
+/** What Node itself says of a module that never comes to its end. */
+const UNFINISHED = 13;
+
 const OLDEST_NODE = [20, 19] as const;
 
 /** Starts a bin: answers `--version` at once, and loads the rest only for the rest. */
@@ -25,6 +28,10 @@ export async function start(bin: Bin): Promise<void> {
     if (error.code !== "EPIPE") throw error;
   });
   keepCompiled();
+  // The process can end before the command has: what a question waits for may be gone.
+  process.once("exit", () => {
+    process.exitCode ??= UNFINISHED;
+  });
   const { run } = await import("./main.js");
   process.exitCode = await run(bin, args);
 }

@@ -3,10 +3,10 @@ import { settingsChange } from "../../generators/settings.js";
 import { findRoot } from "../disk/project.js";
 import { rollBackLast, wouldRollBack } from "../disk/transaction/abort.js";
 import { asItIs } from "../spec/spec.js";
-import { changeProject } from "./plan/change-project.js";
+import { agreedTo, changeProject, type Agreement } from "./plan/change-project.js";
 import type { Result } from "./report/result.js";
 
-type Request = {
+type Request = Agreement & {
   /** Where the person stands, absolute. */
   readonly cwd: string;
   readonly dryRun: boolean;
@@ -19,6 +19,7 @@ export function feature({
 }: Request & { readonly answers: FeatureAnswers }): Promise<Result> {
   return changeProject({
     ...{ ...request, command: "feature", anew: false },
+    beforeWriting: agreedTo("feature", request),
     change: (spec) => featureChange(spec, answers),
   });
 }
@@ -33,6 +34,7 @@ export function set({
 }: Request & { readonly words: readonly string[] }): Promise<Result> {
   return changeProject({
     ...{ ...request, command: "set", anew: false },
+    beforeWriting: agreedTo("set", request),
     change: (spec) => settingsChange(spec, words),
   });
 }

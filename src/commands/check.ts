@@ -9,6 +9,7 @@ import { projectPath } from "../tree/path.js";
 import type { Tree } from "../tree/tree.js";
 import { PACKAGE, type Version } from "../version.js";
 import { readTextsCheckedOut } from "./plan/checked-out.js";
+import { documentProblems } from "./documents.js";
 import { openConflicts } from "./plan/conflicts.js";
 import { inspectProject } from "./plan/inspect.js";
 import type { PlannedChange } from "./plan/plan-change.js";
@@ -17,8 +18,8 @@ import type { Result } from "./report/result.js";
 
 /**
  * The gate for CI: is the project what its spec says, are all conflicts resolved, do its migrations
- * have one head, and does its package.json ask for the version that wrote it? Files that people
- * edited, deleted or added are no matter.
+ * have one head, does its package.json ask for the version that wrote it, and do its documents agree with
+ * its code? Files that people edited, deleted or added are no matter otherwise.
  */
 export async function check(cwd: string): Promise<Result> {
   const inspected = await inspectProject(cwd);
@@ -36,6 +37,7 @@ export async function check(cwd: string): Promise<Result> {
     ...openConflicts(inspected.project),
     ...[...history, ...obstacles].filter((problem) => !isUnknown(problem)),
     ...ownVersionProblems(state),
+    ...documentProblems(state.root, inspected.layout, state.recorded.base),
   ];
   const ok = problems.length === 0;
   const notes = [

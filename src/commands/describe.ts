@@ -1,7 +1,9 @@
+import { refuse } from "../problem.js";
 import type { Layout } from "../render/layout.js";
 import { layouts as allLayouts } from "../render/layouts/index.js";
 import { printSpec } from "../spec/files.js";
 import type { Option } from "../spec/option.js";
+import { anyOf, didYouMean, quoted } from "../spec/text.js";
 import { specAt } from "./plan/inspect.js";
 import type { Answer } from "./report/result.js";
 
@@ -38,12 +40,32 @@ function choicesOf(option: Option): string {
   return option.values.map((value) => (defaults.includes(value) ? `[${value}]` : value)).join(" ");
 }
 
-/** The JSON Schema of a spec, for editors and for harnesses that write one. */
-export async function schema(): Promise<Answer> {
-  // Loaded late: what makes a JSON Schema of ours is large.
-  const { specJsonSchema } = await import("../spec/json-schema.js");
-  const data = specJsonSchema(allLayouts);
+/**
+ * The JSON Schema of a spec, or of a contract, for editors and for harnesses that write one.
+ * @param of `spec` or `contract`
+ */
+export async function schema(of: string): Promise<Answer> {
+  const data = await schemaOf(of);
   return { command: "schema", ok: true, data, text: JSON.stringify(data, undefined, 2) };
+}
+
+// Loaded late: what makes a JSON Schema of ours is large.
+async function schemaOf(of: string): Promise<Readonly<Record<string, unknown>>> {
+  if (of === "spec") {
+    const { specJsonSchema } = await import("../spec/json-schema.js");
+    return specJsonSchema(allLayouts);
+  }
+  if (of === "contract") {
+    const { contractJsonSchema } = await import("../contract/definition/json-schema.js");
+    return contractJsonSchema();
+  }
+  const known = ["spec", "contract"];
+  return refuse({
+    code: "bad-arguments",
+    field: "--of",
+    message: `${quoted(of)} has no schema.`,
+    fix: `${didYouMean(of, known)}Say ${anyOf(known)}.`,
+  });
 }
 
 /** The spec of the project that a folder is in, as the one document that `create --spec` takes. */

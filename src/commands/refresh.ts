@@ -4,13 +4,13 @@ import { asItIs } from "../spec/spec.js";
 import { quoted } from "../spec/text.js";
 import type { ProjectPath } from "../tree/path.js";
 import { version } from "../version.js";
-import { makeChange, resultOf } from "./plan/change-project.js";
+import { type Agreement, makeChange, resultOf } from "./plan/change-project.js";
 import { isChange, type PlannedChange } from "./plan/plan-change.js";
 import { countsNote, templateNotes, todosOf } from "./report/notes.js";
 import type { Result } from "./report/result.js";
 import { summaryOf } from "./report/summary.js";
 
-type RefreshRequest = {
+type RefreshRequest = Agreement & {
   /** Where the person stands, absolute. */
   readonly cwd: string;
   readonly dryRun: boolean;
@@ -37,6 +37,7 @@ export async function refresh({
   check,
   allowDirty,
   summary,
+  agree,
 }: RefreshRequest): Promise<Refreshed> {
   const planned = await makeChange({
     command: "refresh",
@@ -45,14 +46,20 @@ export async function refresh({
     change: asItIs,
     anew: false,
     accepts: "older versions",
-    beforeWriting: (change) => {
+    beforeWriting: async (change) => {
       refuseSummary(change, summary);
       if (!allowDirty && isChange(change)) refuseUnclean(change.state.root);
+      if (agree) agree((await refreshed(change, true)).told);
     },
   });
-  const result = await resultOf(planned, { command: "refresh", dryRun });
-  const told = { ...result, notes: [...notesOf(planned), ...result.notes] };
+  const { result, told } = await refreshed(planned, dryRun);
   return { result: check ? verdictOn(planned, told) : told, summary: summaryOf(planned, result) };
+}
+
+/** What a refresh did, or would do, without and with what people should know of the new templates. */
+async function refreshed(planned: PlannedChange, dryRun: boolean) {
+  const result = await resultOf(planned, { command: "refresh", dryRun });
+  return { result, told: { ...result, notes: [...notesOf(planned), ...result.notes] } };
 }
 
 function refuseSummary({ plan }: PlannedChange, summary: ProjectPath | undefined): void {

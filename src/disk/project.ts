@@ -124,7 +124,7 @@ export function readProject(root: string, paths: Iterable<ProjectPath>, base: Tr
  * @throws Refused `invalid-spec` where one of them is no file or no UTF-8
  */
 export function readSpecFiles(root: string): ReadonlyMap<ProjectPath, string> {
-  const features = filesIn(root, FEATURES_FOLDER, ".json");
+  const features = pathsIn(root, FEATURES_FOLDER, ".json");
   const found = readPaths(root, [PROJECT_FILE, ...features], byMode);
   return new Map([...found].map(([path, onDisk]) => [path, specText(path, onDisk)]));
 }
@@ -161,7 +161,7 @@ export function readTexts(
   folder: ProjectPath,
   ending: string,
 ): ReadonlyMap<ProjectPath, string> {
-  const texts = [...readPaths(root, filesIn(root, folder, ending), byMode)].flatMap(
+  const texts = [...readPaths(root, pathsIn(root, folder, ending), byMode)].flatMap(
     ([path, found]) =>
       found.is === "file" && isUtf8(found.content.bytes)
         ? [[path, Buffer.from(found.content.bytes).toString("utf8")] as const]
@@ -170,11 +170,27 @@ export function readTexts(
   return new Map(texts);
 }
 
+/** The folders at the top of a project, links left out. */
+export function foldersIn(root: string): string[] {
+  const entries = attempt("read", ".", () => readdirSync(root, { withFileTypes: true }));
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
 /**
  * What is in a folder of a project under names that end so, in their order; nothing where it is absent.
  * @throws Refused `unsafe-path` where it is no folder: what a link leads to is not the project's
  */
-function filesIn(root: string, folder: ProjectPath, ending: string): ProjectPath[] {
+export function pathsIn(root: string, folder: ProjectPath, ending: string): ProjectPath[] {
+  return namesIn(root, folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => projectPath(`${folder}/${name}`));
+}
+
+/**
+ * The names of what is in a folder of a project, in their order; none where it is absent.
+ * @throws Refused `unsafe-path` where it is no folder
+ */
+export function namesIn(root: string, folder: ProjectPath): string[] {
   const names = attempt("read", folder, () => {
     const way = new Contained(root).wayInto(folder);
     if (way.is === "absent") return [];
@@ -186,8 +202,5 @@ function filesIn(root: string, folder: ProjectPath, ending: string): ProjectPath
       fix: "Put the folder itself there.",
     });
   });
-  return names
-    .filter((name) => name.endsWith(ending))
-    .sort(byCodeUnit)
-    .map((name) => projectPath(`${folder}/${name}`));
+  return names.sort(byCodeUnit);
 }

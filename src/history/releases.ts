@@ -33,6 +33,14 @@ export const releases: readonly Release[] = [
         options: { added: { agents: [] } },
       },
       {
+        what: "The agents of the option 'agents' have the commands of create-agent-project as tools over MCP, and a hook that runs `check`, and `verify` of open tasks, when they are about to stop; it stands in the settings of each, beside what is yours.",
+        why: "What an agent says is done is held against the project before anybody reads it. Without Node the hook is silent.",
+      },
+      {
+        what: "A skill, `work-on-phase`, leads agents to the prompt of each phase of a task, and CLAUDE.md says what counts in which phase.",
+        why: "`npx create-agent-project task` and `prompt` divide a task into phases, each for an agent that starts afresh; who implements writes no tests, and none breaks for that.",
+      },
+      {
         what: "Beside each copy in `.agent-project/base/` stand the sums of its lines.",
         why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
       },

@@ -66,7 +66,9 @@ function problem(path: ProjectPath, at: Position, what: string, fix: string) {
 /** The values that a module ends up with, as the last assignment counts. */
 function assignments(lines: readonly LogicalLine[]): ReadonlyMap<Name, Assigned> {
   const found = new Map<Name, Assigned>();
-  for (const { code, first, tokens } of moduleLines(lines))
+  // Most lines speak of none: they need not be taken apart.
+  const speaking = moduleLines(lines).filter(({ code }) => code.includes("revision"));
+  for (const { code, first, tokens } of speaking)
     for (const [name, { value, offset }] of splitAt(tokens, ";").flatMap(assignedBy)) {
       const before = code.slice(0, offset).split("\n");
       const at = { line: first + before.length, column: (before.at(-1) ?? "").length + 1 };

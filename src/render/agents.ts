@@ -4,34 +4,79 @@ import type { Condition } from "../spec/option.js";
 /** A folder in which agents look for skills: folders with a `SKILL.md`. */
 type SkillFolder = ".agents/skills" | ".claude/skills";
 
-/** How an agent comes to the standards, which stand in `CLAUDE.md` whatever agents a project has. */
+/** How an agent comes to the standards, which stand in `CLAUDE.md` whatever agents a project has, and to what else it has. */
 type Agent = {
   readonly name: string;
   /** The file that leads it to `CLAUDE.md`; none for one that looks there by itself. */
   readonly standards?: string;
   /** Where it looks for skills; of several folders, the one that most agents share first. */
   readonly skills: readonly [SkillFolder, ...SkillFolder[]];
+  /** The file that names MCP servers to it: JSON, or TOML. */
+  readonly mcp: string;
+  /** The file that has it call us before it stops (`src/hook/agents.ts` has what they say to each other). */
+  readonly hooks: string;
 };
 
-/** The agents that the option `agents` names. To add one: a row, its file, and what it loads in the tests. */
+/** The agents that the option `agents` names. To add one: a row, its files, and what it loads in the tests. */
 const agents = [
   // https://code.claude.com/docs/en/memory and /skills, 2026-09: AGENTS.md only where no CLAUDE.md is.
-  { name: "claude", skills: [".claude/skills"] },
+  // /mcp and /hooks, 2026-11: Stop, of which only exit code 2 or `decision` sends it back, eight times in a row at most.
+  {
+    name: "claude",
+    skills: [".claude/skills"],
+    mcp: ".mcp.json",
+    hooks: ".claude/settings.json",
+  },
   // https://developers.openai.com/codex/guides/agents-md and /codex/skills, 2026-09.
-  { name: "codex", standards: "AGENTS.md", skills: [".agents/skills"] },
+  // /codex/mcp, /codex/hooks, and openai/codex codex-rs/hooks/schema/generated/stop.command.input.schema.json, 2026-11:
+  // of a project, only where a person trusts it.
+  {
+    name: "codex",
+    standards: "AGENTS.md",
+    skills: [".agents/skills"],
+    mcp: ".codex/config.toml",
+    hooks: ".codex/hooks.json",
+  },
   // https://code.visualstudio.com/docs/agent-customization/custom-instructions and /agent-skills,
   // 2026-09: joins this file, AGENTS.md and CLAUDE.md. Reviews on GitHub read this file alone.
+  // https://code.visualstudio.com/docs/agents/reference/mcp-configuration and github/copilot-cli issue 3019, 2026-11: the
+  // root's .mcp.json is read by both; .vscode/mcp.json no longer by the latter.
+  // https://docs.github.com/en/copilot/reference/hooks-reference and
+  // https://code.visualstudio.com/docs/agents/reference/hooks-reference, 2026-11: `Stop` by that name is the event of both.
   {
     name: "copilot",
     standards: ".github/copilot-instructions.md",
     skills: [".agents/skills", ".claude/skills"],
+    mcp: ".mcp.json",
+    hooks: ".github/hooks/before-stop.json",
   },
   // https://cursor.com/docs/context/rules and /skills, 2026-09: may read CLAUDE.md, too.
-  { name: "cursor", standards: "AGENTS.md", skills: [".agents/skills", ".claude/skills"] },
+  // /docs/context/mcp and /docs/agent/hooks, 2026-11: `followup_message` sends it on, `loop_limit` times at most.
+  {
+    name: "cursor",
+    standards: "AGENTS.md",
+    skills: [".agents/skills", ".claude/skills"],
+    mcp: ".cursor/mcp.json",
+    hooks: ".cursor/hooks.json",
+  },
   // https://antigravity.google/docs/rules-workflows and /skills, 2026-09.
-  { name: "antigravity", standards: "AGENTS.md", skills: [".agents/skills"] },
+  // /docs/mcp and /docs/hooks, 2026-11, and what agy 1.1.26 was seen to take (stbenjam/skillsaw, docs/rules/antigravity-*.md).
+  {
+    name: "antigravity",
+    standards: "AGENTS.md",
+    skills: [".agents/skills"],
+    mcp: ".agents/mcp_config.json",
+    hooks: ".agents/hooks.json",
+  },
   // https://geminicli.com/docs/reference/configuration and /cli/skills, 2026-09: `context.fileName`.
-  { name: "gemini", standards: ".gemini/settings.json", skills: [".agents/skills"] },
+  // /tools/mcp-server and /hooks/reference, 2026-11: AfterAgent.
+  {
+    name: "gemini",
+    standards: ".gemini/settings.json",
+    skills: [".agents/skills"],
+    mcp: ".gemini/settings.json",
+    hooks: ".gemini/settings.json",
+  },
 ] as const satisfies readonly Agent[];
 
 export type AgentName = (typeof agents)[number]["name"];
@@ -40,12 +85,16 @@ export const agentNames: readonly AgentName[] = agents.map(({ name }) => name);
 
 const all: readonly Agent[] = agents;
 
-/** The files that lead agents to the standards, each for the agents that read it. */
+const filesOf = ({ standards, mcp, hooks }: Agent) => [
+  ...(standards === undefined ? [] : [standards]),
+  ...[mcp, hooks],
+];
+
+/** The files that agents read beside `CLAUDE.md` and skills, each for those that do. */
 export const agentsOnly: Readonly<Record<string, Condition>> = Object.fromEntries(
-  all.flatMap(({ standards }) => {
-    if (standards === undefined) return [];
-    const readers = all.filter((other) => other.standards === standards);
-    return [[standards, { agents: readers.map(({ name }) => name) }]];
+  all.flatMap(filesOf).map((file) => {
+    const readers = all.filter((other) => filesOf(other).includes(file));
+    return [file, { agents: readers.map(({ name }) => name) }];
   }),
 );
 

@@ -9,7 +9,8 @@ import {
 } from "../spec/option.js";
 import type { Backend, Component, OtherComponent, WrittenMigration } from "./component.js";
 import type { Dialects } from "./feature/dialects.js";
-import { featureAtPath } from "./placeholder.js";
+import { projectPath, type ProjectPath } from "../tree/path.js";
+import { featuresAtPaths } from "./placeholder.js";
 import type { Compiled, Modules, View } from "./template.js";
 
 type ValueOf<O extends Option> = O extends { kind: "choice" }
@@ -52,35 +53,91 @@ export type Layout = {
   /** Files that each machine has its own copy of, with fresh secrets: made at create, outside the tree. */
   readonly local: readonly string[];
   readonly backend: Backend;
+  /** Its documents that speak of the code; undefined where none is compared with it. */
+  readonly documents?: Documents;
+  /** Documents that agents have to follow, beside CLAUDE.md: no placeholder may be left in them. */
+  readonly rules?: readonly ProjectPath[];
+  /** Its list of tasks, for `verify`; undefined where it has none. */
+  readonly taskList?: ProjectPath;
   /** What there is beside the back end. */
   readonly others: readonly OtherComponent[];
+  /** What lies among its tests and documents and counts as code. */
+  readonly countsAsCode?: readonly CountsAsCode[];
   readonly compiled: Compiled;
 };
+
+/**
+ * A file or a folder among tests or documents that the project's tests hold against its code: both are
+ * written together, or a test breaks.
+ */
+export type CountsAsCode = {
+  readonly path: ProjectPath;
+  /** The options of the projects that have it; all do where this is left out. */
+  readonly when?: Condition;
+};
+
+/** The documents of a layout that have to agree with the code, for `check`. */
+export type Documents = {
+  /** Those that say how things are: endpoints, paths, modules and commands that they name have to be there. */
+  readonly current: readonly ProjectPath[];
+  /** The folder of others. */
+  readonly folder: ProjectPath;
+  /** The file that has the project's version, in TOML's table `project`. */
+  readonly versionFile: ProjectPath;
+  /** Those that name it. */
+  readonly versioned: readonly ProjectPath[];
+  /** The module and the name of the application, whose routers tell its endpoints. */
+  readonly application: { readonly module: string; readonly name: string };
+};
+
+/** What agents follow in every project. */
+const STANDARDS = projectPath("CLAUDE.md");
+
+/** The documents that agents have to follow in a project of this layout. */
+export function rulesIn({ rules = [] }: Layout): readonly ProjectPath[] {
+  return [STANDARDS, ...rules];
+}
 
 /** Whether a project with these option values has a file. */
 export function hasFile({ only, compiled }: Layout, path: string, options: OptionValues): boolean {
   return meets(options, only[path] ?? only[compiled.moved[path] ?? path]);
 }
 
+/** What becomes of tables that only some options have: features may refer to them while they are there. */
+export type OptionMigrations = {
+  readonly added: readonly WrittenMigration[];
+  readonly removed: readonly WrittenMigration[];
+};
+
+const NO_OPTION_MIGRATIONS: OptionMigrations = { added: [], removed: [] };
+
 /** The migrations from the tables that a layout's options give before a change to those after it. */
 export async function migrationsOfOptions(
   { backend, compiled }: Layout,
   before: OptionValues,
   after: OptionValues,
-): Promise<WrittenMigration[]> {
+): Promise<OptionMigrations> {
   const changed = backend.migrations.ofOptions.filter(
     ({ when }) => meets(before, when) !== meets(after, when),
   );
-  if (changed.length === 0) return [];
+  if (changed.length === 0) return NO_OPTION_MIGRATIONS;
   const { optionTables } = await compiled.load();
-  return changed.map(({ when, title, tables }) => {
+  const statementsOf = (tables: string) => {
     const statements = optionTables[tables];
     if (statements === undefined) throw new Error(`There are no tables ${tables}.`);
-    const { upgrade, downgrade } = statements;
-    return meets(after, when)
-      ? { title, upgrade, downgrade }
-      : { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
-  });
+    return statements;
+  };
+  return {
+    added: changed
+      .filter(({ when }) => meets(after, when))
+      .map(({ title, tables }) => ({ title, ...statementsOf(tables) })),
+    removed: changed
+      .filter(({ when }) => !meets(after, when))
+      .map(({ title, tables }) => {
+        const { upgrade, downgrade } = statementsOf(tables);
+        return { title: `no ${title}`, upgrade: downgrade, downgrade: upgrade };
+      }),
+  };
 }
 
 /** Whether each row of a feature belongs to a user: where it does not say who may use it, the layout does. */
@@ -90,7 +147,7 @@ export function isOwnedIn(layout: Layout, options: OptionValues): (feature: Feat
 }
 
 /** What there is beside the back end in a project with these option values. */
-export function othersIn({ others }: Layout, options: OptionValues): readonly Component[] {
+export function othersIn({ others }: Layout, options: OptionValues): readonly OtherComponent[] {
   return others.filter(({ when }) => meets(options, when));
 }
 
@@ -99,9 +156,25 @@ export function componentsIn(layout: Layout, options: OptionValues): readonly Co
   return [layout.backend, ...othersIn(layout, options)];
 }
 
+/** What lies among tests and documents and counts as code, in a project with these option values. */
+export function countedAsCode(
+  { countsAsCode = [] }: Layout,
+  options: OptionValues,
+): readonly ProjectPath[] {
+  return countsAsCode.filter(({ when }) => meets(options, when)).map(({ path }) => path);
+}
+
+/** A path as texts show it: a folder has no dot in its name, and a slash at its end. */
+export function shownPath(path: ProjectPath): string {
+  return path.slice(path.lastIndexOf("/") + 1).includes(".") ? path : `${path}/`;
+}
+
+/** The folders of tests in a project with these option values. */
+export function testFolders(layout: Layout, options: OptionValues): readonly ProjectPath[] {
+  return componentsIn(layout, options).flatMap(({ tests }) => tests ?? []);
+}
+
 /** The names that no feature can have, as one of its files would be one of the layout's. */
 export function namesOfFiles({ paths, featurePaths }: Compiled): string[] {
-  return featurePaths.flatMap((template) =>
-    paths.flatMap((path) => featureAtPath(template, path) ?? []),
-  );
+  return featurePaths.flatMap((template) => featuresAtPaths(template, paths));
 }

@@ -23,13 +23,16 @@ export function featurePath(template: string, feature: Named): ProjectPath {
   );
 }
 
-/** The name, or the plural, of the feature whose file of a template would be at a path; undefined where there is none. */
-export function featureAtPath(template: string, path: string): string | undefined {
+/** The names, or plurals, of the features whose file of a template would be at one of these paths. */
+export function featuresAtPaths(template: string, paths: readonly string[]): string[] {
   const [before = "", after = ""] = template.split(PLACEHOLDER);
-  if (!path.startsWith(before) || !path.endsWith(after)) return undefined;
-  const name = path.slice(before.length, path.length - after.length);
-  if (!/^[a-z]/i.test(name)) return undefined;
-  return template.includes("[Feature]") ? snakeCase(name) : name;
+  const isClass = template.includes("[Feature]");
+  return paths.flatMap((path) => {
+    if (!path.startsWith(before) || !path.endsWith(after)) return [];
+    const name = path.slice(before.length, path.length - after.length);
+    if (!/^[a-z]/i.test(name)) return [];
+    return isClass ? snakeCase(name) : name;
+  });
 }
 
 function snakeCase(className: string): string {

@@ -1,5 +1,7 @@
+import type { Access } from "../spec/feature.js";
 import type { OptionValue } from "../spec/option.js";
 import type { BackendView, OtherView } from "./component.js";
+import type { Property } from "./feature/prettier.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 
 /** Names of Python modules and packages, by what shared templates call them. */
@@ -9,6 +11,7 @@ export type Modules = Readonly<Record<string, string>>;
 export type NamedFeature = {
   readonly name: string;
   readonly plural: string;
+  readonly className: string;
   /** The names of those that it refers to, itself left out, in order and each once. */
   readonly refersTo: readonly string[];
 };
@@ -27,6 +30,8 @@ export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> =
   readonly features: readonly NamedFeature[];
   /** Each after those that it refers to, and otherwise in order of name. */
   readonly inOrderOfReference: () => readonly OrderedFeature[];
+  /** Who may use features: one where there are no users. */
+  readonly accesses: readonly Access["kind"][];
   /** The roles that features ask for and the layout does not have, in order. */
   readonly roles: readonly string[];
   readonly modules: M;
@@ -35,10 +40,14 @@ export type View<Options = Readonly<Record<string, OptionValue>>, M = Modules> =
   readonly others: readonly OtherView[];
   /** The folders in the project that have a package.json, such as `web`; its own is not among them. */
   readonly npmFolders: readonly string[];
+  /** What lies among tests and documents and counts as code. */
+  readonly countsAsCode: readonly string[];
   /** The file that `pip install -r` takes for working on the project. */
   readonly requirements: string;
   /** Names of modules in the order of their imports. */
   readonly sorted: (names: readonly string[]) => readonly string[];
+  /** An object of TypeScript in a list at the top level of its module. */
+  readonly listEntryOf: (properties: readonly Property[]) => string;
   /** The version of this program. */
   readonly version: string;
   /** A fresh random secret. Only for files outside the tree: the tree holds nothing random. */

@@ -4,17 +4,19 @@ import { refuse } from "../problem.js";
 import { accessIn } from "../spec/access-rule.js";
 import { PROJECT_FILE, featureFile, specFiles } from "../spec/files.js";
 import type { Feature } from "../spec/feature.js";
+import { classNameOf } from "../spec/naming/name.js";
 import { inOrderOfReference, targetsOf } from "../spec/relations/order.js";
 import type { Spec } from "../spec/spec.js";
 import { mergeKindOf } from "../tree/kind.js";
 import { projectPath, type ProjectPath } from "../tree/path.js";
 import { treeOf, type Entry, type Tree } from "../tree/tree.js";
 import { version } from "../version.js";
+import { listEntryOf } from "./feature/prettier.js";
 import { subjectsOf, type Subject } from "./feature/subject.js";
 import type { FeatureTemplateView } from "./feature/view.js";
 import { pathsForAgents } from "./agents.js";
 import { backendView, otherViews } from "./component.js";
-import { hasFile, othersIn, type Layout } from "./layout.js";
+import { countedAsCode, hasFile, othersIn, shownPath, type Layout } from "./layout.js";
 import { featurePath, isPerFeature } from "./placeholder.js";
 import type {
   FeatureTemplates,
@@ -92,13 +94,16 @@ export function viewOf(spec: Spec, layout: Layout): View {
     options: spec.options,
     features: spec.features.map(namedFeature),
     inOrderOfReference: () => orderedFeatures(spec.features),
+    accesses: accessIn(layout, spec.options).kinds,
     roles: rolesIn(spec, layout),
     modules: layout.modules,
-    backend: backendView(layout.backend),
+    backend: backendView(layout.backend, spec.options),
     others: otherViews(othersIn(layout, spec.options)),
     npmFolders: npmFolders(layout, spec),
+    countsAsCode: countedAsCode(layout, spec.options).map(shownPath),
     requirements: layout.backend.requirements,
     sorted: sortedModules,
+    listEntryOf,
     version,
   };
 }
@@ -112,7 +117,8 @@ function npmFolders(layout: Layout, { options }: Spec): string[] {
 
 function namedFeature(feature: Feature): NamedFeature {
   const { name, plural } = feature;
-  return { name, plural, refersTo: [...new Set(targetsOf(feature))].sort() };
+  const refersTo = [...new Set(targetsOf(feature))].sort();
+  return { name, plural, className: classNameOf(name), refersTo };
 }
 
 function orderedFeatures(features: readonly Feature[]): OrderedFeature[] {

@@ -13,9 +13,9 @@ export type AccessRule = {
   readonly kinds: readonly Access["kind"][];
 };
 
-/** What holds where everybody may be named. */
-export const whoever = (usual: Access): readonly [AccessRule] => [
-  { usual, kinds: ["public", "authenticated", "owned", "role"] },
+/** What holds where everybody may be named: in all projects, or in those with some options. */
+export const whoever = (usual: Access, when: Condition = {}): readonly [AccessRule] => [
+  { when, usual, kinds: ["public", "authenticated", "owned", "role"] },
 ];
 
 /** The rule for a project with these option values: the first of the layout's that they meet. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Problem } from "../problem.js";
+import type { Problem, ProblemCode } from "../problem.js";
 import { ACCESS_PATTERN } from "./feature.js";
 import type { Diagnostics } from "./diagnostics.js";
 import { type Json, type JsonPath, pathText, placeOf, placeOfKey, valueAt } from "./json/json.js";
@@ -96,40 +96,56 @@ export const documentShape = z.strictObject({
 });
 
 /**
- * Adds what is wrong with a JSON's shape: missing and unknown keys, values of another kind.
+ * Adds what is wrong with a JSON's shape: missing and unknown keys, values of another kind, and what the
+ * checks of the shape say.
  * @param knownKeys the keys that an object may have, by its path
+ * @param code what such a problem is called, unless something is missing
  */
 export function checkShape(
   json: Json,
   shape: z.ZodMiniType,
   knownKeys: (path: JsonPath) => readonly string[],
   diagnostics: Diagnostics,
+  code: ProblemCode = "invalid-spec",
 ): void {
-  for (const issue of shape.safeParse(json.value).error?.issues ?? []) {
+  const issues = shape.safeParse(json.value).error?.issues ?? [];
+  for (const issue of issues.flatMap(nearestIssues)) {
     if (diagnostics.full) return;
     const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
     if (issue.code === "unrecognized_keys")
       for (const key of issue.keys)
-        diagnostics.add(unknownKey(key, knownKeys(path)), placeOfKey(json, [...path, key]));
-    else {
-      const expected = issue.code === "invalid_type" ? issue.expected : "something else";
-      diagnostics.add(misshapen(json.value, path, expected), placeOf(json, path));
-    }
+        diagnostics.add(unknownKey(key, knownKeys(path), code), placeOfKey(json, [...path, key]));
+    else diagnostics.add(misshapen(json.value, path, issue, code), placeOf(json, path));
   }
 }
 
-function unknownKey(key: string, known: readonly string[]): Problem {
+/** Of a value that may be one of several kinds, what is wrong with the parts of the one that it is. */
+function nearestIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const nearest = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+  if (nearest === undefined) return [issue];
+  return nearest.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+function unknownKey(key: string, known: readonly string[], code: ProblemCode): Problem {
   return {
-    code: "invalid-spec",
+    code,
     message: `The key ${quoted(key)} is not known here.`,
     fix: `${didYouMean(key, known)}The keys are ${anyOf(known)}.`,
   };
 }
 
-function misshapen(document: unknown, path: JsonPath, expected: string): Problem {
+function misshapen(
+  document: unknown,
+  path: JsonPath,
+  issue: z.core.$ZodIssue,
+  code: ProblemCode,
+): Problem {
   const value = valueAt(document, path);
   const what = path.length === 0 ? "The JSON" : `'${pathText(path)}'`;
-  const kind = KINDS.get(expected) ?? expected;
+  const kind = kindIn(issue);
+  if (kind === undefined)
+    return { code, message: `${what} ${issue.message}.`, fix: "Correct it here." };
   return value === undefined
     ? {
         code: "missing-value",
@@ -137,10 +153,20 @@ function misshapen(document: unknown, path: JsonPath, expected: string): Problem
         fix: `Add it: it is ${kind}.`,
       }
     : {
-        code: "invalid-spec",
-        message: `${what} must be ${kind}, and is ${kindText(value)}.`,
+        code,
+        message: `${what} must be ${kind}, and is ${issue.code === "invalid_value" ? valueText(value) : kindText(value)}.`,
         fix: `Write ${kind}.`,
       };
+}
+
+/** The kind of value that is expected; undefined where it is of that kind, and something else is wrong. */
+function kindIn(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === "invalid_type") return KINDS.get(issue.expected) ?? issue.expected;
+  if (issue.code === "invalid_value")
+    return anyOf(issue.values.map((value) => JSON.stringify(value)));
+  return issue.code === "invalid_union"
+    ? anyOf(issue.errors.flat().flatMap((inner) => kindIn(inner) ?? []))
+    : undefined;
 }
 
 // What zod expects, in words.
@@ -156,4 +182,8 @@ function kindText(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
   return typeof value === "string" ? "a text" : JSON.stringify(value);
+}
+
+function valueText(value: unknown): string {
+  return typeof value === "string" ? quoted(value) : kindText(value);
 }

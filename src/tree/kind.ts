@@ -15,6 +15,8 @@ const RULES: readonly (readonly [RegExp, MergeKind])[] = [
   [/(^|\/)\.env(\.[^/]+)?$/, "keyed"],
   [/(^|\/)\.[a-z]*ignore$/, "keyed"],
   [/(^|\/)package\.json$/, "json"],
+  // What agents and people's other tools are told, side by side.
+  [/^(\.mcp|\.(agents|claude|codex|cursor|gemini|github\/hooks)\/[^/]+)\.json$/, "json"],
   [/^\.agent-project\/(?!base\/).*\.json$/, "json"],
 ];
 

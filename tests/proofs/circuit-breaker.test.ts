@@ -99,7 +99,7 @@ async function drive(target: Target, steps: readonly Step[]) {
   const program = resolve("tests/proofs/support/breaker_probe.py");
   const { stdout } = await execa(
     join(target.programs, "python"),
-    [program, factsOf(target).outgoing, url, `${THRESHOLD}`, `${OPEN_SECONDS}`],
+    [program, String(factsOf(target).outgoing), url, `${THRESHOLD}`, `${OPEN_SECONDS}`],
     {
       cwd: target.backend,
       env: environmentOf(target.programs, { PYTHONPATH: target.backend }),

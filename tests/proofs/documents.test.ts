@@ -2,15 +2,20 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
-import { RUNS_ALL } from "../support/extent.js";
 import { freePort } from "../support/postgres.js";
 import { environmentFor } from "../support/python.js";
 import { freshClone } from "./support/clone.js";
 import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
-import { backendOf, factsOf, onDatabase } from "./support/layouts/index.js";
+import { backendOf, factsOf, hasUsers, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
+import {
+  environmentOf,
+  FEW_TESTS,
+  isProvenOnSqlite,
+  shell,
+  type Environment,
+} from "./support/run.js";
 import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
 import { newAdministrator, newcomer, newCredentials } from "./support/users.js";
@@ -22,13 +27,20 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
   { command: /^python -m venv /, why: "takes the place of the environment that stands already" },
   { command: /^source \.venv/, why: "as above" },
   {
+    command: /\bnpm (?:ci|run|test)\b/,
+    why: "of the page: `tests/whole/` runs its job of the workflow",
+  },
+  {
     command: /--cov-fail-under/,
     why: "needs every test: the proof of the workflow's commands runs it",
   },
 ];
 
-/** What is the same whatever the database: `npm test` runs it on SQLite. */
-const OF_NO_DATABASE = /^(?:black|flake8|isort|mypy|pip|pre-commit) /;
+/** What makes databases of its own, wherever the application is told to look. */
+const OF_OWN_DATABASE = /^pytest\b/;
+
+/** What does not look at the migrated database. */
+const OF_NO_MIGRATION = /^(?:black|flake8|isort|mypy|pip|pre-commit|pytest|ruff)\b/;
 
 prove({ database: "each", features: "without" }, (target, proof) => {
   proof("every command that README.md, CLAUDE.md and the skills name runs", async () => {
@@ -44,11 +56,11 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     const readme = commandsOf(clone, "README.md");
     const told = ["CLAUDE.md", ...skillsOf(clone)].flatMap((file) => commandsOf(clone, file));
     const others = [...new Set(told)].filter((command) => !readme.includes(command));
-    expect(readme.length).toBeGreaterThan(15);
+    expect(readme.length).toBeGreaterThan(12);
     const run = (command: string) => runOne({ ...target, programs }, command, backend, env);
     for (const command of readme) await run(command);
     for (const command of others) {
-      await run("alembic upgrade head");
+      if (!OF_NO_MIGRATION.test(command)) await run("alembic upgrade head");
       await run(command);
     }
     // The formatters had nothing to do, and what the commands make is ignored, but for migrations.
@@ -70,14 +82,19 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     const own = written.includes("<token>")
       ? written.replace("<token>", await newAdministrator(target, email))
       : written;
-    const login = own.split("\n").filter((line) => !line.includes("Bearer"));
-    const output = await shell(target, login.join("\n"), target.clone);
+    const lines = own.split("\n");
+    const asUser = lines.findIndex((line) => line.includes("<access token>"));
+    const first = asUser === -1 ? lines : lines.slice(0, asUser);
+    const output = await shell(target, first.join("\n"), target.clone);
+    if (!hasUsers(target)) {
+      expect(output.match(/"created_at":/g)?.length).toBeGreaterThan(1);
+      return;
+    }
     const [, token = ""] = /"access_token":"([^"]+)"/.exec(output) ?? [];
-    const definitions = own.split("\n").filter((line) => /^\w+=/.test(line));
-    const asking = own.split("\n").filter((line) => line.includes("Bearer"));
-    expect(asking).toHaveLength(1);
-    const me = [...definitions, ...asking].join("\n").replace("<access token>", token);
-    expect(await shell(target, me, target.clone)).toMatch(/"role":"(user|admin)"/);
+    const definitions = first.filter((line) => /^\w+=/.test(line));
+    const rest = [...definitions, ...lines.slice(asUser)].join("\n");
+    const answer = await shell(target, rest.replace("<access token>", token), target.clone);
+    expect(answer).toMatch(/"role":"(user|admin)"|"created_at":/);
   });
 });
 
@@ -102,11 +119,17 @@ function skillsOf(project: string): readonly string[] {
 
 async function runOne(target: Target, command: string, cwd: string, env: Environment) {
   if (NOT_RUN.some((entry) => entry.command.test(command))) return;
-  if (!RUNS_ALL && target.database !== "sqlite" && OF_NO_DATABASE.test(command)) return;
-  if (command.startsWith("uvicorn ")) await serveAsWritten(target, command, cwd, env);
-  else if (command.startsWith("python -m app.promote")) await promote(target, command, cwd, env);
-  else await shell(target, command, cwd, { ...env, ...FEW_TESTS });
+  if (isProvenOnSqlite(target, command, OF_OWN_DATABASE)) return;
+  // Tests of one module are few.
+  const few = /\.py\b/.test(command) ? {} : FEW_TESTS;
+  if (SERVES.test(command)) await serveAsWritten(target, command, cwd, env);
+  else if (command.startsWith(`python -m ${factsOf(target).package}.promote`))
+    await promote(target, command, cwd, env);
+  else await shell(target, command, cwd, { ...env, ...few });
 }
+
+/** What ends with a server, after others or alone. */
+const SERVES = /(?<=^|&& )uvicorn [^&]*$/;
 
 /** Starts a server as it is written but for its address, asks it, and stops it. */
 async function serveAsWritten(
@@ -116,9 +139,10 @@ async function serveAsWritten(
   env: Environment,
 ): Promise<void> {
   const port = await freePort();
-  const local = command.replace("0.0.0.0", "127.0.0.1").replace("8000", `${port}`);
+  const address = command.includes("--port") ? "" : " --host 0.0.0.0 --port 8000";
+  const local = `${command}${address}`.replace("0.0.0.0", "127.0.0.1").replace("8000", `${port}`);
   expect(local).toContain(`--host 127.0.0.1 --port ${port}`);
-  const server = execa(`exec ${local}`, {
+  const server = execa(local.replace(SERVES, "exec $&"), {
     cwd,
     env: environmentOf(programs, env),
     extendEnv: false,

@@ -11,6 +11,7 @@ prove({ database: "sqlite", features: "without" }, (target, proof) => {
   const { secret, production, databaseSetting, sendsMail } = factsOf(target);
 
   proof("production refuses to start with an unsafe secret, and does not print it", async () => {
+    if (secret === undefined) throw new Error("There is no secret.");
     const unsafe: Readonly<Record<string, string>> = {
       "none at all": "",
       "the one that development is given": target.development[secret] ?? "",

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -9,12 +9,12 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-c
  * A page of a real browser, without cookies, for the test that asks for it.
  * @throws where there is no browser, with what to install
  */
-export async function newPage(): Promise<Page> {
+export async function newPage(options: BrowserContextOptions = {}): Promise<Page> {
   const browser = await chromium.launch({ executablePath: chromiumPath() });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage();
-  page.setDefaultTimeout(30_000);
-  return page;
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(30_000);
+  return context.newPage();
 }
 
 function chromiumPath(): string {

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-OWN = ("app", "tests")
+OWN = ("app", "tests", "backend")
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

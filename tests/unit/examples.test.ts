@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startingTree } from "../../src/commands/plan/starting-tree.js";
 import { layouts } from "../../src/render/layouts/index.js";
 import { parseSpec } from "../../src/spec/parse.js";
 
-const examples = readdirSync("examples");
+const examples = readdirSync("examples").filter((name) =>
+  existsSync(join("examples", name, "spec.json")),
+);
 
 /** The committed files of an example, by path. */
 function committed(folder: string): Map<string, string> {
@@ -30,4 +32,10 @@ describe.each(examples)("examples/%s", (name) => {
     expect([...rendered.keys()]).toEqual([...example.keys()]);
     for (const [path, text] of rendered) expect(text, path).toBe(example.get(path));
   });
+});
+
+it("README shows the harness of the examples as it is", () => {
+  const harness = readFileSync("examples/harness/harness.js", "utf8");
+  expect(readFileSync("README.md", "utf8")).toContain(`\n\`\`\`js\n${harness}\`\`\`\n`);
+  expect(harness.split("\n").length).toBeLessThan(50);
 });

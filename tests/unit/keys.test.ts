@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { keysIn } from "../proofs/support/keys.js";
 
 /** Hashes of packages, and copies of what stands beside them. */
-const NOT_READ = /^package-lock\.json$|\/\.agent-project\/base\//;
+const NOT_READ = /(?:^|\/)package-lock\.json(?:\.ejs)?$|\/\.agent-project\/base\//;
 
 const SELF = "tests/unit/keys.test.ts";
 

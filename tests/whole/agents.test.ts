@@ -7,7 +7,7 @@ import { cli, scratch } from "../support/cli.js";
 import { commit, done, ended, git, newProject, run, textOf } from "../support/project.js";
 import { lintSkills } from "../support/workflows.js";
 
-const SKILLS = ["add-feature", "change-schema", "finish-change"];
+const SKILLS = ["add-feature", "change-schema", "finish-change", "work-on-phase"];
 const inFolder = (folder: string) => SKILLS.map((name) => `${folder}/${name}/SKILL.md`);
 
 const optionsOf = (project: string) =>
@@ -16,7 +16,7 @@ const optionsOf = (project: string) =>
 /** Files of people in the folders that agents share. */
 const THEIRS: Readonly<Record<string, string>> = {
   ".claude/skills/mine/SKILL.md": "---\nname: mine\ndescription: Ours.\n---\n",
-  ".claude/settings.json": "{}\n",
+  ".claude/settings.local.json": "{}\n",
   ".agents/skills/mine/SKILL.md": "---\nname: mine\ndescription: Ours.\n---\n",
   ".agents/rules/ours.md": "Be kind.\n",
   ".github/ISSUE_TEMPLATE/bug.md": "What happened?\n",
@@ -51,9 +51,13 @@ describe("set", () => {
     expect(changes).toEqual([
       { path: ".agent-project/project.json", action: "update" },
       ...inFolder(".agents/skills").map((path) => ({ path, action: "create" })),
+      { path: ".claude/settings.json", action: "delete" },
       ...inFolder(".claude/skills").map((path) => ({ path, action: "delete" })),
+      { path: ".codex/config.toml", action: "create" },
+      { path: ".codex/hooks.json", action: "create" },
       { path: ".gemini/settings.json", action: "create" },
       { path: ".github/copilot-instructions.md", action: "create" },
+      { path: ".github/hooks/before-stop.json", action: "create" },
       { path: "AGENTS.md", action: "create" },
     ]);
     expect(notes).toContain("Set agents from claude to codex,copilot,gemini.");
@@ -74,8 +78,15 @@ describe("set", () => {
       expect(readdirSync(join(project, folder))).toEqual(["mine"]);
     for (const path of [
       "AGENTS.md",
+      ".agents/hooks.json",
+      ".agents/mcp_config.json",
+      ".claude/settings.json",
+      ".codex",
+      ".cursor",
       ".gemini/settings.json",
       ".github/copilot-instructions.md",
+      ".github/hooks",
+      ".mcp.json",
       ...inFolder(".claude/skills").map((path) => `.agent-project/base/${path}.base`),
     ])
       expect(existsSync(join(project, path)), path).toBe(false);
@@ -91,6 +102,27 @@ describe("set", () => {
     await done(project, "set", "agents=codex");
     expect(textOf(project, edited)).toContain("Ask Ada first.");
     for (const path of others) expect(existsSync(join(project, path)), path).toBe(false);
+  });
+
+  it("puts what is ours beside what people have in the same file of JSON", async () => {
+    const project = await newProject("--set=agents=none");
+    const theirs = {
+      ".mcp.json": { mcpServers: { docs: { command: "docs" } } },
+      ".claude/settings.json": { permissions: { allow: ["Bash(pytest)"] } },
+    };
+    for (const [path, value] of Object.entries(theirs))
+      write(project, path, Buffer.from(JSON.stringify(value, undefined, 4)));
+    commit(project, "Ours");
+    const { conflicts } = await done(project, "set", "agents=claude");
+    expect(conflicts).toEqual([]);
+    expect(JSON.parse(textOf(project, ".mcp.json"))).toMatchObject({
+      mcpServers: { ...theirs[".mcp.json"].mcpServers, "agent-project": { command: "npx" } },
+    });
+    expect(JSON.parse(textOf(project, ".claude/settings.json"))).toMatchObject({
+      ...theirs[".claude/settings.json"],
+      hooks: { Stop: [{ hooks: [{ type: "command" }] }] },
+    });
+    await done(project, "check");
   });
 
   it("loses nothing of an AGENTS.md that people have written", async () => {

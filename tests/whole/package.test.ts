@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
@@ -55,6 +55,9 @@ console.log(digest.length, layouts.size > 0);
   const types = ["--typeRoots", resolve("node_modules/@types"), "--types", "node"];
   const options = ["--strict", "--target", "es2023", "--module", "nodenext", ...types];
   await execa(process.execPath, [tsc, ...options, "src/use.ts"], { cwd });
+  cpSync("examples/harness/harness.js", join(cwd, "src/harness.js"));
+  const checked = [...options, "--allowJs", "--checkJs", "--noEmit"];
+  await execa(process.execPath, [tsc, ...checked, "src/harness.js"], { cwd });
   const { stdout } = await execa(process.execPath, ["src/use.js"], { cwd });
   expect(stdout).toBe("40 true");
 });

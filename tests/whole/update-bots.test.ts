@@ -6,7 +6,7 @@ import { layouts } from "../../src/render/layouts/index.js";
 import { parseSpec } from "../../src/spec/parse.js";
 import { write } from "../proofs/support/options.js";
 import { scratch } from "../support/cli.js";
-import { combinationsOf } from "../support/pairwise.js";
+import { combinationsOf } from "../../scripts/combinations.mjs";
 import { commit, done, ended, git, newProject, textOf } from "../support/project.js";
 import { replaceIn } from "../support/variant.js";
 import { lintDependabot, lintRenovate } from "../support/workflows.js";

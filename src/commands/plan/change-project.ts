@@ -31,7 +31,13 @@ type ChangeRequest = {
   /** Also of a project that an older version wrote. */
   readonly accepts?: Accepted;
   /** May refuse the planned change before any of it is written. */
-  readonly beforeWriting?: (planned: PlannedChange) => void;
+  readonly beforeWriting?: (planned: PlannedChange) => void | Promise<void>;
+};
+
+/** Agreeing to a change in what is written, not in what is asked for. */
+export type Agreement = {
+  /** Is told what would be done, before any of it is, and may refuse it. */
+  readonly agree?: (would: Result) => void;
 };
 
 /**
@@ -41,6 +47,13 @@ type ChangeRequest = {
  */
 export async function changeProject(request: ChangeRequest): Promise<Result> {
   return resultOf(await makeChange(request), request);
+}
+
+/** What has somebody agree to a planned change before it is written. */
+export function agreedTo(command: string, { agree }: Agreement) {
+  return async (planned: PlannedChange): Promise<void> => {
+    if (agree) agree(await resultOf(planned, { command, dryRun: true }));
+  };
 }
 
 /** Plans a change and, unless only that is asked for, writes it: all of it, or nothing. */
@@ -56,7 +69,7 @@ export async function makeChange(request: ChangeRequest): Promise<PlannedChange>
   const write = async (locked: LockedProject) => {
     const planned = await plannedAt(root, request);
     const { state, plan, project } = planned;
-    request.beforeWriting?.(planned);
+    await request.beforeWriting?.(planned);
     // Not before: a command that is refused leaves the way back open.
     forgetLast(locked);
     await apply(locked, plan, { project, recorded: state.recorded });

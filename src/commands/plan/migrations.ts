@@ -22,8 +22,10 @@ export type Migrations = {
 /** What the migrations of a project have to follow. */
 export type Wanted = {
   readonly tables: TableChange;
-  /** What newer templates, and then options, do to the layout's own tables, oldest first. */
+  /** What newer templates do to the layout's own tables, oldest first, and then the tables that options add. */
   readonly shipped: readonly WrittenMigration[];
+  /** The removal of tables that options no longer have: features may have referred to them. */
+  readonly removals: readonly WrittenMigration[];
   /** Whether several heads are to become one. */
   readonly join: boolean;
 };
@@ -35,17 +37,19 @@ export type Wanted = {
 export async function migrationsFor(
   root: string,
   folder: ProjectPath,
-  { tables, shipped, join }: Wanted,
+  { tables, shipped, removals, join }: Wanted,
 ): Promise<Migrations> {
   const texts = await readTextsCheckedOut(root, folder, ".py");
   const { written, historyNow, add } = migrationsAfter(texts, folder);
   if (join) add(await joinHeads(historyNow(), folder));
   for (const one of shipped) add(await append(one, historyNow(), folder));
   const history = historyNow();
-  const undone = written.length > 0 ? undefined : await adding(history, folder, tables);
+  const isAlone = written.length === 0 && removals.length === 0;
+  const undone = isAlone ? await adding(history, folder, tables) : undefined;
   if (undone !== undefined && !isTracked(root, undone))
     return { written: [], removed: [undone], notes: [forgottenNote(undone)] };
   add(await migrate({ ...tables, history, folder }));
+  for (const one of removals) add(await append(one, historyNow(), folder));
   return {
     written: entriesOf(written),
     removed: [],

@@ -47,15 +47,14 @@ export async function planChange(
     const merged = await mergeTarget(state, await startingTree(spec, layout));
     return { ...merged, state, spec, layout, ...NOTHING_FOLLOWS };
   }
+  const ofOptions = await migrationsOfOptions(layout, last.spec.options, spec.options);
   const wanted: Wanted = {
     tables: {
       ...{ before: featuresBefore(last.spec, spec, layout), after: spec.features, renames },
       isOwned: isOwnedIn(layout, spec.options),
     },
-    shipped: [
-      ...state.since.flatMap(({ migration }) => migration ?? []),
-      ...(await migrationsOfOptions(layout, last.spec.options, spec.options)),
-    ],
+    shipped: [...state.since.flatMap(({ migration }) => migration ?? []), ...ofOptions.added],
+    removals: ofOptions.removed,
     join: anew,
   };
   const { migrations, refused } =
@@ -137,13 +136,14 @@ async function migrationsOrWhyNot(
   { backend }: Layout,
   wanted: Wanted,
 ): Promise<{ readonly migrations: Migrations; readonly refused: readonly Problem[] }> {
-  const { tables, shipped, join } = wanted;
-  if (tables.before === tables.after && shipped.length === 0 && !join)
+  const { tables, shipped, removals, join } = wanted;
+  const changes = shipped.length + removals.length > 0;
+  if (tables.before === tables.after && !changes && !join)
     return { migrations: NO_MIGRATIONS, refused: [] };
   // Loaded late: where no table changes there is nothing to write.
   const { migrationsFor } = await import("./migrations.js");
   const { folder } = backend.migrations;
-  const all = { ...wanted, join: join || shipped.length > 0 };
+  const all = { ...wanted, join: join || changes };
   try {
     return { migrations: await migrationsFor(root, folder, all), refused: [] };
   } catch (error) {

@@ -76,7 +76,8 @@ export async function readProjectState(
   return {
     ...state,
     ...specs,
-    since: changesFor(specs.spec, since),
+    // What has to follow is what there was: an option that was turned on since brings today's tables.
+    since: changesFor(specs.last.spec, since),
     reformed: new Map(reformed),
     renames: renamesFor(specs.last.spec, since),
   };

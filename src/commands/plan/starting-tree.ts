@@ -11,10 +11,10 @@ export async function startingTree(
   layout = layoutOf(spec.layout, layouts),
 ): Promise<Tree> {
   const rendered = await render(spec);
-  const ofOptions = await migrationsOfOptions(layout, {}, spec.options);
-  if (spec.features.length === 0 && ofOptions.length === 0) return rendered;
+  const { added } = await migrationsOfOptions(layout, {}, spec.options);
+  if (spec.features.length === 0 && added.length === 0) return rendered;
   // Loaded late: most projects start without features.
   const { firstMigrations } = await import("./migrations.js");
-  const written = await firstMigrations(rendered, layout, ofOptions, spec);
+  const written = await firstMigrations(rendered, layout, added, spec);
   return treeOf([...rendered, ...written]);
 }

@@ -118,7 +118,8 @@ function git(folder: string, settings: readonly string[], named?: Named) {
   const isBare = around !== undefined && "is" in around && around.is === "bare";
   const set = settings.flatMap((setting) => ["-c", setting]);
   const place = [
-    ...["--no-pager", "-C", folder],
+    // An object is what its id says, not what the repository has in its place (git-replace).
+    ...["--no-pager", "--no-replace-objects", "-C", folder],
     ...(named ? ["--git-dir", named.directory] : []),
     // Not where `core.worktree` says. Unlike with the git directory, git still looks at who owns it.
     ...(around && !isBare ? ["--work-tree", around.top] : []),

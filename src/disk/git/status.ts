@@ -26,6 +26,12 @@ const STATUS = [
 // More names than this tell nobody more.
 const NAMED = 5;
 
+/** Whether git says that something in a project is not committed; false where it cannot be asked. */
+export function isUnclean(root: string): boolean {
+  const { ok, out } = personsGitIn(root)([...STATUS, "--", "."]);
+  return ok && out !== "";
+}
+
 /**
  * Makes sure that git has all that stands in a project: then everything can be brought back, and what
  * a command does can be told from what was there. Outside a repository there is nothing to ask.

@@ -28,10 +28,13 @@ export class RunFolder {
   readonly #root: string;
   readonly #real: string;
   readonly #inGit: readonly string[];
+  readonly #suffix: string;
 
-  constructor(root: string) {
+  /** @param suffix of the names of a folder for something else than lock and journal */
+  constructor(root: string, suffix = "") {
     this.#root = root;
     this.#real = realpathSync(root);
+    this.#suffix = suffix;
     this.#inGit = inGitDirectory(this.#real);
   }
 
@@ -71,8 +74,8 @@ export class RunFolder {
    * and for sandboxes in which it cannot be written; the last resort is for those in which neither can.
    */
   *#candidates(): Generator<string> {
-    yield* this.#inGit;
-    const name = shortDigest(this.#real);
+    for (const path of this.#inGit) yield path + this.#suffix;
+    const name = shortDigest(this.#real) + this.#suffix;
     yield join(stateFolder(), "create-agent-project", name);
     const uid = process.getuid?.();
     const shared = join(tmpdir(), `create-agent-project-${uid ?? "user"}`);

@@ -29,7 +29,10 @@ export function mergeText(
   { base, project, target }: Texts,
   { labels, languageOf }: { readonly labels: Labels; readonly languageOf: LanguageOf },
 ): MergedText {
-  if (base === undefined) return addedTwice(project, target, labels);
+  if (base === undefined) {
+    const merged = kind === "json" ? addedSideBySide(project, target) : undefined;
+    return merged ?? addedTwice(project, target, labels);
+  }
   const texts = { base, project, target };
   const pinsIn = pinsOf(path);
   if (kind === "keyed")
@@ -40,6 +43,15 @@ export function mergeText(
     ...(language ?? { grammar: plainGrammar, parses: readerOf(path), pinsIn }),
     labels,
   });
+}
+
+/** JSON that both added, where no key has two values; undefined where one has. */
+function addedSideBySide(project: Text, target: Text): MergedText | undefined {
+  const texts = { base: "{}", project: stringOf(project), target: stringOf(target) };
+  const merged = mergeJson(texts);
+  if (merged?.is !== "merged") return undefined;
+  const text = { bom: project.bom, ...split(merged.text) };
+  return { text, conflict: false, notes: merged.notes };
 }
 
 function addedTwice(project: Text, target: Text, labels: Labels): MergedText {

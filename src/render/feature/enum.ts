@@ -1,5 +1,6 @@
 import type { Field } from "../../spec/field/field.js";
 import { classNameOf } from "../../spec/naming/name.js";
+import { code, type Code } from "../../languages/python/code.js";
 
 type EnumField = Extract<Field, { type: "enum" }>;
 
@@ -36,4 +37,17 @@ export function enumClassOf(feature: string, field: EnumField, index: number): E
     name: name.length <= longest ? name : `${name.slice(0, longest - 3)}${index + 1}`,
     members: field.values.map((value) => ({ name: value.toUpperCase(), value })),
   };
+}
+
+/**
+ * The class of an enum where code speaks of it.
+ * @param enums the package that it is in; where it is left out, the same file defines it
+ */
+export function enumIn(
+  enums: string | undefined,
+  feature: string,
+  enumClass: EnumClass | undefined,
+): Code {
+  const name = enumClass?.name ?? "";
+  return code(name, enums === undefined ? "enum.StrEnum" : `${enums}.${feature}.${name}`);
 }

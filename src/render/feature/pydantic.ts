@@ -1,12 +1,13 @@
 import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
 import { defaultOf } from "./default.js";
+import { enumIn } from "./enum.js";
 import { type FieldFacts, isComparable, isRanged } from "./field-view.js";
 
 /** Where schemas find what they import. */
 export type PydanticModules = {
-  /** The package with a module for each feature, which has its enums. */
-  readonly enums: string;
+  /** The package with a module for each feature, which has its enums; left out where they stand beside the schemas. */
+  readonly enums?: string;
   /** The module with the types that are the layout's own. */
   readonly types: string;
 };
@@ -140,8 +141,7 @@ function answerOf(parts: SchemaParts): Code {
       `${modules.types}.Digits`,
     );
   if (field.type === "enum") {
-    const name = enumClass?.name ?? "";
-    return code(name, `${modules.enums}.${feature}.${name}`);
+    return enumIn(modules.enums, feature, enumClass);
   }
   if (field.type === "json") return own(parts, "JSONData");
   return ANSWERED[field.type];

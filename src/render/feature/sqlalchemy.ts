@@ -1,18 +1,21 @@
 import { columnOf, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
 import { defaultOf } from "./default.js";
+import { enumIn } from "./enum.js";
 import { type FieldFacts, isIndexed } from "./field-view.js";
 
 /** Where models find what they import. */
 export type SqlalchemyModules = {
   /** The module with the types of columns that are the layout's own. */
   readonly columns: string;
+  /** The package with a module for each feature, which has its enums; left out where they stand beside the models. */
+  readonly enums?: string;
 };
 
 /** The attribute of a field in its SQLAlchemy model. */
 export function sqlalchemyOf(facts: FieldFacts, modules: SqlalchemyModules): Code {
   const { field } = facts;
-  const annotation = annotationOf(facts);
+  const annotation = annotationOf(facts, modules.enums);
   const args = argumentsOf(facts, modules);
   const mapped = `Mapped[${annotation.code}${field.nullable ? " | None" : ""}]`;
   const value = args.map(({ code }) => code).join(", ");
@@ -53,11 +56,12 @@ const ANNOTATIONS: Readonly<Record<Exclude<TypeName, "enum">, Code>> = {
   list: code("list[str]"),
 };
 
-/** The Python type of a field's values. */
-export function annotationOf({ field, enumClass }: FieldFacts): Code {
-  return field.type === "enum"
-    ? code(enumClass?.name ?? "", "enum.StrEnum")
-    : ANNOTATIONS[field.type];
+/**
+ * The Python type of a field's values.
+ * @param enums the package that the classes of enums are in, if they stand elsewhere
+ */
+export function annotationOf({ feature, field, enumClass }: FieldFacts, enums?: string): Code {
+  return field.type === "enum" ? enumIn(enums, feature, enumClass) : ANNOTATIONS[field.type];
 }
 
 /** The column's type, where its annotation alone does not say it. */

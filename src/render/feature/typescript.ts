@@ -36,7 +36,8 @@ export function typescriptNamesOf(feature: {
   return { one: camelNameOf(name), many: camelNameOf(plural), Many: classNameOf(plural) };
 }
 
-function camelNameOf(name: string): string {
+/** A name as a variable has it: `invoiceLine` for `invoice_line`. */
+export function camelNameOf(name: string): string {
   const className = classNameOf(name);
   return className.charAt(0).toLowerCase() + className.slice(1);
 }
@@ -57,10 +58,15 @@ const TYPES: Readonly<Record<Exclude<TypeName, "enum">, string>> = {
   list: "string[]",
 };
 
+/** The type of a field's values, as far as JSON has one for all of them; null is another. */
+export function valueTypeOf({ field, enumClass }: Pick<FieldFacts, "field" | "enumClass">): string {
+  return field.type === "enum" ? (enumClass?.name ?? "") : TYPES[field.type];
+}
+
 /** A field in TypeScript, as it is in JSON. */
 export function typescriptOf({ field, enumClass }: FieldFacts): TypescriptView {
   const name = columnOf(field);
-  const value = field.type === "enum" ? (enumClass?.name ?? "") : TYPES[field.type];
+  const value = valueTypeOf({ field, enumClass });
   // What is unknown may be null already.
   const type = field.nullable && field.type !== "json" ? `${value} | null` : value;
   return {
@@ -74,10 +80,12 @@ export function typescriptOf({ field, enumClass }: FieldFacts): TypescriptView {
 
 const LINE = 80;
 
-/** The type of an enum; one that is too long has a line for each value, as prettier writes it. */
+/** The type of an enum; one that is too long has another line, or one for each value, as prettier writes it. */
 function unionOf({ name, members }: EnumClass): string {
   const literals = members.map(({ value }) => `"${value}"`);
   const line = `export type ${name} = ${literals.join(" | ")};`;
   if (line.length <= LINE) return line;
+  const below = `  ${literals.join(" | ")};`;
+  if (below.length <= LINE) return `export type ${name} =\n${below}`;
   return `export type ${name} =${literals.map((literal) => `\n  | ${literal}`).join("")};`;
 }

@@ -109,7 +109,7 @@ function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
     // A row that is referred to may be deleted between the check and the write.
     canConflict: refs.length > 0 || fields.some(({ isUnique }) => isUnique),
     tests: testsOf(fields, knowsUser),
-    ...featureIn(dialects, feature),
+    ...featureIn(dialects, subject),
   };
 }
 

@@ -5,6 +5,7 @@ import { compiled } from "../compiled/api-v1.js";
 import type { FeatureViewOf } from "../feature/view.js";
 import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
+  accessTablesIn,
   backendIn,
   commonDialects,
   commonModules,
@@ -55,16 +56,19 @@ export const apiV1: Layout = {
   requiredSymbols: featureSymbolsIn(""),
   modules,
   dialects: commonDialects,
-  reserved: layoutNames([
-    ...namesOfFiles(compiled),
-    ...featureClasses,
-    // Tables.
-    ...["login_sessions", "refresh_tokens"],
-  ]),
+  get reserved() {
+    return layoutNames([
+      ...namesOfFiles(compiled),
+      ...featureClasses,
+      // Tables.
+      ...["login_sessions", "refresh_tokens"],
+    ]);
+  },
   only: commonOnly,
   executable: new Set(),
   local: [".env"],
   backend: backendIn("", "requirements.txt"),
   others: [],
+  countsAsCode: [accessTablesIn("")],
   compiled,
 };

@@ -5,6 +5,7 @@ import { compiled } from "../compiled/auth-service.js";
 import type { FeatureViewOf } from "../feature/view.js";
 import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
+  accessTablesIn,
   backendIn,
   commonDialects,
   commonModules,
@@ -69,13 +70,15 @@ export const authService: Layout = {
   requiredSymbols: featureSymbolsIn(""),
   modules,
   dialects: commonDialects,
-  reserved: layoutNames([
-    ...namesOfFiles(compiled),
-    ...featureClasses,
-    // Tables.
-    ...["attempts", "audit_events", "login_sessions", "mail_tokens", "recovery_codes"],
-    ...["refresh_tokens", "signing_keys", "totp_secrets"],
-  ]),
+  get reserved() {
+    return layoutNames([
+      ...namesOfFiles(compiled),
+      ...featureClasses,
+      // Tables.
+      ...["attempts", "audit_events", "login_sessions", "mail_tokens", "recovery_codes"],
+      ...["refresh_tokens", "signing_keys", "totp_secrets"],
+    ]);
+  },
   only: { ...commonOnly, ...ofTotp },
   executable: new Set(),
   local: [".env"],
@@ -83,5 +86,6 @@ export const authService: Layout = {
     { when: { totp: true }, title: "second factors", tables: "second_factors" },
   ]),
   others: [],
+  countsAsCode: [accessTablesIn("")],
   compiled,
 };

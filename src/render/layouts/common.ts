@@ -3,7 +3,7 @@ import { projectPath } from "../../tree/path.js";
 import { agentNames, agentsOnly, type AgentName } from "../agents.js";
 import type { Backend, Folder, OptionTables } from "../component.js";
 import type { Dialects } from "../feature/dialects.js";
-import type { RequiredSymbols } from "../layout.js";
+import type { CountsAsCode, RequiredSymbols } from "../layout.js";
 import type { Condition } from "../../spec/option.js";
 
 /** Options that every layout has. */
@@ -83,13 +83,20 @@ export function backendIn(
       ...["black --check app/ tests/", "isort --check app/ tests/"],
       ...["flake8 app/ tests/", "mypy app/ tests/"],
     ],
+    fixes: ["black app/ tests/", "isort app/ tests/", "flake8 app/ tests/", "mypy app/ tests/"],
     test: "pytest",
+    tests: projectPath(`${root}tests`),
     migrations: {
       folder: projectPath(`${root}alembic/versions`),
       run: "alembic upgrade head",
       ofOptions,
     },
   };
+}
+
+/** Who may call which route: the tests in this folder hold each route of the code against it. */
+export function accessTablesIn(root: Folder): CountsAsCode {
+  return { path: projectPath(`${root}tests/access`) };
 }
 
 /** Where layouts have what shared templates import, if they have it where most do. */
@@ -102,6 +109,8 @@ export const commonModules = {
   user: "app.api.deps",
   /** `AsyncSession`. */
   asyncSession: "sqlalchemy.ext.asyncio",
+  /** The package in which each feature has a module for its rules. */
+  rules: "app.services",
   /** What the name of a service's module has after that of its feature. */
   serviceSuffix: "",
 } as const;

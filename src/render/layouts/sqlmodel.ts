@@ -1,11 +1,13 @@
 import { layoutNames } from "../../spec/naming/reserved.js";
 import type { Condition, LayoutOptions } from "../../spec/option.js";
 import { whoever } from "../../spec/access-rule.js";
+import { projectPath } from "../../tree/path.js";
 import { compiled } from "../compiled/sqlmodel.js";
 import type { Dialects } from "../feature/dialects.js";
 import type { FeatureViewOf } from "../feature/view.js";
 import { type Layout, namesOfFiles, type ViewOf } from "../layout.js";
 import {
+  accessTablesIn,
   backendIn,
   commonDialects,
   commonModules,
@@ -91,15 +93,17 @@ export const sqlmodel: Layout = {
   ]),
   modules,
   dialects,
-  reserved: layoutNames([
-    ...namesOfFiles(compiled),
-    ...featureClasses,
-    // A class that its models import.
-    "field",
-    // Tables: this layout's, and Better Auth's, which migrations do not look at (alembic/env.py).
-    ...["tasks", "account", "accounts", "apikey", "invitation", "jwks", "member", "organization"],
-    ...["passkey", "session", "sessions", "subscription", "team", "verification"],
-  ]),
+  get reserved() {
+    return layoutNames([
+      ...namesOfFiles(compiled),
+      ...featureClasses,
+      // A class that its models import.
+      "field",
+      // Tables: this layout's, and Better Auth's, which migrations do not look at (alembic/env.py).
+      ...["tasks", "account", "accounts", "apikey", "invitation", "jwks", "member", "organization"],
+      ...["passkey", "session", "sessions", "subscription", "team", "verification"],
+    ]);
+  },
   only: {
     ...commonOnly,
     ...ofAuthServer,
@@ -114,6 +118,13 @@ export const sqlmodel: Layout = {
   executable: new Set(),
   local: [".env"],
   backend: { ...backendIn("", "requirements.txt"), databaseSetting: "NEON_DB_URL" },
+  rules: [projectPath("CONSTITUTION.md")],
+  taskList: projectPath("tasks/backend_tasks.md"),
   others: [],
+  countsAsCode: [
+    // `tests/test_specs.py` holds routes and tables against the specs; tasks go with them.
+    ...["specs", "tasks/backend_tasks.md"].map((path) => ({ path: projectPath(path) })),
+    accessTablesIn(""),
+  ],
   compiled,
 };

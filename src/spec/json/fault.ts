@@ -80,12 +80,12 @@ export function sizeFault(json: string, deepest: number, most: number): Fault | 
   }
 }
 
-/** A text that is larger, in whatever way, than a spec can be. */
+/** A text that is larger, in whatever way, than what we read can be. */
 export function tooLarge(offset: number, how: string): Fault {
   return {
     offset,
     message: `The JSON ${how}.`,
-    fix: "Give the right file: a spec has some kilobytes and 5 levels.",
+    fix: "Give the right file: a spec or a contract has some kilobytes and 5 levels.",
   };
 }
 

@@ -7,7 +7,10 @@ const Body = z.object({
 const Operation = z.object({
   parameters: z.array(z.object({ in: z.string(), name: z.string() })).default([]),
   requestBody: Body.optional(),
-  responses: z.record(z.string(), z.unknown()),
+  responses: z.record(
+    z.string(),
+    z.object({ content: z.record(z.string(), z.unknown()).default({}) }),
+  ),
 });
 const Document = z.object({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -22,6 +25,8 @@ const Document = z.object({
 export type Route = {
   readonly name: string;
   readonly statuses: readonly string[];
+  /** Whether its answer has no end. */
+  readonly isStream: boolean;
   /** The parameters of its query. */
   readonly queries: readonly string[];
   /** The fields of the document that it takes. */
@@ -38,6 +43,7 @@ export async function routesOf(url: string): Promise<readonly Route[]> {
       return {
         name: `${method.toUpperCase()} ${path}`,
         statuses: Object.keys(responses),
+        isStream: "text/event-stream" in (responses["200"]?.content ?? {}),
         queries: parameters.filter((one) => one.in === "query").map(({ name }) => name),
         fields: Object.keys(components.schemas[schema]?.properties ?? {}),
       };

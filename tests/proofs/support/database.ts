@@ -7,26 +7,33 @@ import { z } from "zod";
 import { scratch } from "../../support/cli.js";
 import { targetWith, type Database, type Target } from "./target.js";
 
-const Rows = z.array(z.array(z.unknown()));
+const Results = z.array(z.array(z.array(z.unknown())));
 export type Row = readonly unknown[];
 
-/** Runs statements with a program of ours, and gives the rows of the last one. */
+/** Runs statements with a program of ours, and gives the rows of each. */
 export async function runSql(
   programs: string,
   url: string,
   ...statements: string[]
-): Promise<readonly Row[]> {
+): Promise<readonly (readonly Row[])[]> {
   const program = resolve("tests/proofs/support/sql.py");
   const { stdout } = await execa(join(programs, "python"), [program, url, ...statements]);
-  return Rows.parse(JSON.parse(stdout));
+  return Results.parse(JSON.parse(stdout));
 }
 
-/** Looks at a target's database from outside. */
-export const sql = (
+/** Looks at a target's database from outside, and gives the rows of each statement. */
+export const sqlEach = (
+  { programs }: Target,
+  url: string,
+  statements: readonly string[],
+): Promise<readonly (readonly Row[])[]> => runSql(programs, url, ...statements);
+
+/** Does the same, and gives the rows of the last one. */
+export const sql = async (
   target: Target,
   url: string,
   ...statements: string[]
-): Promise<readonly Row[]> => runSql(target.programs, url, ...statements);
+): Promise<readonly Row[]> => (await sqlEach(target, url, statements)).at(-1) ?? [];
 
 /** How many rows a table has for everybody else. */
 export async function countOf(target: Target, url: string, table: string): Promise<number> {

@@ -10,7 +10,7 @@ export function blocksOf(project: string, file: string): readonly string[] {
 }
 
 const PROGRAMS =
-  /^(?:alembic|black|docker|flake8|isort|mypy|pip|pre-commit|pytest|python|uvicorn) /;
+  /^(?:alembic|black|docker|flake8|isort|mypy|pip|pre-commit|pytest|python|ruff|uvicorn) /;
 
 /** The commands that a Markdown file names in the middle of its sentences. */
 export function commandsInText(project: string, file: string): readonly string[] {

@@ -26,10 +26,18 @@ export async function call(url: string, route: string, request: Request = {}): P
       ...request.headers,
     },
   });
-  const text = await response.text();
+  const text = await textOf(response);
   const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
   const json: unknown = isJson && text !== "" ? JSON.parse(text) : undefined;
   return { status: response.status, headers: response.headers, json };
+}
+
+/** What an answer says, if it ever ends. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type")?.startsWith("text/event-stream") !== true)
+    return response.text();
+  await response.body?.cancel();
+  return "";
 }
 
 /** How many answers had each status, of requests that are sent at the same moment. */

@@ -14,8 +14,8 @@ const KNOWN = [
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@<>{}$]+:[^\s:/@<>{}$]{3,}@/g,
 ];
 
-/** Ids that documents show as examples: random, and no secret. */
-const EXAMPLES = /"request_id": "[0-9a-f]{32}"/g;
+/** Ids that documents show as examples, and digests of packages: random, and no secret. */
+const PUBLIC = /"request_id": "[0-9a-f]{32}"|"integrity": "sha512-[\w+/]+={0,2}"/g;
 
 /** A word that could be a secret in base64 or hexadecimal digits. */
 const WORD = /[A-Za-z0-9+/_=-]{20,}/g;
@@ -25,7 +25,7 @@ const RANDOM_HEX = 3;
 
 /** What in a text looks like a key, by its pattern or by its randomness. */
 export function keysIn(text: string): readonly string[] {
-  const searched = text.replaceAll(EXAMPLES, "");
+  const searched = text.replaceAll(PUBLIC, "");
   const known = KNOWN.flatMap((pattern) => [...searched.matchAll(pattern)].map(([found]) => found));
   const random = [...searched.matchAll(WORD)].map(([word]) => word).filter(isRandom);
   return [...new Set([...known, ...random])];

@@ -5,7 +5,7 @@ import { layouts } from "../../../src/render/layouts/index.js";
 import type { Option, OptionValue } from "../../../src/spec/option.js";
 import { parseSpec } from "../../../src/spec/parse.js";
 import type { Tree } from "../../../src/tree/tree.js";
-import type { Choice, Options } from "../../support/pairwise.js";
+import { combinationsOf, threewise } from "../../../scripts/combinations.mjs";
 import { factsOf } from "./layouts/index.js";
 import type { Target, WrittenSpec } from "./target.js";
 
@@ -13,13 +13,29 @@ import type { Target, WrittenSpec } from "./target.js";
  * The options of a layout, each with its values; without those that reach no code and no CI
  * (`tests/unit/render/update-bots.test.ts`, `tests/unit/render/agents.test.ts`).
  */
-export function optionsOf(layout: string): Options<OptionValue> {
+export function optionsOf(layout: string): Readonly<Record<string, readonly OptionValue[]>> {
   const options = Object.entries(layouts.get(layout)?.options ?? {});
   return Object.fromEntries(
     options.flatMap(([name, option]) =>
       ["updates", "agents"].includes(name) ? [] : [[name, valuesOf(option)]],
     ),
   );
+}
+
+type Choice = Readonly<Record<string, OptionValue>>;
+
+/** So many trees are rendered in seconds. */
+const MANY = 300;
+
+/**
+ * All combinations of a layout's options, or, of too many, such in which any three values stand together.
+ * @param fixed values of those that have only one here
+ */
+export function manyOf(layout: string, fixed: Choice = {}): readonly Choice[] {
+  const only = Object.entries(fixed).map(([name, value]) => [name, [value]] as const);
+  const options = { ...optionsOf(layout), ...Object.fromEntries(only) };
+  const all = combinationsOf(options);
+  return all.length > MANY ? threewise(options) : all;
 }
 
 function valuesOf(option: Option): readonly OptionValue[] {
@@ -34,10 +50,7 @@ function valuesOf(option: Option): readonly OptionValue[] {
 }
 
 /** Those combinations of options that a target's column has to prove; others have the rest. */
-export function ownOf(
-  target: Target,
-  choices: readonly Choice<OptionValue>[],
-): readonly Choice<OptionValue>[] {
+export function ownOf(target: Target, choices: readonly Choice[]): readonly Choice[] {
   const { sharedBy } = factsOf(target);
   return choices.filter((choice) => choice[sharedBy] === target.spec.options[sharedBy]);
 }

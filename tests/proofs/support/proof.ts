@@ -20,6 +20,13 @@ function cellOf(target: Target, place: number, title: string) {
   return { layout, column: columnOf(target), tree, theme, place, title };
 }
 
+/** Whether a proof cannot be asked of any usual column of a layout. */
+function isForVariants({ layout }: Target, title: string): boolean {
+  return targets()
+    .filter((target) => target.layout === layout && target.variant === undefined)
+    .every((usual) => whyNot(usual, title) !== undefined);
+}
+
 /**
  * Declares proofs for every kind of project that they apply to. Each becomes a test, and its outcome a cell of
  * docs/proofs.md, in the row of its title.
@@ -33,7 +40,9 @@ export function prove(scope: Scope, declare: (target: Target, proof: Proof) => v
     declare(target, (title, run, own = scope) => {
       const place = (declared += 1);
       if (whyNot(target, title) !== undefined) return;
-      if (isInScope(target, own)) proofs.push({ place, title, run });
+      // What cannot be asked of the usual columns is asked of this one.
+      const variants = own.variants ?? isForVariants(target, title);
+      if (isInScope(target, { ...own, variants })) proofs.push({ place, title, run });
       else recordResult({ ...cellOf(target, place, title), outcome: "out of scope" });
     });
     // A suite has to have a test.

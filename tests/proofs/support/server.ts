@@ -5,21 +5,17 @@ import { onTestFinished } from "vitest";
 import { freePort } from "../../support/postgres.js";
 import { factsOf, onDatabase } from "./layouts/index.js";
 import { environmentOf, type Environment } from "./run.js";
-import type { Target } from "./target.js";
+import type { Kind, Target } from "./target.js";
 
 /** What everything signs with that is started for development. */
 export const DEVELOPMENT_SECRET = "dev-only-for-proofs-and-long-enough-for-them";
 
-/** What servers of a layout are started with, unless a proof says otherwise. */
-export function developmentOf(
-  layout: string,
-  mailUrl: string,
-  betterAuth: Environment,
-): Environment {
-  const { secret, development, signUp } = factsOf({ layout });
+/** What servers of a kind of project are started with, unless a proof says otherwise. */
+export function developmentOf(kind: Kind, mailUrl: string, betterAuth: Environment): Environment {
+  const { secret, development, signUp } = factsOf(kind);
   return {
     ENVIRONMENT: "development",
-    [secret]: DEVELOPMENT_SECRET,
+    ...(secret === undefined ? {} : { [secret]: DEVELOPMENT_SECRET }),
     ...(signUp === "better-auth" ? betterAuth : {}),
     // Cheap hashes and many tries: these have proofs of their own.
     BCRYPT_ROUNDS: "4",
@@ -37,7 +33,7 @@ export function productionOf(target: Target, secret = newSecret()): Environment 
     ENVIRONMENT: "production",
     BCRYPT_ROUNDS: "10",
     ...facts.production,
-    [facts.secret]: secret,
+    ...(facts.secret === undefined ? {} : { [facts.secret]: secret }),
   };
 }
 
@@ -57,12 +53,13 @@ export type Server = {
  * @throws if it stops before it answers, with what it said
  */
 export async function start(
-  target: Pick<Target, "programs">,
+  target: Pick<Target, "layout" | "programs">,
   cwd: string,
   env: Environment,
 ): Promise<Server> {
   const port = await freePort();
-  const command = ["app.main:app", "--host", "127.0.0.1", "--port", `${port}`];
+  const application = `${factsOf(target).package}.main:app`;
+  const command = [application, "--host", "127.0.0.1", "--port", `${port}`];
   const server = execa("uvicorn", command, {
     cwd,
     env: environmentOf(target.programs, env),

@@ -102,7 +102,10 @@ async function make(
   const revision = ["rev-parse", "--short=10", "HEAD^{tree}"];
   const { stdout: tree } = await execa("git", revision, { cwd: clone });
   const backend = backendOf(kind, clone);
-  const programs = await environmentFor(join(backend, factsOf(kind).requirements));
+  // Each layout is installed once as its README says.
+  const installer = kind.database === "sqlite" && kind.variant === undefined ? "pip" : "uv";
+  const requirements = join(backend, factsOf(kind).requirements);
+  const programs = await environmentFor(requirements, [], installer);
   const { template, databaseUrl } = await migratedTwice[kind.database](
     folder,
     postgres,
@@ -112,8 +115,8 @@ async function make(
       await execa(join(programs, "alembic"), ["upgrade", "head"], { cwd, env, extendEnv: false });
     },
   );
-  const development = developmentOf(kind.layout, mailUrl, betterAuth);
-  const server = await start({ programs }, backend, {
+  const development = developmentOf(kind, mailUrl, betterAuth);
+  const server = await start({ ...kind, programs }, backend, {
     ...development,
     ...onDatabase(kind, databaseUrl),
   });

@@ -1,6 +1,6 @@
 """Looks at a project's database, or changes it, without any of the project's code.
 
-Arguments: the URL of the database, then statements. Prints the rows of the last one.
+Arguments: the URL of the database, then statements. Prints the rows of each.
 """
 
 import json
@@ -18,8 +18,9 @@ else:
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
 
 cursor = connection.cursor()
+rows = []
 for statement in statements:
     cursor.execute(statement)
-rows = cursor.fetchall() if cursor.description else []
+    rows.append(cursor.fetchall() if cursor.description else [])
 print(json.dumps(rows, default=str))
 connection.close()

@@ -34,7 +34,7 @@ export function documentOf(
     const known = committed === undefined ? new Map<string, string>() : cellsIn(committed, layout);
     const proven = titlesOf(here);
     const unproven = notApplicable
-      .flatMap(({ proofs }) => proofs)
+      .flatMap(({ proofs }) => proofs.filter((title) => typeof title === "string"))
       .filter((title) => !proven.includes(title));
     const rows = [
       ["proof", ...columns.map(columnOf), "proven by"],
@@ -49,11 +49,10 @@ export function documentOf(
   return [INTRODUCTION, ...tables].join("\n");
 }
 
-/** A document with the tables of another one for the layouts that it does not have. */
+/** A document with the tables of another one for the layouts that it does not have; new ones stand last. */
 export function withTablesOf(committed: string, document: string): string {
-  const tables = tablesIn(document);
-  const all = [...tablesIn(committed)].map(([layout, table]) => tables.get(layout) ?? table);
-  return [INTRODUCTION, ...all].join("\n");
+  const all = new Map([...tablesIn(committed), ...tablesIn(document)]);
+  return [INTRODUCTION, ...all.values()].join("\n");
 }
 
 function tablesIn(document: string): ReadonlyMap<string, string> {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { inject } from "vitest";
 import { z } from "zod";
 import { layouts } from "../../../src/render/layouts/index.js";
-import { factsOf } from "./layouts/index.js";
+import { factsOf, hasUsers, variantsOf } from "./layouts/index.js";
 import type { Environment } from "./run.js";
 
 export const DATABASES = ["sqlite", "postgresql"] as const;
@@ -14,6 +14,8 @@ export type Kind = {
   readonly layout: string;
   readonly database: Database;
   readonly featured: boolean;
+  /** What other options than the layout's usual ones give it, where there is a column for them. */
+  readonly variant?: string;
 };
 
 /** Everything is proven without features, and again with those of `features.json`. */
@@ -25,13 +27,16 @@ export const PROVES_ALL_LAYOUTS = ASKED === undefined;
 const LAYOUTS = ASKED ?? [...layouts.keys()];
 
 /** What is created for each column. */
-export const KINDS: readonly Kind[] = LAYOUTS.flatMap((layout) =>
-  FEATURED.flatMap((featured) => DATABASES.map((database) => ({ layout, database, featured }))),
-);
+export const KINDS: readonly Kind[] = LAYOUTS.flatMap((layout): readonly Kind[] => [
+  ...FEATURED.flatMap((featured) => DATABASES.map((database) => ({ layout, database, featured }))),
+  ...variantsOf(layout),
+]);
 
 /** How the table names a kind. */
-export const columnOf = ({ database, featured }: Kind): string =>
-  featured ? `${database}, with features` : database;
+export function columnOf({ database, variant, featured }: Kind): string {
+  const more = [...(variant === undefined ? [] : [variant]), ...(featured ? ["features"] : [])];
+  return more.length > 0 ? `${database}, with ${more.join(" and ")}` : database;
+}
 
 /** A spec as a person would write it. */
 export type WrittenSpec = {
@@ -41,13 +46,19 @@ export type WrittenSpec = {
   readonly features: readonly WrittenFeature[];
 };
 
-type WrittenFeature = { readonly name: string };
+type WrittenFeature = { readonly name: string; readonly access?: unknown };
 
-export function specOf({ layout, database, featured }: Kind): WrittenSpec {
-  const { options, features: chosen } = factsOf({ layout });
+export function specOf(kind: Kind): WrittenSpec {
+  const { layout, database, featured } = kind;
+  const { options, features: chosen } = factsOf(kind);
   const features = featured ? allFeatures() : [];
   const own = features.filter(({ name }) => chosen?.includes(name) ?? true);
-  return { name: "demo", layout, options: options[database], features: own };
+  // Where nobody logs in, features are for everybody.
+  const open = own.map((feature) => ({ ...feature, access: undefined }));
+  return {
+    ...{ name: "demo", layout, options: options[database] },
+    features: hasUsers(kind) ? own : open,
+  };
 }
 
 function allFeatures(): readonly WrittenFeature[] {

@@ -4,7 +4,7 @@ import { Visitor } from "./better-auth/visitor.js";
 import { sql } from "./database.js";
 import { call, type Answer } from "./http.js";
 import type { Credentials, SignUp } from "./layouts/facts.js";
-import { factsOf, onDatabase } from "./layouts/index.js";
+import { factsOf, hasUsers, onDatabase } from "./layouts/index.js";
 import { newCredentials } from "./layouts/passwords.js";
 import type { Role } from "./roles.js";
 import { shell } from "./run.js";
@@ -20,11 +20,11 @@ export { newCredentials, PASSWORD } from "./layouts/passwords.js";
 
 /**
  * How people register in a layout.
- * @throws where they do so elsewhere
+ * @throws where they do so elsewhere, or not at all
  */
 export function signUpOf(target: Target): SignUp {
   const { signUp } = factsOf(target);
-  if (signUp === "better-auth") throw new Error("People register at Better Auth.");
+  if (typeof signUp === "string") throw new Error("Nobody registers here.");
   return signUp;
 }
 
@@ -55,6 +55,11 @@ export async function newUser(target: Target, url = target.url): Promise<Tokens>
 /** Somebody who can ask. */
 export type Member = Pick<Tokens, "access_token"> & { readonly email: string };
 
+/** What to ask with as somebody new: nothing, where there are no users. */
+export async function newToken(target: Target, url = target.url): Promise<string | undefined> {
+  return hasUsers(target) ? (await newcomer(target, url)).access_token : undefined;
+}
+
 /** Somebody new who has logged in, wherever a layout has them do so, and is stored. */
 export async function newcomer(target: Target, url = target.url): Promise<Member> {
   if (factsOf(target).signUp !== "better-auth") {
@@ -78,7 +83,12 @@ export async function newAdministrator(
   databaseUrl = target.databaseUrl,
 ): Promise<string> {
   const env = { ...target.development, ...onDatabase(target, databaseUrl) };
-  const output = await shell(target, `python -m app.create_admin ${email}`, target.backend, env);
+  const output = await shell(
+    target,
+    `python -m ${factsOf(target).package}.create_admin ${email}`,
+    target.backend,
+    env,
+  );
   return /#token=([\w-]+)/.exec(output)?.[1] ?? "";
 }
 

@@ -21,6 +21,13 @@ const FIRST: Readonly<Record<string, { version: string; options: readonly string
       "agents",
     ],
   },
+  komorebi: {
+    version: "0.2.0",
+    options: [
+      ...["database", "auth", "queue", "frontend", "mcp", "ci", "refresh", "updates", "docker"],
+      ...["python", "agents"],
+    ],
+  },
 };
 
 const { version } = z

@@ -16,7 +16,7 @@ type Loads = (project: Texts) => readonly string[];
 const under = (project: Texts, folder: string) =>
   [...project.keys()].filter((path) => path.startsWith(folder));
 
-const GeminiSettings = z.strictObject({
+const GeminiSettings = z.object({
   context: z.strictObject({ fileName: z.array(z.string()) }),
 });
 
@@ -72,6 +72,77 @@ const SKILL_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   cursor: [".agents/skills", ".claude/skills", ".codex/skills", ".cursor/skills"],
   antigravity: [".agents/skills"],
   gemini: [".agents/skills", ".gemini/skills"],
+};
+
+/** Where each looks for MCP servers in a project, from the documentation of each (November 2026). */
+const MCP_FILES: Readonly<Record<string, string>> = {
+  claude: ".mcp.json",
+  codex: ".codex/config.toml",
+  copilot: ".mcp.json",
+  cursor: ".cursor/mcp.json",
+  antigravity: ".agents/mcp_config.json",
+  gemini: ".gemini/settings.json",
+};
+
+const command = (name: string) => z.string().regex(new RegExp(`check_project\\.sh ${name}$`));
+const handler = (name: string) =>
+  z.strictObject({ type: z.literal("command"), command: command(name), timeout: z.int() });
+const grouped = (event: string, name: string) =>
+  z.strictObject({ [event]: z.tuple([z.strictObject({ hooks: z.tuple([handler(name)]) })]) });
+
+/** Where each looks for hooks in a project, and what has to stand there, from the same pages. */
+const HOOK_FILES: Readonly<Record<string, readonly [path: string, form: z.ZodType]>> = {
+  claude: [".claude/settings.json", z.strictObject({ hooks: grouped("Stop", "claude") })],
+  codex: [".codex/hooks.json", z.strictObject({ hooks: grouped("Stop", "codex") })],
+  copilot: [
+    ".github/hooks/before-stop.json",
+    z.strictObject({
+      version: z.literal(1),
+      hooks: z.strictObject({ Stop: z.tuple([handler("copilot")]) }),
+    }),
+  ],
+  cursor: [
+    ".cursor/hooks.json",
+    z.strictObject({
+      version: z.literal(1),
+      hooks: z.strictObject({
+        stop: z.tuple([
+          z.strictObject({
+            command: command("cursor"),
+            timeout: z.int(),
+            loop_limit: z.int().max(5),
+          }),
+        ]),
+      }),
+    }),
+  ],
+  // Each key at the top is the name of a hook; of this event the handlers stand in no group.
+  antigravity: [
+    ".agents/hooks.json",
+    z.record(z.string(), z.strictObject({ Stop: z.tuple([handler("antigravity")]) })),
+  ],
+  gemini: [".gemini/settings.json", z.object({ hooks: grouped("AfterAgent", "gemini") })],
+};
+
+const Servers = z.object({
+  mcpServers: z.strictObject({
+    "agent-project": z.strictObject({ command: z.literal("npx"), args: z.array(z.string()) }),
+  }),
+});
+
+/** What a file has an agent run as an MCP server. */
+function serverIn(path: string, text: string): readonly string[] {
+  if (!path.endsWith(".toml"))
+    return Servers.parse(JSON.parse(text)).mcpServers["agent-project"].args;
+  // TOML's arrays of plain strings are JSON's.
+  const [, args = "null"] =
+    /^\[mcp_servers\.agent-project\]\ncommand = "npx"\nargs = (\[.*\])\n$/.exec(text) ?? [];
+  return z.array(z.string()).parse(JSON.parse(args));
+}
+
+/** Where it is not Claude Code alone. */
+const USUAL_AGENTS: Readonly<Record<string, readonly string[]>> = {
+  komorebi: ["claude", "copilot"],
 };
 
 const AGENTS = Object.keys(PROGRAMS);
@@ -166,7 +237,9 @@ describe.each([...layouts.keys()])("in a project of %s", (layout) => {
       const read = agents.flatMap((agent) => [
         ...Object.values(PROGRAMS[agent] ?? {}).flatMap((loads) => loads(project)),
         ...skillsIn(project, SKILL_FOLDERS[agent]).map(([path]) => path),
-        ...(agent === "gemini" ? [".gemini/settings.json"] : []),
+        ...[MCP_FILES[agent], HOOK_FILES[agent]?.[0]],
+        // VS Code offers these where somebody types a slash.
+        ...(agent === "copilot" ? under(project, ".github/prompts/") : []),
       ]);
       expect(added.filter((path) => !read.includes(path))).toEqual([]);
       const changed = [...none].filter(([path, text]) => project.get(path) !== text);
@@ -176,8 +249,24 @@ describe.each([...layouts.keys()])("in a project of %s", (layout) => {
     },
   );
 
-  it("there are files for Claude Code, unless somebody chooses others", async () => {
-    expect(await projectWith(layout)).toEqual(await projectWith(layout, { agents: ["claude"] }));
+  it("each agent has our MCP server, in the version that wrote the project, and our hook", async () => {
+    const project = await projectWith(layout, { agents: AGENTS });
+    const textAt = (path = "") => project.get(path) ?? expect.fail(path);
+    for (const agent of AGENTS) {
+      const servers = MCP_FILES[agent] ?? "";
+      const version = /"create-agent-project": "(.+)"/.exec(textAt("package.json"))?.[1] ?? "";
+      expect(serverIn(servers, textAt(servers)), agent).toEqual([
+        ...["--yes", `create-agent-project@${version}`, "mcp"],
+      ]);
+      const [path = "", form] = HOOK_FILES[agent] ?? [];
+      expect(form?.safeParse(JSON.parse(textAt(path))).error, agent).toBeUndefined();
+    }
+    expect(project.has("scripts/check_project.sh")).toBe(true);
+  });
+
+  it("there are files for those that it is made for, unless somebody chooses others", async () => {
+    const agents = USUAL_AGENTS[layout] ?? ["claude"];
+    expect(await projectWith(layout)).toEqual(await projectWith(layout, { agents }));
   });
 
   describe("budgets", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { featureAtPath, featurePath, isPerFeature } from "../../../src/render/placeholder.js";
+import { featurePath, featuresAtPaths, isPerFeature } from "../../../src/render/placeholder.js";
 
 const line = { name: "invoice_line", plural: "invoice_lines" };
 
@@ -19,12 +19,12 @@ describe("a template's path", () => {
   });
 
   it.each([
-    ["app/[feature].py", "app/main.py", "main"],
-    ["app/[feature].py", "app/__init__.py", undefined],
-    ["app/[feature].py", "web/main.py", undefined],
-    ["web/[Feature].tsx", "web/AboutUs.tsx", "about_us"],
-    ["web/[Feature].tsx", "web/app.tsx", "app"],
-  ])("tells which feature's file is in the way: %s, %s", (template, path, name) => {
-    expect(featureAtPath(template, path)).toBe(name);
+    ["app/[feature].py", "app/main.py", ["main"]],
+    ["app/[feature].py", "app/__init__.py", []],
+    ["app/[feature].py", "web/main.py", []],
+    ["web/[Feature].tsx", "web/AboutUs.tsx", ["about_us"]],
+    ["web/[Feature].tsx", "web/app.tsx", ["app"]],
+  ])("tells which feature's file is in the way: %s, %s", (template, path, names) => {
+    expect(featuresAtPaths(template, [path])).toEqual(names);
   });
 });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { layouts } from "../../../src/render/layouts/index.js";
 import { render } from "../../../src/render/render.js";
 import { parseSpec } from "../../../src/spec/parse.js";
-import { combinationsOf } from "../../support/pairwise.js";
+import { combinationsOf } from "../../../scripts/combinations.mjs";
 
 const Dependabot = z.strictObject({
   version: z.literal(2),
@@ -96,11 +96,13 @@ describe.each([...layouts.keys()])("in a project of %s", (layout) => {
     },
   );
 
-  it("names a version of this program in package.json only", async () => {
+  it("names a version of this program where bots look in package.json only", async () => {
     for (const ci of ["github", "gitlab"]) {
       const texts = await textsOf(layout, { ci, updates: "renovate" });
       const named = /create-agent-project["']?(@|:\s*["'])[~^]?\d/;
       expect([...texts].flatMap(([path, text]) => (named.test(text) ? [path] : []))).toEqual([
+        // No bot reads it; a refresh raises it.
+        ".mcp.json",
         "package.json",
       ]);
     }

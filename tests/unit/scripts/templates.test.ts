@@ -39,6 +39,21 @@ describe("a package that a layout imports under another name", () => {
     expect(withPackages(text, packages)).toBe(text);
   });
 
+  it("may have one in it that is called otherwise still", () => {
+    const inner = { name: "app.models", as: "backend.app.tables", modules: new Set(["user"]) };
+    const schemas = { name: "app.schemas", as: "backend.app.models", modules: new Set(["types"]) };
+    const text = `from app.models.user import User
+from app.schemas.types import Int64
+from app.main import app
+\`app.models.\${name}\` in app/models/, \`app.schemas.<%= name %>\` in app/schemas/`;
+    expect(withPackages(text, [inner, schemas, ...packages])).toBe(
+      `from backend.app.tables.user import User
+from backend.app.models.types import Int64
+from backend.app.main import app
+\`backend.app.tables.\${name}\` in backend/app/tables/, \`backend.app.models.<%= name %>\` in backend/app/models/`,
+    );
+  });
+
   it.each(["from app import main", "import app"])("cannot be in %s", (text) => {
     expect(() => withPackages(text, packages)).toThrow(text);
   });

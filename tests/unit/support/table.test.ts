@@ -113,6 +113,15 @@ describe("the table of proofs", () => {
       );
     });
 
+    it("gets the table of a layout that it did not have, as the last one", () => {
+      const [one, two] = ["one", "two"].map((layout) => {
+        const kinds = KINDS.map((kind) => ({ ...kind, layout }));
+        return documentOf(kinds, both({ layout }), []);
+      });
+      const all = withTablesOf(String(one), String(two));
+      expect(all.match(/^## .*/gm)).toEqual(["## one", "## two"]);
+    });
+
     it("keeps nothing else", () => {
       const row = rowOf(tableOf(both({ outcome: "failed" }), tableOf(both(unreached))), "a");
       expect(row).toMatch(/^\| a \| failed \| failed \|/);

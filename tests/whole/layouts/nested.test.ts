@@ -123,7 +123,9 @@ describe("a back end in a folder", () => {
 
   it("has skills that name the folder in which their commands run", () => {
     const skills = join(github, ".claude/skills");
-    expect(readdirSync(skills)).toEqual(["add-feature", "change-schema", "finish-change"]);
+    expect(readdirSync(skills)).toEqual([
+      ...["add-feature", "change-schema", "finish-change", "work-on-phase"],
+    ]);
     for (const name of readdirSync(skills)) {
       const text = textOf(github, `.claude/skills/${name}/SKILL.md`);
       expect(text).toContain("Run `npx` in the project's folder, all else in `backend/`.\n\n");

@@ -151,9 +151,10 @@ describe("a layout that somebody adds", () => {
     );
     // The layout's features are owned unless they say otherwise.
     const folder = "backend/alembic/versions";
-    const [, added, ...more] = migrationsOf(project, folder);
+    const [, people = "", added = "", ...more] = migrationsOf(project, folder);
     expect(more).toEqual([]);
-    expect(textOf(project, `${folder}/${added ?? ""}`)).toContain("owner_id");
+    expect(textOf(project, `${folder}/${people}`)).toContain('op.create_table(\n        "users"');
+    expect(textOf(project, `${folder}/${added}`)).toContain("owner_id");
     commit(project, "Visitors");
     await inside(project, "set", "bell=on");
     expect((await greetingOf(project)).split("\n")).toEqual(["hello", "Visitors", "ding"]);
@@ -208,9 +209,19 @@ describe("a layout that somebody adds", () => {
     const folder = "backend/alembic/versions";
     const before = migrationsOf(project, folder);
     await inside(project, "set", "login=on");
-    const [added = ""] = migrationsOf(project, folder).filter((name) => !before.includes(name));
-    expect(textOf(project, `${folder}/${added}`)).toContain("owner_id");
+    const after = migrationsOf(project, folder);
+    const [people = "", owners = ""] = after.filter((name) => !before.includes(name));
+    expect(textOf(project, `${folder}/${people}`)).toContain('op.create_table(\n        "users"');
+    expect(textOf(project, `${folder}/${owners}`)).toContain("owner_id");
     expect(textOf(project, ".agent-project/features/visitor.json")).toBe(spec);
+    commit(project, "People");
+
+    // What refers to people goes before they do.
+    await inside(project, "set", "login=off");
+    const [free = "", nobody = ""] = migrationsOf(project, folder).slice(after.length);
+    expect(textOf(project, `${folder}/${free}`)).toContain('drop_column("owner_id")');
+    expect(textOf(project, `${folder}/${nobody}`)).toContain('"""no people');
+    await inside(project, "set", "login=on");
     await inside(project, "feature", "guest", "name:str:20", "--access", "owned");
     const off = await run(project, ["set", "login=off"], { bin: bins.inside });
     expect(off.exitCode).toBe(2);
@@ -272,7 +283,7 @@ describe("a layout that somebody adds", () => {
     expect(screen).not.toContain("administrators");
     // What holds without an answer is not written down, so that it follows the options.
     expect(textOf(project, ".agent-project/features/visitor.json")).not.toContain("access");
-    const [, added = ""] = migrationsOf(project, "backend/alembic/versions");
+    const [, , added = ""] = migrationsOf(project, "backend/alembic/versions");
     expect(textOf(project, `backend/alembic/versions/${added}`)).toContain("owner_id");
   });
 

@@ -4,43 +4,42 @@ import pytest
 from sqlalchemy import func, select
 
 from app.database import Database
-from app.models.user import User
 from tests.databases import rolled_back
-from tests.people import new_user
+from tests.rows import Row, new_row
 
 
-async def store_user(database: Database) -> None:
-    """Store a user, in a transaction that ends."""
+async def store_row(database: Database) -> None:
+    """Store a row, in a transaction that ends."""
     async with database.transaction() as session:
-        session.add(new_user("ada@example.com"))
+        session.add(new_row("ada"))
 
 
-async def count_users(database: Database) -> int:
-    """Count the users that another transaction sees."""
+async def count_rows(database: Database) -> int:
+    """Count the rows that another transaction sees."""
     async with database.reading() as session:
-        return await session.scalar(select(func.count()).select_from(User)) or 0
+        return await session.scalar(select(func.count()).select_from(Row)) or 0
 
 
 @pytest.mark.parametrize("commits", [False, True])
 async def test_transactions_see_what_others_have_done(database: Database) -> None:
-    assert await count_users(database) == 0
-    await store_user(database)
-    assert await count_users(database) == 1
+    assert await count_rows(database) == 0
+    await store_row(database)
+    assert await count_rows(database) == 1
 
 
 @pytest.mark.parametrize("commits", [False, True])
 async def test_error_undoes_its_own_transaction_only(database: Database) -> None:
-    await store_user(database)
+    await store_row(database)
     with pytest.raises(RuntimeError):
         async with database.transaction() as session:
-            await session.delete(await session.scalar(select(User)))
+            await session.delete(await session.scalar(select(Row)))
             await session.flush()
             raise RuntimeError
-    assert await count_users(database) == 1
+    assert await count_rows(database) == 1
 
 
 async def test_what_one_test_does_is_gone_in_the_next(shared_url: str) -> None:
     for _ in range(2):
         async with rolled_back(shared_url) as database:
-            assert await count_users(database) == 0
-            await store_user(database)
+            assert await count_rows(database) == 0
+            await store_row(database)

@@ -9,10 +9,6 @@ from starlette.types import Message
 
 from app.core.config import Settings
 from app.main import create_app
-from tests.problems import assert_is_problem
-from tests.settings import ALLOWED_ORIGIN
-
-ME = "/api/v1/users/me"
 
 
 class TestRequestId:
@@ -91,27 +87,3 @@ class TestLifespan:
 
         await create_app(settings)({"type": "lifespan"}, receive, send)
         assert answers == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-
-
-class TestCORS:
-    """Which pages of other origins may call."""
-
-    async def preflight(
-        self, client: httpx2.AsyncClient, origin: str
-    ) -> httpx2.Response:
-        """Ask as a browser does before a request to another origin."""
-        headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
-        return await client.options(ME, headers=headers)
-
-    async def test_allowed_origin_may_send_credentials(
-        self, client: httpx2.AsyncClient
-    ) -> None:
-        response = await self.preflight(client, ALLOWED_ORIGIN)
-        assert response.status_code == 200
-        assert response.headers["Access-Control-Allow-Origin"] == ALLOWED_ORIGIN
-        assert response.headers["Access-Control-Allow-Credentials"] == "true"
-
-    async def test_other_origin_may_not(self, client: httpx2.AsyncClient) -> None:
-        response = await self.preflight(client, "https://elsewhere.example.com")
-        assert_is_problem(response, 400, "cors_refused")
-        assert "Access-Control-Allow-Origin" not in response.headers

@@ -45,8 +45,15 @@ class Collection:
         """Ask for a page of items."""
         return await self._client.get(self._path, params=query, headers=self._headers)
 
+    async def page(self, limit: int, offset: int) -> tuple[Any, int]:
+        """Return the items of a page, and how many there are in all."""
+        part = {"limit": limit, "offset": offset}
+        page = (await self.list(part)).json()
+        assert page == {"items": page["items"], "total": page["total"], **part}
+        return page["items"], page["total"]
+
     async def ids(self, query: dict[str, Any]) -> Any:
-        """Return the ids of a page of items."""
+        """Return the ids of the items that match."""
         response = await self.list(query)
         assert response.status_code == 200, response.text
         return [item["id"] for item in response.json()["items"]]

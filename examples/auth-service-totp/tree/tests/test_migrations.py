@@ -43,4 +43,4 @@ def test_sql_can_be_printed_without_a_database() -> None:
     # Not SQLite: it changes tables by copying them, which needs their rows.
     nowhere = "postgresql+psycopg://nowhere/app"
     command.upgrade(alembic_config(nowhere, sql), "head", sql=True)
-    assert "CREATE TABLE users" in sql.getvalue()
+    assert f"CREATE TABLE {Base.metadata.sorted_tables[0].name}" in sql.getvalue()

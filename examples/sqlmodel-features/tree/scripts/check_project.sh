@@ -1,5 +1,9 @@
 # Is the project what .agent-project/ says it is? Asked before a commit, so in seconds: of the
 # program that npm installed here, the one in npm's cache, or one that comes quickly.
+# Given the name of an agent that is about to stop: is its work done, too?
+
+command="check --quiet"
+[ $# = 0 ] || command="hook $1"
 
 installed=node_modules/.bin/agent-project
 [ -x "$installed" ] || command -v npx >/dev/null || exit 0
@@ -16,19 +20,20 @@ esac
 # Any other version would refuse the project.
 manifest=node_modules/create-agent-project/package.json
 if [ -x "$installed" ] && grep -qsF "\"version\": \"$version\"" "$manifest"; then
-  exec "$installed" check --quiet
+  # shellcheck disable=SC2086
+  exec "$installed" $command
 fi
 
-# 10 tells a check that found something from an npx that did not come so far.
-check() {
+# 100 more tells a program that found something from an npx that did not come so far.
+run() {
   npx --yes --loglevel=silent --no-update-notifier "$@" \
     --package="create-agent-project@$version" \
-    --call="create-agent-project check --quiet || exit 10"
+    --call="create-agent-project $command || exit \$((\$? + 100))"
   code=$?
-  [ "$code" != 10 ] || exit 1
+  [ "$code" -le 100 ] || exit $((code - 100))
   return "$code"
 }
 
-check --offline && exit
-check --prefer-offline --fetch-retries=0 --fetch-timeout=5000 && exit
+run --offline && exit
+run --prefer-offline --fetch-retries=0 --fetch-timeout=5000 && exit
 echo "Skipped: create-agent-project $version cannot be downloaded now, and CI runs it." >&2

@@ -10,32 +10,33 @@ from sqlalchemy import func, select
 
 from app.core.exceptions import NotFoundError
 from app.db.session import Database, SessionDep
-from app.models.user import User
-from app.repositories.user import UserRepository
-from tests.people import new_user
+from tests.rows import Row, new_row
 
 pytestmark = pytest.mark.commits
 
 
-async def count_users(database: Database) -> int:
-    """Count what others can see of the users."""
+async def count_rows(database: Database) -> int:
+    """Count what others can see of the rows."""
     async with database.reading() as session:
-        return await session.scalar(select(func.count()).select_from(User)) or 0
+        return await session.scalar(select(func.count()).select_from(Row)) or 0
 
 
-async def write_user(session: SessionDep) -> User:
-    """Store a user, in the transaction of the request."""
-    return await UserRepository(session).add(new_user("ada@example.com"))
+async def write_row(session: SessionDep) -> Row:
+    """Store a row, in the transaction of the request."""
+    row = new_row("ada")
+    session.add(row)
+    await session.flush()
+    return row
 
 
-WrittenUser = Annotated[User, Depends(write_user)]
+WrittenRow = Annotated[Row, Depends(write_row)]
 
 
 async def test_row_is_committed_before_the_response_is_sent(
     app: FastAPI, database: Database
 ) -> None:
     @app.post("/write")
-    async def write(user: WrittenUser) -> None:
+    async def write(row: WrittenRow) -> None:
         pass
 
     seen_at_start_of_response = []
@@ -43,7 +44,7 @@ async def test_row_is_committed_before_the_response_is_sent(
     async def watched_app(scope: Any, receive: Any, send: Any) -> None:
         async def watching_send(message: Any) -> None:
             if message["type"] == "http.response.start":
-                seen_at_start_of_response.append(await count_users(database))
+                seen_at_start_of_response.append(await count_rows(database))
             await send(message)
 
         await app(scope, receive, watching_send)
@@ -65,22 +66,22 @@ async def test_error_after_a_write_leaves_nothing(
     status: int,
 ) -> None:
     @app.post("/write-and-fail")
-    async def write_and_fail(user: WrittenUser) -> None:
+    async def write_and_fail(row: WrittenRow) -> None:
         raise error
 
     assert (await client.post("/write-and-fail")).status_code == status
-    assert await count_users(database) == 0
+    assert await count_rows(database) == 0
 
 
 async def test_success_after_a_write_keeps_it(
     app: FastAPI, client: httpx2.AsyncClient, database: Database
 ) -> None:
     @app.post("/write")
-    async def write(user: WrittenUser) -> None:
+    async def write(row: WrittenRow) -> None:
         pass
 
     assert (await client.post("/write")).status_code == 200
-    assert await count_users(database) == 1
+    assert await count_rows(database) == 1
 
 
 async def test_reading_and_then_writing_waits_for_other_writers(
@@ -88,20 +89,19 @@ async def test_reading_and_then_writing_waits_for_other_writers(
 ) -> None:
     @app.post("/read-and-write/{number}")
     async def read_and_write(number: int, session: SessionDep) -> None:
-        users = UserRepository(session)
-        email = f"{number}@example.com"
-        assert not await users.exists(email=email)
+        await session.scalar(select(func.count()).select_from(Row))
         await asyncio.sleep(0.01)
-        await users.add(new_user(email))
+        session.add(new_row(str(number)))
+        await session.flush()
 
     requests = [client.post(f"/read-and-write/{number}") for number in range(10)]
     responses = await asyncio.gather(*requests)
     assert {response.status_code for response in responses} == {200}
-    assert await count_users(database) == 10
+    assert await count_rows(database) == 10
 
 
 async def test_reading_does_not_wait_for_a_writer(database: Database) -> None:
     async with database.transaction() as session:
-        await write_user(session)
-        assert await count_users(database) == 0
-    assert await count_users(database) == 1
+        await write_row(session)
+        assert await count_rows(database) == 0
+    assert await count_rows(database) == 1

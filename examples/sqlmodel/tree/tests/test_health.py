@@ -5,12 +5,13 @@ import threading
 
 import httpx2
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete
 
 from app.db.session import Database
 from app.main import create_app
 from tests.databases import NOWHERE
 from tests.problems import assert_is_problem
+from tests.rows import Row
 from tests.settings import OWN_ORIGIN, settings_with
 
 
@@ -29,7 +30,7 @@ class TestHealth:
     ) -> None:
         async with database.transaction() as session:
             connection = await session.connection()
-            await connection.execute(text("DELETE FROM users"))
+            await connection.execute(delete(Row))
             assert (await client.get("/health/ready")).status_code == 200
 
     async def test_live_but_not_ready_without_database(self) -> None:
@@ -42,6 +43,7 @@ class TestHealth:
             assert (await client.get("/health/live")).status_code == 200
             response = await client.get("/health/ready")
             assert_is_problem(response, 503, "service_unavailable")
+            assert int(response.headers["Retry-After"]) > 0
         # The driver's thread outlives its failure to connect, and reports to this loop.
         for thread in set(threading.enumerate()) - threads:
             await asyncio.to_thread(thread.join)

@@ -1,6 +1,7 @@
-import { LOGGED_IN, EVERYBODY } from "../roles.js";
+import { EVERYBODY } from "../roles.js";
+import { blackAndFlake8 } from "./tools.js";
 import type { Facts } from "./facts.js";
-import { newCredentials, refusalsByPassword, unknownLogin } from "./passwords.js";
+import { accessByPassword, refusalsByPassword, registeredByPassword } from "./passwords.js";
 
 export const apiV1: Facts = {
   options: {
@@ -13,36 +14,18 @@ export const apiV1: Facts = {
   access: {
     "GET /health/live": EVERYBODY,
     "GET /health/ready": EVERYBODY,
-    "POST /api/v1/auth/register": EVERYBODY,
-    "POST /api/v1/auth/login": EVERYBODY,
-    "POST /api/v1/auth/refresh": EVERYBODY,
-    "POST /api/v1/auth/logout": EVERYBODY,
-    "GET /api/v1/users/me": LOGGED_IN,
-    "POST /api/v1/users/me/password": LOGGED_IN,
-    "GET /api/v1/users": ["admin"],
-    "GET /api/v1/users/{}": ["admin"],
-    "PATCH /api/v1/users/{}": ["admin"],
+    ...accessByPassword,
   },
   ofOptions: {},
   backend: ".",
+  package: "app",
+  tests: "tests",
+  tools: blackAndFlake8,
   requirements: "requirements.txt",
   outgoing: "app.services",
-  secret: "JWT_SECRET",
-  development: { PASSWORD_ATTEMPTS_PER_MINUTE: "1000000" },
+  ...registeredByPassword,
   production: {},
   databaseSetting: "DATABASE_URL",
   sendsMail: false,
-  write: {
-    route: "POST /api/v1/auth/register",
-    needsLogin: false,
-    bodyFor: () => Promise.resolve(newCredentials()),
-    table: "users",
-  },
   refusals: refusalsByPassword,
-  reading: unknownLogin,
-  signUp: {
-    route: "POST /api/v1/auth/register",
-    bodyFor: (_, credentials) => Promise.resolve(credentials),
-    refusals: [409],
-  },
 };

@@ -1,8 +1,9 @@
 import { call } from "../http.js";
 import { nextTokenTo } from "../mails.js";
 import { EVERYBODY, LOGGED_IN } from "../roles.js";
+import { blackAndFlake8 } from "./tools.js";
 import type { Credentials, Facts } from "./facts.js";
-import { newCredentials, refusalsByPassword, unknownLogin } from "./passwords.js";
+import { newCredentials, loginWritesTwice, refusalsByPassword, unknownLogin } from "./passwords.js";
 
 export const authService: Facts = {
   options: {
@@ -52,6 +53,9 @@ export const authService: Facts = {
     },
   },
   backend: ".",
+  package: "app",
+  tests: "tests",
+  tools: blackAndFlake8,
   requirements: "requirements-dev.txt",
   outgoing: "app.utils",
   secret: "SECRET_KEY",
@@ -76,6 +80,7 @@ export const authService: Facts = {
     table: "users",
   },
   refusals: refusalsByPassword,
+  writesTwice: loginWritesTwice,
   reading: unknownLogin,
   signUp: {
     route: "POST /api/v1/auth/register/confirm",

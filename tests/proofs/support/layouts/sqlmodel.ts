@@ -1,4 +1,5 @@
 import { EVERYBODY, LOGGED_IN } from "../roles.js";
+import { blackAndFlake8 } from "./tools.js";
 import type { Facts } from "./facts.js";
 
 const TASKS = "POST /api/v1/tasks";
@@ -24,6 +25,9 @@ export const sqlmodel: Facts = {
   },
   ofOptions: {},
   backend: ".",
+  package: "app",
+  tests: "tests",
+  tools: blackAndFlake8,
   requirements: "requirements.txt",
   outgoing: "app.utils",
   secret: "BETTER_AUTH_SECRET",
@@ -48,5 +52,5 @@ export const sqlmodel: Facts = {
     { status: 422, route: TASKS, as: "user", json: {} },
     { status: 422, route: TASKS, as: "user", json: ["x"] },
   ],
-  reading: { route: "GET /api/v1/users/me" },
+  reading: { route: "GET /api/v1/users/me", table: "users" },
 };

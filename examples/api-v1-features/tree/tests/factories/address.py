@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.address import Address, AddressCountry
+from app.repositories.address import AddressRepository
 from app.schemas.address import AddressCreate
 from tests.factories.customer import store_customer
 
@@ -26,3 +27,13 @@ async def store_address(database: Database, number: int) -> Address:
     new = AddressCreate(**address_values(number), **references)
     async with database.transaction() as session:
         return await session.merge(Address(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_address(database: Database, address: Address) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await AddressRepository(session).delete(address)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.category import Category
+from app.repositories.category import CategoryRepository
 from app.schemas.category import CategoryCreate
 
 
@@ -21,3 +22,13 @@ async def store_category(database: Database, number: int) -> Category:
     new = CategoryCreate(**category_values(number))
     async with database.transaction() as session:
         return await session.merge(Category(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_category(database: Database, category: Category) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await CategoryRepository(session).delete(category)

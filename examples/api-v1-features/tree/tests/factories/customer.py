@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.customer import Customer
+from app.repositories.customer import CustomerRepository
 from app.schemas.customer import CustomerCreate
 
 
@@ -23,3 +24,13 @@ async def store_customer(database: Database, number: int) -> Customer:
     new = CustomerCreate(**customer_values(number))
     async with database.transaction() as session:
         return await session.merge(Customer(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_customer(database: Database, customer: Customer) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await CustomerRepository(session).delete(customer)

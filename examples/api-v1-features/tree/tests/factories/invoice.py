@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.invoice import Invoice, InvoiceStatus
+from app.repositories.invoice import InvoiceRepository
 from app.schemas.invoice import InvoiceCreate
 from tests.factories.customer import store_customer
 
@@ -29,3 +30,13 @@ async def store_invoice(database: Database, owner_id: UUID, number: int) -> Invo
         return await session.merge(
             Invoice(id=UUID(int=number), owner_id=owner_id, **new.model_dump())
         )
+
+
+async def delete_invoice(database: Database, invoice: Invoice) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await InvoiceRepository(session).delete(invoice)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.invoice_line import InvoiceLine
+from app.repositories.invoice_line import InvoiceLineRepository
 from app.schemas.invoice_line import InvoiceLineCreate
 from tests.factories.invoice import store_invoice
 from tests.factories.product import store_product
@@ -31,3 +32,13 @@ async def store_invoice_line(
         return await session.merge(
             InvoiceLine(id=UUID(int=number), owner_id=owner_id, **new.model_dump())
         )
+
+
+async def delete_invoice_line(database: Database, invoice_line: InvoiceLine) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await InvoiceLineRepository(session).delete(invoice_line)

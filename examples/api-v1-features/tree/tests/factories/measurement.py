@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.measurement import Measurement
+from app.repositories.measurement import MeasurementRepository
 from app.schemas.measurement import MeasurementCreate
 
 
@@ -26,3 +27,13 @@ async def store_measurement(database: Database, number: int) -> Measurement:
     new = MeasurementCreate(**measurement_values(number))
     async with database.transaction() as session:
         return await session.merge(Measurement(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_measurement(database: Database, measurement: Measurement) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await MeasurementRepository(session).delete(measurement)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.news import News
+from app.repositories.news import NewsRepository
 from app.schemas.news import NewsCreate
 
 
@@ -22,3 +23,13 @@ async def store_news(database: Database, number: int) -> News:
     new = NewsCreate(**news_values(number))
     async with database.transaction() as session:
         return await session.merge(News(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_news(database: Database, news: News) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await NewsRepository(session).delete(news)

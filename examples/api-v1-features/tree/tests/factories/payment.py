@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.payment import Payment
+from app.repositories.payment import PaymentRepository
 from app.schemas.payment import PaymentCreate
 from tests.factories.invoice import store_invoice
 
@@ -26,3 +27,13 @@ async def store_payment(database: Database, owner_id: UUID, number: int) -> Paym
     new = PaymentCreate(**payment_values(number), **references)
     async with database.transaction() as session:
         return await session.merge(Payment(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_payment(database: Database, payment: Payment) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await PaymentRepository(session).delete(payment)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.person import Person
+from app.repositories.person import PersonRepository
 from app.schemas.person import PersonCreate
 
 
@@ -20,3 +21,13 @@ async def store_person(database: Database, number: int) -> Person:
     new = PersonCreate(**person_values(number))
     async with database.transaction() as session:
         return await session.merge(Person(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_person(database: Database, person: Person) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await PersonRepository(session).delete(person)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.product import Product
+from app.repositories.product import ProductRepository
 from app.schemas.product import ProductCreate
 
 
@@ -27,3 +28,13 @@ async def store_product(database: Database, number: int) -> Product:
     new = ProductCreate(**product_values(number))
     async with database.transaction() as session:
         return await session.merge(Product(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_product(database: Database, product: Product) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await ProductRepository(session).delete(product)

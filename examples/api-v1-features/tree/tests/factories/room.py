@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.room import Room
+from app.repositories.room import RoomRepository
 from app.schemas.room import RoomCreate
 
 
@@ -20,3 +21,13 @@ async def store_room(database: Database, number: int) -> Room:
     new = RoomCreate(**room_values(number))
     async with database.transaction() as session:
         return await session.merge(Room(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_room(database: Database, room: Room) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await RoomRepository(session).delete(room)

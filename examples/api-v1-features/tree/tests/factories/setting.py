@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.setting import Setting
+from app.repositories.setting import SettingRepository
 from app.schemas.setting import SettingCreate
 
 
@@ -21,3 +22,13 @@ async def store_setting(database: Database, number: int) -> Setting:
     new = SettingCreate(**setting_values(number))
     async with database.transaction() as session:
         return await session.merge(Setting(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_setting(database: Database, setting: Setting) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await SettingRepository(session).delete(setting)

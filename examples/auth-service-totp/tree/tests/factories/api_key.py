@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.api_key import ApiKey
+from app.repositories.api_key import ApiKeyRepository
 from app.schemas.api_key import ApiKeyCreate
 
 
@@ -23,3 +24,13 @@ async def store_api_key(database: Database, owner_id: UUID, number: int) -> ApiK
         return await session.merge(
             ApiKey(id=UUID(int=number), owner_id=owner_id, **new.model_dump())
         )
+
+
+async def delete_api_key(database: Database, api_key: ApiKey) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await ApiKeyRepository(session).delete(api_key)

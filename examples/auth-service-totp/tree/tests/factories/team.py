@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.database import Database
 from app.models.team import Team
+from app.repositories.team import TeamRepository
 from app.schemas.team import TeamCreate
 
 
@@ -20,3 +21,13 @@ async def store_team(database: Database, number: int) -> Team:
     new = TeamCreate(**team_values(number))
     async with database.transaction() as session:
         return await session.merge(Team(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_team(database: Database, team: Team) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await TeamRepository(session).delete(team)

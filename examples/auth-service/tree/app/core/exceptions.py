@@ -153,6 +153,10 @@ class ContentTooLargeError(AppError):
     code = "content_too_large"
     detail = "The body of the request is too large."
 
+    def __init__(self) -> None:
+        """Have the server close the connection, instead of reading the rest."""
+        super().__init__(headers={"Connection": "close"})
+
 
 class TooManyRequestsError(AppError):
     """A client tries too often."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.db.session import Database
 from app.models.holiday import Holiday
+from app.repositories.holiday import HolidayRepository
 from app.schemas.holiday import HolidayCreate
 
 
@@ -21,3 +22,13 @@ async def store_holiday(database: Database, number: int) -> Holiday:
     new = HolidayCreate(**holiday_values(number))
     async with database.transaction() as session:
         return await session.merge(Holiday(id=UUID(int=number), **new.model_dump()))
+
+
+async def delete_holiday(database: Database, holiday: Holiday) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await HolidayRepository(session).delete(holiday)

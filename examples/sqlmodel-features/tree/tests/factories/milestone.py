@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.db.session import Database
 from app.models.milestone import Milestone
+from app.repositories.milestone import MilestoneRepository
 from app.schemas.milestone import MilestoneCreate
 from tests.factories.project import store_project
 
@@ -27,3 +28,13 @@ async def store_milestone(database: Database, owner_id: UUID, number: int) -> Mi
         return await session.merge(
             Milestone(id=UUID(int=number), owner_id=owner_id, **new.model_dump())
         )
+
+
+async def delete_milestone(database: Database, milestone: Milestone) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await MilestoneRepository(session).delete(milestone)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.db.session import Database
 from app.models.project import Project, ProjectStage
+from app.repositories.project import ProjectRepository
 from app.schemas.project import ProjectCreate
 
 
@@ -24,3 +25,13 @@ async def store_project(database: Database, owner_id: UUID, number: int) -> Proj
         return await session.merge(
             Project(id=UUID(int=number), owner_id=owner_id, **new.model_dump())
         )
+
+
+async def delete_project(database: Database, project: Project) -> None:
+    """Delete one that is stored.
+
+    Raises:
+        InUseError: Something else refers to it.
+    """
+    async with database.transaction() as session:
+        await ProjectRepository(session).delete(project)

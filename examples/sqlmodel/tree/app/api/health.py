@@ -11,6 +11,7 @@ from app.db.session import DatabaseDep
 from app.schemas.health import Health
 
 READY_TIMEOUT_SECONDS = 5
+RETRY_AFTER = {"Retry-After": "5"}
 
 logger = logging.getLogger(__name__)
 
@@ -31,5 +32,5 @@ async def ready(database: DatabaseDep) -> Health:
             await database.ping()
     except (SQLAlchemyError, OSError) as error:
         logger.warning("The database does not answer.", exc_info=error)
-        raise ServiceUnavailableError from error
+        raise ServiceUnavailableError(headers=RETRY_AFTER) from error
     return Health()

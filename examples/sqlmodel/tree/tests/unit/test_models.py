@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.db.session import Database
 from app.models.base import JSON_TYPE, ExactDecimal
-from app.models.user import Role, User
-from tests.people import new_user
+from tests.rows import Row, change_row, new_row
 
 AMOUNT: Column[Decimal | None] = Column("amount", ExactDecimal(38, 10))
 DATA: Column[Any] = Column("data", JSON_TYPE)
@@ -33,11 +32,11 @@ async def connection(database: Database) -> AsyncIterator[AsyncConnection]:
 async def test_times_come_back_as_the_same_moment_in_utc(database: Database) -> None:
     in_tokyo = datetime(2026, 1, 1, 9, tzinfo=timezone(timedelta(hours=9)))
     async with database.transaction() as session:
-        user = new_user("ada@example.com")
-        user.created_at = in_tokyo
-        session.add(user)
+        row = new_row("ada")
+        row.created_at = in_tokyo
+        session.add(row)
     async with database.reading() as session:
-        stored = await session.get_one(User, user.id)
+        stored = await session.get_one(Row, row.id)
     assert stored.created_at == in_tokyo
     assert stored.created_at.utcoffset() == timedelta(0)
 
@@ -46,20 +45,20 @@ async def test_naive_times_are_refused(database: Database) -> None:
     naive = datetime(2026, 1, 1)
     with pytest.raises(StatementError, match="zone"):
         async with database.transaction() as session:
-            user = new_user("ada@example.com")
-            user.created_at = naive
-            session.add(user)
+            row = new_row("ada")
+            row.created_at = naive
+            session.add(row)
 
 
 async def test_change_is_dated(database: Database) -> None:
     async with database.transaction() as session:
-        user = new_user("ada@example.com")
-        session.add(user)
+        row = new_row("ada")
+        session.add(row)
     async with database.transaction() as session:
-        changed = await session.get_one(User, user.id)
-        changed.role = Role.ADMIN
-    assert changed.updated_at > user.updated_at
-    assert changed.created_at == user.created_at
+        changed = await session.get_one(Row, row.id)
+        change_row(changed, "bob")
+    assert changed.updated_at > row.updated_at
+    assert changed.created_at == row.created_at
 
 
 async def test_decimals_are_exact_and_in_order(connection: AsyncConnection) -> None:

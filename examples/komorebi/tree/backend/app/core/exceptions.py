@@ -1,0 +1,204 @@
+"""Errors of the application, and the one format in which clients see any error."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Self
+from uuid import UUID
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from backend.app.core.logging import request_id_context
+from backend.app.models.problem import FieldError, Problem
+
+MAX_FIELD_ERRORS = 20  # a body of nothing but mistakes would have a far larger answer
+
+logger = logging.getLogger(__name__)
+
+
+class AppError(HTTPException):
+    """Base of the application's errors: a status, a stable code, a sentence."""
+
+    status_code: int = HTTPStatus.INTERNAL_SERVER_ERROR
+    code = "internal_server_error"
+    detail: str = "Something went wrong on our side."
+
+    def __init__(
+        self, detail: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the class's own sentence unless a better one is given."""
+        super().__init__(self.status_code, detail or self.detail, headers)
+
+
+class NotFoundError(AppError):
+    """What was asked for does not exist."""
+
+    status_code = HTTPStatus.NOT_FOUND
+    code = "not_found"
+    detail = "What you asked for was not found."
+
+    @classmethod
+    def of(cls, what: str, entity_id: UUID) -> Self:
+        """Say what there is none of, with which id."""
+        return cls(f"The {what} {entity_id} was not found.")
+
+
+class ConflictError(AppError):
+    """The request contradicts what is stored."""
+
+    status_code = HTTPStatus.CONFLICT
+    code = "conflict"
+    detail = "This conflicts with existing data."
+
+
+class TakenError(ConflictError):
+    """Another entity has a value that only one may have; the code names the field."""
+
+    def __init__(self, field: str) -> None:
+        """Say which value it is."""
+        super().__init__(f"Another one has this '{field}' already.")
+        self.code = f"{field}_taken"
+
+
+class InUseError(ConflictError):
+    """What is to be deleted is still needed."""
+
+    code = "in_use"
+    detail = "Something else refers to it."
+
+
+class UnknownReferenceError(AppError):
+    """The request refers to what does not exist, or not for this user."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "unknown_reference"
+
+    def __init__(self, field: str, entity_id: UUID) -> None:
+        """Say where the reference is, and where it leads."""
+        super().__init__(f"There is nothing with the id {entity_id} for '{field}'.")
+
+
+class ContentTooLargeError(AppError):
+    """The body of the request is over the limit."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    code = "content_too_large"
+    detail = "The body of the request is too large."
+
+    def __init__(self) -> None:
+        """Have the server close the connection, instead of reading the rest."""
+        super().__init__(headers={"Connection": "close"})
+
+
+class ServiceUnavailableError(AppError):
+    """Something that the application depends on does not answer."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    code = "service_unavailable"
+    detail = "The service is unavailable for the moment."
+    retry_after_seconds = 5
+
+    def __init__(
+        self, detail: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Say when to try again, unless the headers do."""
+        retry_after = {"Retry-After": str(self.retry_after_seconds)}
+        super().__init__(detail, {**retry_after, **(headers or {})})
+
+
+class TooManySubscribersError(ServiceUnavailableError):
+    """As many clients follow the events as may."""
+
+    code = "too_many_subscribers"
+    detail = "Too many clients follow the events; try again later."
+
+
+class QueueFullError(ServiceUnavailableError):
+    """There is no place in the queue: whoever is told keeps the text, and waits."""
+
+    code = "queue_full"
+    detail = "Too much is waiting to be processed. Nothing was stored; try again."
+    retry_after_seconds = 1
+
+
+class ProblemResponse(JSONResponse):
+    """An error as RFC 9457 wants it; in ASCII, so that any input can be echoed."""
+
+    media_type = "application/problem+json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the content as JSON."""
+        return json.dumps(content).encode()
+
+
+def problem_response(
+    status: int,
+    code: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    errors: Sequence[FieldError] | None = None,
+) -> ProblemResponse:
+    """Return the response that tells a client about an error."""
+    problem = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        request_id=request_id_context.get(),
+        errors=errors,
+    )
+    return ProblemResponse(
+        problem.model_dump(exclude_none=True), status_code=status, headers=headers
+    )
+
+
+def unexpected_error_response() -> ProblemResponse:
+    """Return the response to a fault, which says nothing about it."""
+    return problem_response(AppError.status_code, AppError.code, AppError.detail)
+
+
+async def _handle_http_exception(_: Request, error: HTTPException) -> ProblemResponse:
+    code = error.code if isinstance(error, AppError) else _code_of(error.status_code)
+    return problem_response(error.status_code, code, error.detail, error.headers)
+
+
+async def _handle_invalid_request(
+    _: Request, error: RequestValidationError
+) -> ProblemResponse:
+    # The input itself is left out: it may hold a password.
+    errors = [
+        FieldError(location=item["loc"], message=item["msg"], type=item["type"])
+        for item in error.errors()[:MAX_FIELD_ERRORS]
+    ]
+    return problem_response(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "validation_error",
+        "The request is not valid.",
+        errors=errors,
+    )
+
+
+async def _handle_integrity_error(_: Request, error: IntegrityError) -> ProblemResponse:
+    # Only the first line, which names the constraint: others may hold personal data.
+    reason = str(error.orig).partition("\n")[0]
+    logger.warning("The database refused a write.", extra={"reason": reason})
+    return problem_response(
+        ConflictError.status_code, ConflictError.code, ConflictError.detail
+    )
+
+
+def _code_of(status: int) -> str:
+    return HTTPStatus(status).name.lower()
+
+
+def register_exception_handlers(app: FastAPI) -> None:
+    """Make the application answer every expected error as a problem."""
+    app.exception_handler(HTTPException)(_handle_http_exception)
+    app.exception_handler(RequestValidationError)(_handle_invalid_request)
+    app.exception_handler(IntegrityError)(_handle_integrity_error)

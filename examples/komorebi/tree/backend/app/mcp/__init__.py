@@ -1,0 +1,1 @@
+"""Tools of external servers, called over the Model Context Protocol (2025-11-25)."""

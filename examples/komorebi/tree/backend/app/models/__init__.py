@@ -1,0 +1,1 @@
+"""Pydantic models: what requests may say and what responses do say."""

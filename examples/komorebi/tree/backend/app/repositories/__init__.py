@@ -1,0 +1,1 @@
+"""Data access. Repositories flush; who owns the transaction commits."""

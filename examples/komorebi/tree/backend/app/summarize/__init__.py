@@ -1,0 +1,1 @@
+"""Summaries of texts: by own code, or by a language model."""

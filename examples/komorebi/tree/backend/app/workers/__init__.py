@@ -1,0 +1,1 @@
+"""What happens to captures in the background."""

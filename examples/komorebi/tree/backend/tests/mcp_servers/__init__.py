@@ -1,0 +1,1 @@
+"""Tool servers to test with. Each is a program of its own."""

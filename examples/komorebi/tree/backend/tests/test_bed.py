@@ -1,0 +1,114 @@
+"""Beds."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from backend.tests.collection import Collection
+from backend.tests.factories.bed import bed_values
+
+PATH = "/api/v1/beds"
+
+Samples = list[dict[str, Any]]
+
+
+@pytest.fixture
+async def api(client: httpx2.AsyncClient) -> Collection:
+    """Return the collection, as anybody sees it."""
+    return Collection(client, PATH, {})
+
+
+@pytest.fixture
+def samples() -> Samples:
+    """Return two of what clients may send, with greater values in the second."""
+    return [bed_values(number) for number in range(2)]
+
+
+async def test_what_was_created_can_be_read(api: Collection, samples: Samples) -> None:
+    for sample in samples:
+        created = await api.create(sample)
+        assert created.items() >= sample.items()
+        assert (await api.get(created["id"])).json() == created
+
+
+async def test_what_is_left_out_has_its_default(
+    api: Collection, samples: Samples
+) -> None:
+    required = {name: samples[0][name] for name in ("name",)}
+    created = await api.create(required)
+    defaults: dict[str, Any] = {
+        "sunny": True,
+    }
+    assert created.items() >= {**required, **defaults}.items()
+
+
+async def test_change_leaves_the_rest_as_it_is(
+    api: Collection, samples: Samples
+) -> None:
+    expected = await api.create(samples[0])
+    for name, value in samples[1].items():
+        response = await api.patch(expected["id"], {name: value})
+        expected |= {name: value, "updated_at": response.json()["updated_at"]}
+        assert response.json() == expected
+    assert (await api.patch(expected["id"], {})).json() == expected
+    assert (await api.get(expected["id"])).json() == expected
+
+
+async def test_deleted_one_is_gone(api: Collection, samples: Samples) -> None:
+    created = await api.create(samples[0])
+    assert (await api.delete(created["id"])).status_code == 204
+    assert (await api.get(created["id"])).status_code == 404
+    assert await api.ids({}) == []
+
+
+async def test_unknown_id_is_not_found(api: Collection) -> None:
+    unknown = uuid4()
+    responses = [
+        await api.get(unknown),
+        await api.patch(unknown, {}),
+        await api.delete(unknown),
+    ]
+    for response in responses:
+        assert response.status_code == 404
+        assert str(unknown) in response.json()["detail"]
+
+
+async def test_pages_are_parts_of_one_list(api: Collection, samples: Samples) -> None:
+    created = [await api.create(sample) for sample in samples]
+    for offset, item in enumerate(created):
+        assert await api.page(limit=1, offset=offset) == ([item], 2)
+
+
+async def test_filter_finds_what_has_its_value(
+    api: Collection, samples: Samples
+) -> None:
+    created = [await api.create(sample) for sample in samples]
+    for name in ("name", "sunny"):
+        for sample, item in zip(samples, created, strict=True):
+            assert await api.ids({name: sample[name]}) == [item["id"]]
+
+
+async def test_list_is_sorted_as_asked(api: Collection, samples: Samples) -> None:
+    first, second = [(await api.create(sample))["id"] for sample in samples]
+    for name in ("created_at", "updated_at", "name", "sunny"):
+        assert await api.ids({"sort": name}) == [first, second]
+        assert await api.ids({"sort": f"-{name}"}) == [second, first]
+
+
+@pytest.mark.parametrize("query", [{"sort": "no__such"}, {"no__such": 1}, {"limit": 0}])
+async def test_impossible_query_is_refused(
+    api: Collection, query: dict[str, Any]
+) -> None:
+    assert (await api.list(query)).status_code == 422
+
+
+async def test_value_of_another_one_is_refused(
+    api: Collection, samples: Samples
+) -> None:
+    await api.create(samples[0])
+    for name in ("name",):
+        response = await api.post({**samples[1], name: samples[0][name]})
+        assert response.status_code == 409
+        assert response.json()["code"] == f"{name}_taken"

@@ -1,0 +1,45 @@
+"""Tests leave nothing behind, and within one everything is as it would be."""
+
+import pytest
+from sqlalchemy import func, select
+
+from backend.app.database import Database
+from backend.tests.databases import rolled_back
+from backend.tests.rows import Row, new_row
+
+
+async def store_row(database: Database) -> None:
+    """Store a row, in a transaction that ends."""
+    async with database.transaction() as session:
+        session.add(new_row("ada"))
+
+
+async def count_rows(database: Database) -> int:
+    """Count the rows that another transaction sees."""
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(Row)) or 0
+
+
+@pytest.mark.parametrize("commits", [False, True])
+async def test_transactions_see_what_others_have_done(database: Database) -> None:
+    assert await count_rows(database) == 0
+    await store_row(database)
+    assert await count_rows(database) == 1
+
+
+@pytest.mark.parametrize("commits", [False, True])
+async def test_error_undoes_its_own_transaction_only(database: Database) -> None:
+    await store_row(database)
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as session:
+            await session.delete(await session.scalar(select(Row)))
+            await session.flush()
+            raise RuntimeError
+    assert await count_rows(database) == 1
+
+
+async def test_what_one_test_does_is_gone_in_the_next(shared_url: str) -> None:
+    for _ in range(2):
+        async with rolled_back(shared_url) as database:
+            assert await count_rows(database) == 0
+            await store_row(database)

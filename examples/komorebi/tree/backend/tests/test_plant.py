@@ -1,0 +1,164 @@
+"""Plants."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from backend.app.database import Database
+from backend.tests.collection import Collection
+from backend.tests.factories.bed import delete_bed, store_bed
+from backend.tests.factories.plant import plant_values
+
+PATH = "/api/v1/plants"
+
+Samples = list[dict[str, Any]]
+
+
+@pytest.fixture
+async def api(client: httpx2.AsyncClient) -> Collection:
+    """Return the collection, as anybody sees it."""
+    return Collection(client, PATH, {})
+
+
+@pytest.fixture
+async def samples(database: Database) -> Samples:
+    """Return two of what clients may send, with greater values in the second."""
+    return [
+        {
+            **plant_values(number),
+            "bed_id": str((await store_bed(database, number + 2)).id),
+        }
+        for number in range(2)
+    ]
+
+
+async def test_what_was_created_can_be_read(api: Collection, samples: Samples) -> None:
+    for sample in samples:
+        created = await api.create(sample)
+        assert created.items() >= sample.items()
+        assert (await api.get(created["id"])).json() == created
+
+
+async def test_what_is_left_out_has_its_default(
+    api: Collection, samples: Samples
+) -> None:
+    required = {name: samples[0][name] for name in ("name",)}
+    created = await api.create(required)
+    defaults: dict[str, Any] = {
+        "kind": "vegetable",
+        "height": None,
+        "planted_on": None,
+        "bed_id": None,
+    }
+    assert created.items() >= {**required, **defaults}.items()
+
+
+async def test_change_leaves_the_rest_as_it_is(
+    api: Collection, samples: Samples
+) -> None:
+    expected = await api.create(samples[0])
+    for name, value in samples[1].items():
+        response = await api.patch(expected["id"], {name: value})
+        expected |= {name: value, "updated_at": response.json()["updated_at"]}
+        assert response.json() == expected
+    assert (await api.patch(expected["id"], {})).json() == expected
+    assert (await api.get(expected["id"])).json() == expected
+
+
+async def test_null_is_not_the_same_as_left_out(
+    api: Collection, samples: Samples
+) -> None:
+    created = await api.create(samples[0])
+    for name in ("height", "planted_on", "bed_id"):
+        response = await api.patch(created["id"], {name: None})
+        assert response.json()[name] is None
+
+
+async def test_deleted_one_is_gone(api: Collection, samples: Samples) -> None:
+    created = await api.create(samples[0])
+    assert (await api.delete(created["id"])).status_code == 204
+    assert (await api.get(created["id"])).status_code == 404
+    assert await api.ids({}) == []
+
+
+async def test_unknown_id_is_not_found(api: Collection) -> None:
+    unknown = uuid4()
+    responses = [
+        await api.get(unknown),
+        await api.patch(unknown, {}),
+        await api.delete(unknown),
+    ]
+    for response in responses:
+        assert response.status_code == 404
+        assert str(unknown) in response.json()["detail"]
+
+
+async def test_pages_are_parts_of_one_list(api: Collection, samples: Samples) -> None:
+    created = [await api.create(sample) for sample in samples]
+    for offset, item in enumerate(created):
+        assert await api.page(limit=1, offset=offset) == ([item], 2)
+
+
+async def test_filter_finds_what_has_its_value(
+    api: Collection, samples: Samples
+) -> None:
+    created = [await api.create(sample) for sample in samples]
+    for name in ("name", "kind", "height", "planted_on", "bed_id"):
+        for sample, item in zip(samples, created, strict=True):
+            assert await api.ids({name: sample[name]}) == [item["id"]]
+
+
+async def test_filter_finds_what_is_in_its_range(
+    api: Collection, samples: Samples
+) -> None:
+    first, second = [(await api.create(sample))["id"] for sample in samples]
+    for name in ("height", "planted_on"):
+        least, greatest = samples[0][name], samples[1][name]
+        assert await api.ids({f"{name}__min": greatest}) == [second]
+        assert await api.ids({f"{name}__max": least}) == [first]
+        both = {f"{name}__min": least, f"{name}__max": greatest}
+        assert await api.ids(both) == [first, second]
+
+
+async def test_filter_finds_what_has_no_value(
+    api: Collection, samples: Samples
+) -> None:
+    first, second = [(await api.create(sample))["id"] for sample in samples]
+    for name in ("height", "planted_on", "bed_id"):
+        await api.patch(first, {name: None})
+        assert await api.ids({f"{name}__null": True}) == [first]
+        assert await api.ids({f"{name}__null": False}) == [second]
+
+
+async def test_list_is_sorted_as_asked(api: Collection, samples: Samples) -> None:
+    first, second = [(await api.create(sample))["id"] for sample in samples]
+    for name in ("created_at", "updated_at", "name", "kind", "height", "planted_on"):
+        assert await api.ids({"sort": name}) == [first, second]
+        assert await api.ids({"sort": f"-{name}"}) == [second, first]
+
+
+@pytest.mark.parametrize("query", [{"sort": "no__such"}, {"no__such": 1}, {"limit": 0}])
+async def test_impossible_query_is_refused(
+    api: Collection, query: dict[str, Any]
+) -> None:
+    assert (await api.list(query)).status_code == 422
+
+
+async def test_reference_to_nothing_is_refused(
+    api: Collection, samples: Samples
+) -> None:
+    for name in ("bed_id",):
+        response = await api.post({**samples[0], name: str(uuid4())})
+        assert response.status_code == 422
+        assert response.json()["code"] == "unknown_reference"
+
+
+async def test_row_of_bed_id_can_be_deleted(
+    api: Collection, database: Database, samples: Samples
+) -> None:
+    created = await api.create(samples[0])
+    row = await store_bed(database, 2)
+    await delete_bed(database, row)
+    assert (await api.get(created["id"])).json()["bed_id"] is None
