@@ -106,6 +106,7 @@ npm run dev
       rmSync(join(project, path));
     expect(await findingsOf(project)).toEqual([
       "CLAUDE.md: It names 'docs/architecture.md', which is not there.",
+      "CLAUDE.md: It names 'BUILD.md', which is not there.",
     ]);
   });
 });

@@ -18,7 +18,7 @@ const KNOWN = [
 const PUBLIC = /"request_id": "[0-9a-f]{32}"|"integrity": "sha512-[\w+/]+={0,2}"/g;
 
 /** A word that could be a secret in base64 or hexadecimal digits. */
-const WORD = /[A-Za-z0-9+/_=-]{20,}/g;
+const WORD = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 /** Bits a character: prose and paths stay below, random base64 of this length does not. */
 const RANDOM_BASE64 = 4.2;
 const RANDOM_HEX = 3;
@@ -32,9 +32,14 @@ export function keysIn(text: string): readonly string[] {
 }
 
 function isRandom(word: string): boolean {
-  const digits = word.replace(/\D/g, "").length;
-  if (/^[0-9a-f]{32,}$/.test(word)) return digits > 4 && entropyOf(word) > RANDOM_HEX;
+  const [hex] = /(?<![A-Za-z0-9])[0-9a-f]{32,}(?![A-Za-z0-9])/.exec(word) ?? [];
+  if (hex !== undefined) return digitsIn(hex) > 4 && entropyOf(hex) > RANDOM_HEX;
+  const digits = digitsIn(word);
   return /[a-z]/.test(word) && /[A-Z]/.test(word) && digits > 0 && entropyOf(word) > RANDOM_BASE64;
+}
+
+function digitsIn(word: string): number {
+  return word.replace(/\D/g, "").length;
 }
 
 /** Shannon's entropy of the characters, in bits. */

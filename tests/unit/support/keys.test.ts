@@ -18,6 +18,7 @@ describe("the search for keys", () => {
     ["a URL", (key: string) => `postgresql://app:${key}@db.example.com/app`],
     ["a service's key", (key: string) => ["sk", "live", key].join("_")],
     ["a token", (key: string) => ["ghp", `${key}${key}`].join("_")],
+    ["a setting for development", (key: string) => `SECRET_KEY=dev-${key}${key.slice(0, 8)}`],
     ["a private key", () => ["-----BEGIN", "PRIVATE KEY-----"].join(" ")],
   ])("finds %s", (_, make) => {
     for (const seed of seeds)
