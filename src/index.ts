@@ -2,14 +2,12 @@
 export { create, type CreateRequest } from "./commands/create.js";
 export { promptFor, type PromptRequest } from "./commands/contract/prompt.js";
 export { task, type TaskRequest } from "./commands/contract/task.js";
-export {
-  verify,
-  type Verification,
-  type Verified,
-  type VerifiedFile,
-  type VerifyRequest,
-  type VerifyResult,
-} from "./commands/contract/verify.js";
+export { verify, type VerifyRequest, type VerifyResult } from "./commands/contract/verify.js";
+export type {
+  Verification,
+  Verified,
+  VerifiedFile,
+} from "./commands/contract/verify/verification.js";
 export type { Claimed } from "./contract/definition/contract.js";
 export { RUNGS, type Outcome, type Rung } from "./contract/evidence/evidence.js";
 export { contractJsonSchema } from "./contract/definition/json-schema.js";

@@ -47,6 +47,7 @@ export type VerifyFlags = CommonFlags & {
   readonly static?: true;
   readonly write?: true;
   readonly trusted?: string;
+  readonly since?: string;
   readonly next?: true;
 };
 
@@ -216,6 +217,10 @@ export function programOf(bin: Bin, handlers: Handlers): Command {
     .option("--static", "run nothing of the project; judge by its files alone")
     .option("--write", "write the status that the evidence shows into the contract")
     .option("--trusted <ref>", "take the task's record and its lock from this commit")
+    .option(
+      "--since <ref>",
+      "of all tasks, those of which a document has changed since this commit",
+    )
     .option("--next", "name the next task of tasks/backend_tasks.md that may be begun")
     .action((_flags, self: Command) => handlers.verify(self.optsWithGlobals<VerifyFlags>()));
   command(program, "amend")

@@ -15,6 +15,7 @@ export async function runVerify(
     ...(flags.task !== undefined && { task: flags.task }),
     ...(flags.phase !== undefined && { phase: flags.phase }),
     ...(flags.trusted !== undefined && { trusted: flags.trusted }),
+    ...(flags.since !== undefined && { since: flags.since }),
     static: flags.static ?? false,
     write: flags.write ?? false,
     progress: progressOn(process.stderr, flags.quiet ?? false),

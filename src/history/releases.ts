@@ -37,6 +37,10 @@ export const releases: readonly Release[] = [
         why: "What an agent says is done is held against the project before anybody reads it. Without Node the hook is silent.",
       },
       {
+        what: "CI, for what is proposed, and the commit hook run `verify` for tasks of which the change claims something; CI fetches the history for that.",
+        why: "What agents claim is held against the evidence before anybody merges it. What people change beside an open task is not looked at.",
+      },
+      {
         what: "A skill, `work-on-phase`, leads agents to the prompt of each phase of a task, and CLAUDE.md says what counts in which phase.",
         why: "`npx create-agent-project task` and `prompt` divide a task into phases, each for an agent that starts afresh; who implements writes no tests, and none breaks for that.",
       },

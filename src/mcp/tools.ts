@@ -241,18 +241,20 @@ export const tools: readonly Tool[] = [
       static: flag(),
       write: flag("write the status that the evidence shows"),
       trusted: text("commit to take record and lock from"),
+      since: text("commit; only tasks of which something was claimed since"),
     },
     ADDS,
     {
       agrees: false,
       command: async ({ cwd, dryRun }, given) => {
         const { verify } = await import("../commands/contract/verify.js");
-        const { task, phase, trusted, static: isStatic = false, write = false } = given;
+        const { task, phase, trusted, since, static: isStatic = false, write = false } = given;
         return verify({
           ...{ cwd, dryRun, static: isStatic, write },
           ...(task !== undefined && { task }),
           ...(phase !== undefined && { phase }),
           ...(trusted !== undefined && { trusted }),
+          ...(since !== undefined && { since }),
         });
       },
     },

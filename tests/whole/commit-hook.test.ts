@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bins, lasting, scratch, type Variables } from "../support/cli.js";
 import { put } from "../support/folders.js";
-import { newProject } from "../support/project.js";
+import { commit, done, newProject } from "../support/project.js";
 import { startRegistry, type Registry } from "../support/registry.js";
 import { standIn } from "../support/stand-in.js";
 import { replaceIn } from "../support/variant.js";
@@ -150,8 +150,8 @@ describe("where npm has installed the program", () => {
     const modules = join(project, "node_modules");
     put(modules, { "create-agent-project/package.json": JSON.stringify({ version: of }, null, 2) });
     mkdirSync(join(modules, ".bin"));
-    symlinkSync(bins.inside, join(modules, ".bin/agent-project"));
-    chmodSync(bins.inside, 0o755);
+    symlinkSync(bins.create, join(modules, ".bin/create-agent-project"));
+    chmodSync(bins.create, 0o755);
     const programs = scratch();
     standIn(programs, "npx", 'echo "npx ran"');
     return { PATH: `${programs}:${process.env["PATH"] ?? ""}` };
@@ -163,6 +163,20 @@ describe("where npm has installed the program", () => {
     expect(await runHook(project, env)).toMatchObject({ exitCode: 0, output: "" });
     neglect(project);
     expect((await runHook(project, env)).exitCode).toBe(1);
+  });
+
+  it("lets nothing be committed that a task only claims, and everything beside", async () => {
+    const project = await newProject();
+    const env = installed(project, version);
+    await done(project, "task", "test-1");
+    const analysis = "artifacts/test-1-analysis/analysis.md";
+    put(project, { "app/more.py": "MORE = 1\n", [analysis]: "# Findings\n" });
+    const { exitCode, output } = await runHook(project, env);
+    expect(exitCode).toBe(1);
+    expect(output).toContain(`error ${analysis}`);
+    rmSync(join(project, analysis));
+    commit(project, "Begin");
+    expect(await runHook(project, env)).toMatchObject({ exitCode: 0, output: "" });
   });
 
   it("is not, if that is another version", async () => {

@@ -222,26 +222,28 @@ function textOf(bytes: Buffer | undefined): string | undefined {
   return bytes.toString("utf8").replaceAll("\r\n", "\n");
 }
 
+/** A commit that somebody named by a branch, a tag or an id, and the flag that it came by. */
+export type Named = { readonly ref: string; readonly flag: string };
+
 /**
  * The tasks that a commit has.
  * @throws Refused `bad-arguments` where there is no such commit
  */
-export async function trustedTasks(root: string, ref: string): Promise<readonly TaskId[]> {
-  const { entries } = await treeAt(root, await trustedCommit(root, ref), [TASKS_FOLDER]);
+export async function tasksOfCommit(root: string, named: Named): Promise<readonly TaskId[]> {
+  const { entries } = await treeAt(root, await namedCommit(root, named), [TASKS_FOLDER]);
   return [...entries.keys()].flatMap((path) => taskIn(path) ?? []);
 }
 
 /**
- * The texts of these files at a commit that the agent could not write: a branch, a tag, an id. Files
- * that are not there, and what is no text, are left out.
+ * The texts of these files at a commit. Files that are not there, and what is no text, are left out.
  * @throws Refused `bad-arguments` where there is no such commit
  */
-export async function trustedTexts(
+export async function textsAt(
   root: string,
-  ref: string,
+  named: Named,
   paths: readonly ProjectPath[],
 ): Promise<ReadonlyMap<ProjectPath, string>> {
-  const commit = await trustedCommit(root, ref);
+  const commit = await namedCommit(root, named);
   if (paths.length === 0) return new Map();
   const { entries } = await treeAt(root, commit, paths);
   const plain = [...entries].filter(([path, entry]) => paths.includes(path) && mayBeText(entry));
@@ -257,13 +259,13 @@ export async function trustedTexts(
   );
 }
 
-async function trustedCommit(root: string, ref: string): Promise<string> {
+async function namedCommit(root: string, { ref, flag }: Named): Promise<string> {
   const found = await commitNamed(root, ref);
   if (found.is === "no repository") return refuseUnchecked(`git: ${found.why}`, WITHOUT_GIT);
   if (found.is === "found") return found.id;
   return refuse({
     code: "bad-arguments",
-    field: "--trusted",
+    field: flag,
     message: `There is no commit ${quoted(ref)}${found.isShallow ? " in this shallow clone" : ""}.`,
     fix: "Fetch it, and name a branch, a tag or an id.",
   });

@@ -1,31 +1,24 @@
-import type { Claimed, Contract, Entry } from "../../contract/definition/contract.js";
-import { contractPlaces } from "../../contract/definition/places.js";
-import { claimProblems, highestOf, statusOf } from "../../contract/evidence/ladder.js";
-import type { FileEvidence, Outcome, Rung } from "../../contract/evidence/evidence.js";
 import { outputsOf } from "../../contract/phases/prompt.js";
 import { phases } from "../../contract/phases/phases.js";
 import type { Phase } from "../../contract/phases/phase.js";
-import { readTask, taskFile, type Task } from "../../contract/task/record.js";
+import type { Task } from "../../contract/task/record.js";
 import { rollBack } from "../../disk/lock/lock.js";
 import { findRoot } from "../../disk/project.js";
-import { refuse, type Problem } from "../../problem.js";
+import { refuse } from "../../problem.js";
 import { layouts } from "../../render/layouts/index.js";
 import { layoutOf } from "../../spec/layout.js";
-import type { ProjectPath } from "../../tree/path.js";
 import { specAt } from "../plan/inspect.js";
 import type { Progress, Result } from "../report/result.js";
 import { phaseNamed } from "./phase-named.js";
-import { trustedTexts } from "./start.js";
 import { taskAt } from "./tasks.js";
-import { outputProblems } from "./verify/documents.js";
-import { evidenceOf } from "./verify/evidence.js";
-import { readFrozen, type TrustedTexts, untrusted } from "./verify/frozen.js";
+import { judge, type Judged } from "./verify/judge.js";
 import { openTasks } from "./verify/open.js";
-import { readDocument, type TaskPlace } from "./verify/place.js";
+import { readDocument } from "./verify/place.js";
 import { projectProblems } from "./verify/project.js";
-import { runningIn, type Running } from "./verify/running.js";
-import { changesSince, lookSince } from "./verify/since.js";
-import { creating, withStatus, write, type Writing } from "./verify/write.js";
+import { runningIn } from "./verify/running.js";
+import { trustedTask } from "./verify/trusted.js";
+import type { Verification } from "./verify/verification.js";
+import { write } from "./verify/write.js";
 
 export type VerifyRequest = {
   /** A folder of the project, absolute. */
@@ -42,32 +35,9 @@ export type VerifyRequest = {
   readonly write?: boolean;
   /** The commit from which the task's record and its lock are taken: one that the agent could not write. */
   readonly trusted?: string;
+  /** A commit: of all tasks, only those are judged of which a document is another one than there. */
+  readonly since?: string;
   readonly progress?: Progress;
-};
-
-/** What the evidence shows of an entry of a contract. */
-export type Verified = {
-  readonly id: string;
-  readonly claimed: Claimed;
-  readonly shown: Claimed;
-  readonly files: readonly VerifiedFile[];
-};
-
-/** What the evidence shows of a file. */
-export type VerifiedFile = {
-  readonly path: ProjectPath;
-  /** The highest rung that it holds with all below it; null where it is not there. */
-  readonly rung: Rung | null;
-  /** What came of each rung, lowest first, with the reason where one did not hold; none above one that failed. */
-  readonly rungs: readonly ({ readonly rung: Rung } & Outcome)[];
-};
-
-/** What came of a task. */
-export type Verification = {
-  readonly task: string;
-  /** The phase up to which it was judged; null where none has written anything. */
-  readonly phase: string | null;
-  readonly entries: readonly Verified[];
 };
 
 /** What `verify` found, and the evidence that it goes by, a task each. */
@@ -91,10 +61,21 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const wanted = request.phase === undefined ? undefined : phaseNamed(request.phase, "--phase");
   const running = isStatic ? undefined : await runningIn(root, layout, options, request.progress);
   const judged: Judged[] = [];
-  for (const task of tasks) {
-    const phase = wanted ?? lastWritten(root, task);
-    const place = phase && { root, layout, options, task, phase, isStatic };
-    judged.push(await judgeTask(task, place, request.trusted, running, mayWriteStatus));
+  for (const own of tasks) {
+    const phase = wanted ?? lastWritten(root, own);
+    if (phase === undefined) {
+      judged.push(nothingYet(own));
+      continue;
+    }
+    const { task, texts, problems: untrusted } = await trustedTask(root, own, request.trusted);
+    const isAsked = wanted !== undefined;
+    const place = { root, layout, options, task, phase, isAsked, isStatic };
+    const found = await judge(place, texts, running, mayWriteStatus);
+    judged.push({
+      ...found,
+      problems: [...untrusted, ...found.problems],
+      notes: [summaryOf(found.verification, isStatic), ...found.notes],
+    });
   }
   const writings = judged.flatMap((one) => one.writings);
   if (!dryRun) await write(root, writings);
@@ -108,7 +89,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
     ok: problems.length === 0,
     changes: writings.map(({ change }) => change),
     problems,
-    notes: tasks.length === 0 ? ["There is no open task."] : judged.flatMap(notesOf),
+    notes: tasks.length === 0 ? ["There is no open task."] : judged.flatMap(({ notes }) => notes),
     next: [],
     verification: judged.map(({ verification }) => verification),
   };
@@ -124,19 +105,12 @@ function refuseToGuess(isGuess: boolean): void {
   });
 }
 
-type Judged = {
-  readonly verification: Verification;
-  readonly problems: readonly Problem[];
-  readonly notes: readonly string[];
-  readonly writings: readonly Writing[];
-};
-
 /** The task that was asked for; those that are open where none was. */
 async function tasksOf(
   root: string,
-  { task, trusted }: Pick<VerifyRequest, "task" | "trusted">,
+  { task, ...openBy }: Pick<VerifyRequest, "task" | "trusted" | "since">,
 ): ReturnType<typeof openTasks> {
-  if (task === undefined) return openTasks(root, trusted);
+  if (task === undefined) return openTasks(root, openBy);
   return { tasks: [taskAt(root, task, "--task")], problems: [] };
 }
 
@@ -156,113 +130,17 @@ function nothingYet({ id }: Task): Judged {
   };
 }
 
-type Trusted = {
-  readonly task: Task;
-  readonly texts: TrustedTexts;
-  readonly problems: readonly Problem[];
-};
-
-/** The task as the trusted commit has it, where one was named. */
-async function trustedTask(root: string, own: Task, ref: string | undefined): Promise<Trusted> {
-  if (ref === undefined) return { task: own, texts: undefined, problems: [] };
-  const path = taskFile(own.id);
-  const { contract, lock } = contractPlaces(own.id);
-  const texts = await trustedTexts(root, ref, [path, contract, lock]);
-  const text =
-    texts.get(path) ??
-    refuse({
-      code: "bad-arguments",
-      field: "--trusted",
-      message: `That commit has no record of the task '${own.id}'.`,
-      fix: "Name a commit that has it: the one that committed the task, or a later one.",
-    });
-  const task = readTask(text, own.id);
-  return { task, texts, problems: task.start === own.start ? [] : [untrusted(path)] };
-}
-
-/** Judges a task up to a phase, as the trusted commit has it. */
-async function judgeTask(
-  nothing: Task,
-  own: TaskPlace | undefined,
-  ref: string | undefined,
-  running: Running | undefined,
-  mayWriteStatus: boolean,
-): Promise<Judged> {
-  if (own === undefined) return nothingYet(nothing);
-  const { task, texts, problems } = await trustedTask(own.root, own.task, ref);
-  const judged = await judge({ ...own, task }, texts, running, mayWriteStatus);
-  return { ...judged, problems: [...problems, ...judged.problems] };
-}
-
-/** Judges a task up to a phase. */
-async function judge(
-  place: TaskPlace,
-  trusted: TrustedTexts,
-  running: Running | undefined,
-  mayWriteStatus: boolean,
-): Promise<Judged> {
-  // Begun first, for git works beside the rest; what is wrong with it is told below.
-  const looking = lookSince(place.root, place.task);
-  looking.catch(() => undefined);
-  const documents = outputProblems(place);
-  const frozen = readFrozen(place, trusted, documents.length === 0);
-  const { report } = frozen;
-  const entries = report?.entries ?? [];
-  const changes = running === undefined ? undefined : await looking;
-  const evidence = await evidenceOf(place.root, entries, running);
-  // What is not there is told as such, and once.
-  const isThere = ({ id }: Entry) =>
-    evidence.get(id)?.every((file) => highestOf(file) !== undefined) === true;
-  const contracts = {
-    design: frozen.design,
-    report: report && { ...report, entries: entries.filter(isThere) },
-  };
-  const since = await changesSince(changes ?? (await looking), place, contracts, running);
-  const shown = entries.map((entry) => ({ entry, files: evidence.get(entry.id) ?? [] }));
-  const claims = shown.flatMap(({ entry, files }) =>
-    report ? claimProblems(entry, files, report.path, place.isStatic) : [],
-  );
-  const verified = shown.map(({ entry, files }) => verifiedOf(entry, files));
-  return {
-    verification: { task: place.task.id, phase: place.phase.name, entries: verified },
-    problems: [...documents, ...frozen.problems, ...claims, ...since.problems],
-    notes: since.notes,
-    writings: writingsOf(place.root, frozen.freeze, mayWriteStatus ? report : undefined, verified),
-  };
-}
-
-function verifiedOf({ id, status }: Entry, files: readonly FileEvidence[]): Verified {
-  return {
-    id,
-    claimed: status,
-    shown: statusOf(files),
-    files: files.map((file) => ({
-      path: file.path,
-      rung: highestOf(file) ?? null,
-      rungs: [...file.outcomes].map(([rung, outcome]) => ({ rung, ...outcome })),
-    })),
-  };
-}
-
-function writingsOf(
-  root: string,
-  freeze: { readonly path: ProjectPath; readonly text: string } | undefined,
-  report: Contract | undefined,
-  verified: readonly Verified[],
-): Writing[] {
-  const status = report && withStatus(root, report.path, verified);
-  return [...(freeze ? [creating(freeze.path, freeze.text)] : []), ...(status ? [status] : [])];
-}
-
-function notesOf({ verification, notes }: Judged): readonly string[] {
-  const { task, phase, entries } = verification;
-  if (phase === null) return notes;
+/** What was judged, and how far each entry came. Without running anything nobody knows what is done. */
+function summaryOf({ task, phase, entries }: Verification, isStatic: boolean): string {
   const done = entries.filter(({ shown }) => shown === "done").length;
   const width = Math.max(0, ...entries.map(({ id }) => id.length));
-  const lines = entries.map(
-    ({ id, shown, files }) =>
-      `\n${id.padEnd(width)}  ${shown.padEnd(7)}  ${files.map(({ path, rung }) => `${path}: ${rung ?? "not there"}`).join(", ")}`,
-  );
-  const of = entries.length === 0 ? "" : `, ${done} of ${entries.length} entries done`;
-  return [`Task '${task}', up to the phase '${phase}'${of}.${lines.join("")}`, ...notes];
+  const lines = entries.map(({ id, shown, files }) => {
+    const status = isStatic ? "" : `${shown.padEnd(7)}  `;
+    const rungs = files.map(({ path, rung }) => `${path}: ${rung ?? "not there"}`);
+    return `\n${id.padEnd(width)}  ${status}${rungs.join(", ")}`;
+  });
+  const of = isStatic
+    ? ", without running anything"
+    : `, ${done} of ${entries.length} entries done`;
+  return `Task '${task}', up to the phase '${phase}'${entries.length === 0 ? "" : of}.${lines.join("")}`;
 }

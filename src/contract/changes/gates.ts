@@ -1,4 +1,5 @@
 import type { Problem } from "../../problem.js";
+import { HOME } from "../../disk/record/record.js";
 import { visible } from "../../spec/text.js";
 import type { ChangedFile } from "./changes.js";
 import type { Parsers } from "./gates/parsers.js";
@@ -13,6 +14,7 @@ import {
   weakenedLines,
   type Finding,
 } from "./gates/texts.js";
+import { writtenByCommands } from "./written.js";
 
 /** What of a change weakens what is checked: a phrase behind the file's name, and a line. */
 type Weakening = { readonly what: string; readonly line?: number };
@@ -21,18 +23,25 @@ type Weakening = { readonly what: string; readonly line?: number };
  * What was changed since a task's start so that a gate lets more pass: configuration of tests, of
  * coverage, types and linters, hooks of conftest, CI and hooks, and what commands of ours recorded.
  * TOML, INI, JSON and YAML are read; of configuration that is code, lines are compared, and of
- * directives in comments, their number. What code does while tests run is not known.
+ * directives in comments, their number. What code does while tests run is not known. What a command of ours wrote,
+ * and nobody has touched since, is no weakening: an option was set, or templates have moved on.
  */
 export function weakenedGates(changed: readonly ChangedFile[], parsers: Parsers): Problem[] {
   const record = editedRecord(changed);
+  const isWritten = writtenByCommands(changed);
   return changed.flatMap((file) => {
     const edited = record.get(file.path);
     const all = [
       ...(edited === undefined ? [] : [{ what: edited }]),
-      ...weakeningsIn(file, parsers),
+      ...(isWritten(file) || isOfRecord(file) ? [] : weakeningsIn(file, parsers)),
     ];
     return all.map((one) => problemOf(file, one));
   });
+}
+
+/** Whether a file is of the record: a copy that lies there checks nothing. */
+function isOfRecord({ path }: ChangedFile): boolean {
+  return path.startsWith(`${HOME}/`);
 }
 
 function problemOf({ path }: ChangedFile, { what, line }: Weakening): Problem {

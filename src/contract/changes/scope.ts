@@ -4,9 +4,10 @@ import { isWithin } from "../definition/source.js";
 import type { Contract } from "../definition/contract.js";
 import type { TaskId } from "../task/id.js";
 import type { Problem } from "../../problem.js";
-import { BASE, BASE_SUFFIX, HOME } from "../../disk/record/record.js";
+import { HOME } from "../../disk/record/record.js";
 import type { ProjectPath } from "../../tree/path.js";
 import type { ChangedFile } from "./changes.js";
+import { writtenByCommands } from "./written.js";
 
 /** Where a task stands: whose changes since its start are looked at. */
 export type Scope = {
@@ -31,14 +32,13 @@ export function outsideContract(changed: readonly ChangedFile[], scope: Scope): 
   const writes = new Set(worked.map((one) => one.writes));
   const folders = worked.map(({ name }) => `${artifactsOf(task, name)}/`);
   const files = new Set(scope.contract?.entries.flatMap((entry) => entry.files) ?? []);
-  const written = byCommands(changed);
+  const isWritten = writtenByCommands(changed);
   return changed
     .filter((file) => {
       const { path } = file;
       if (path.startsWith(`${HOME}/`) || folders.some((folder) => path.startsWith(folder)))
         return false;
-      if (isKept(file)) return false;
-      if (file.now !== undefined && written.get(path) === file.now) return false;
+      if (isKept(file) || isWritten(file)) return false;
       const isInContract =
         writes.has("the contract's files") &&
         (files.has(path) || isPackageOf(file, files) || isWithin(path, scope.code));
@@ -69,17 +69,6 @@ const FIXES: Readonly<Record<Phase["writes"], string>> = {
 function isKept({ path, before, now }: ChangedFile): boolean {
   if (before !== undefined || now !== "" || !path.startsWith("artifacts/")) return false;
   return phases.some(({ name }) => path.endsWith(`-${name}/${KEEP_FILE}`));
-}
-
-/** What commands wrote since the start, by the copies in the record that have changed with it. */
-function byCommands(changed: readonly ChangedFile[]): ReadonlyMap<string, string> {
-  return new Map(
-    changed.flatMap(({ path, now }) =>
-      now !== undefined && path.startsWith(`${BASE}/`) && path.endsWith(BASE_SUFFIX)
-        ? [[path.slice(BASE.length + 1, -BASE_SUFFIX.length), now] as const]
-        : [],
-    ),
-  );
 }
 
 const EMPTY_MODULE = /^(?:\s|#[^\n]*|"""[^"]*""")*$/;

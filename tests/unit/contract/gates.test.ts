@@ -33,6 +33,9 @@ function edited(text: string, from: string | RegExp, to: string): string {
   return now;
 }
 
+const sumOf = (text: string) =>
+  Buffer.from(sumsOf({ bytes: Buffer.from(text), executable: false }).bytes).toString("utf8");
+
 const addopts = (more: string) =>
   edited(PYPROJECT, '--strict-markers"', `--strict-markers ${more}"`);
 const pytest = (line: string) =>
@@ -410,8 +413,6 @@ describe("a gate is weakened by", () => {
 describe("the record of commands", () => {
   const copy = ".agent-project/base/app/a.py.base";
   const sums = ".agent-project/base/app/a.py.sum";
-  const sumOf = (text: string) =>
-    Buffer.from(sumsOf({ bytes: Buffer.from(text), executable: false }).bytes).toString("utf8");
 
   it("is not weakened by what a command wrote", () => {
     expect(
@@ -442,6 +443,27 @@ describe("the record of commands", () => {
     ["something else", [[".agent-project/base/odd.txt", undefined, "x"]]],
   ])("is weakened by %s", (_what, changes) => {
     expect(found(...changes)[0]).toMatchObject({ code: "weakened-gate", path: changes[0][0] });
+  });
+});
+
+describe("what a command of ours wrote", () => {
+  const path = ".github/workflows/ci.yml";
+  const now = edited(CI, "ubuntu-latest", "ubuntu-24.04");
+  const recorded: readonly Change[] = [
+    [`.agent-project/base/${path}.base`, CI, now],
+    [`.agent-project/base/${path}.sum`, sumOf(CI), sumOf(now)],
+  ];
+
+  it("weakens nothing: an option was set, or templates have moved on", () => {
+    expect(found([path, CI, now])).toHaveLength(1);
+    expect(found([path, CI, now], ...recorded)).toEqual([]);
+  });
+
+  it.each([
+    ["edited since", `${now}env: {}\n`],
+    ["taken away", undefined],
+  ])("is not what somebody has %s", (_, text) => {
+    expect(found([path, CI, text], ...recorded).map((problem) => problem.path)).toEqual([path]);
   });
 });
 

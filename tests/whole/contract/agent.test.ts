@@ -151,6 +151,56 @@ describe("a design", () => {
       FILES.map((path) => `outside-contract ${path}`).sort(),
     );
   });
+
+  it("that is in order lets the next phase begin, with what its contract names alone", async () => {
+    const project = aDesigned();
+    writeAll(project, CODE);
+    expect((await judged(0, project)).verification[0]?.phase).toBe("design");
+    writeAll(project, { "app/services/more.py": "MORE = 1\n" });
+    expect((await judged(1, project)).found).toEqual(["outside-contract app/services/more.py"]);
+    rmSync(join(project, "artifacts/test-1-design/design.md"));
+    expect((await judged(1, project)).found).toHaveLength(FILES.length + 2);
+  });
+});
+
+describe("tasks of which something was claimed since a commit", () => {
+  const since = async (exit: number, project: string, ...words: string[]) => {
+    const { exitCode, stdout } = await run(project, ["verify", "--static", "--json", ...words]);
+    expect(exitCode, stdout).toBe(exit);
+    return z
+      .object({ verification: z.array(z.object({ task: z.string() })) })
+      .parse(JSON.parse(stdout)).verification;
+  };
+
+  it("are judged, and no others: what people change beside an open task is theirs", async () => {
+    const project = aDesigned();
+    writeAll(project, { "app/services/more.py": "MORE = 1\n" });
+    expect(await since(1, project)).toHaveLength(1);
+    expect(await since(0, project, "--since", "HEAD")).toEqual([]);
+    await implement(project, STUBS);
+    expect(await since(1, project, "--since", "HEAD")).toHaveLength(1);
+    commit(project, "Stubs");
+    expect(await since(0, project, "--since", "HEAD")).toEqual([]);
+    expect(await since(1, project, "--since", "HEAD~")).toHaveLength(1);
+  });
+
+  it("are told from those that were finished before, not from those that finish with it", async () => {
+    const project = aDesigned();
+    await implement(project, CODE);
+    writeAll(project, TESTS);
+    await phase(project, "test");
+    commit(project, "Receipts");
+    expect(await since(0, project)).toEqual([]);
+    expect(await since(0, project, "--since", "HEAD~")).toHaveLength(1);
+    expect(await since(0, project, "--since", "HEAD")).toEqual([]);
+  });
+
+  it("need a commit that is there, where there are tasks", async () => {
+    const { exitCode, stdout } = await run(aDesigned(), ["verify", "--since", "none", "--json"]);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ field: "--since" }] });
+    await done(await newProject("--no-git"), "verify", "--static", "--since", "none");
+  });
 });
 
 describe("what is implemented", () => {

@@ -1,11 +1,12 @@
-# Is the project what .agent-project/ says it is? Asked before a commit, so in seconds: of the
-# program that npm installed here, the one in npm's cache, or one that comes quickly.
-# Given the name of an agent that is about to stop: is its work done, too?
+# Is the project what .agent-project/ says it is, and is what agents claim of their tasks so? Asked
+# before a commit, so in seconds: of the program that npm installed here, the one in npm's cache, or
+# one that comes quickly. Given the name of an agent, it is asked in that agent's way, before it stops.
 
-command="check --quiet"
-[ $# = 0 ] || command="hook $1"
+commands="create-agent-project check --quiet &&
+  create-agent-project verify --static --since HEAD --quiet"
+[ $# = 0 ] || commands="create-agent-project hook $1"
 
-installed=node_modules/.bin/agent-project
+installed=node_modules/.bin/create-agent-project
 [ -x "$installed" ] || command -v npx >/dev/null || exit 0
 
 # A repository can write anything there: nothing but a version may reach npx.
@@ -20,15 +21,14 @@ esac
 # Any other version would refuse the project.
 manifest=node_modules/create-agent-project/package.json
 if [ -x "$installed" ] && grep -qsF "\"version\": \"$version\"" "$manifest"; then
-  # shellcheck disable=SC2086
-  exec "$installed" $command
+  PATH=$PWD/node_modules/.bin:$PATH exec sh -c "$commands"
 fi
 
 # 100 more tells a program that found something from an npx that did not come so far.
 run() {
   npx --yes --loglevel=silent --no-update-notifier "$@" \
     --package="create-agent-project@$version" \
-    --call="create-agent-project $command || exit \$((\$? + 100))"
+    --call="($commands) || exit \$((\$? + 100))"
   code=$?
   [ "$code" -le 100 ] || exit $((code - 100))
   return "$code"

@@ -18,6 +18,8 @@ export type TaskPlace = {
   readonly task: Task;
   /** The phase up to which it is judged. */
   readonly phase: Phase;
+  /** Whether that phase was asked for; where it was not, the next one may have begun. */
+  readonly isAsked: boolean;
   /** Whether nothing of the project may be run. */
   readonly isStatic: boolean;
 };

@@ -5,6 +5,7 @@ import { isTestPath, outsideContract } from "../../../contract/changes/scope.js"
 import { changedExpectations, weakenedTests } from "../../../contract/changes/tests.js";
 import { untouchedClaims } from "../../../contract/changes/untouched.js";
 import { loadJudges } from "../../../contract/evidence/judges.js";
+import type { Phase } from "../../../contract/phases/phase.js";
 import { phases } from "../../../contract/phases/phases.js";
 import { type Problem, Refused } from "../../../problem.js";
 import { countedAsCode } from "../../../render/layout.js";
@@ -37,17 +38,19 @@ export async function lookSince(root: string, { start }: TaskPlace["task"]): Pro
  * What has changed since a task began and should not have: files that its phases may not write, gates that let more
  * pass, tests that ask less, and, where code may be run, tests that no longer pass. Where git cannot tell, that is a
  * problem; for who asked for less, a note.
+ * @param working the phase that may be at work, whose files may have changed
  */
 export async function changesSince(
   changes: Changes,
   place: TaskPlace,
+  working: Phase,
   contracts: Contracts,
   running: Running | undefined,
 ): Promise<Since> {
   const { start } = place.task;
   if ("unknown" in changes || start === null)
     return unknown("unknown" in changes ? changes.unknown : [NO_START], place.isStatic);
-  const judged = await judgedChanges(changes, place, contracts);
+  const judged = await judgedChanges(changes, { ...place, phase: working }, contracts);
   const regressions = mayBreak(changes) ? await running?.regressionsSince(start) : [];
   return { problems: [...judged, ...(regressions ?? [])], notes: [] };
 }

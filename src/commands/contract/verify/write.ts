@@ -8,7 +8,7 @@ import { printJson } from "../../../spec/files.js";
 import { isObject, parseJson } from "../../../spec/json/json.js";
 import type { ProjectPath } from "../../../tree/path.js";
 import type { Content } from "../../../tree/tree.js";
-import type { Verified } from "../verify.js";
+import type { Verified } from "./verification.js";
 
 /** A file that verifying writes, and what stood there before. */
 export type Writing = {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { filesSince, trustedTexts } from "../../../../src/commands/contract/start.js";
+import { filesSince, textsAt } from "../../../../src/commands/contract/start.js";
 import { projectPath } from "../../../../src/tree/path.js";
 import { put, scratch, snapshot } from "../../../support/folders.js";
 import { refusalOf } from "../../../support/refusal.js";
@@ -295,13 +295,17 @@ describe("trusted texts", () => {
     git(root, "tag", "reviewed");
     put(root, { "app/one.py": "ONE = 11\n" });
     for (const ref of ["reviewed", start, "HEAD"])
-      expect([...(await trustedTexts(root, ref, asked))]).toEqual([["app/one.py", "ONE = 1\n"]]);
+      expect([...(await textsAt(root, { ref, flag: "--trusted" }, asked))]).toEqual([
+        ["app/one.py", "ONE = 1\n"],
+      ]);
   });
 
   it.each(["nowhere", "--help", "", "HEAD:app", "reviewed\nx"])(
     "need a commit: %j",
     async (ref) => {
-      expect((await refusalOf(() => trustedTexts(root, ref, asked)))[0]).toMatchObject({
+      expect(
+        (await refusalOf(() => textsAt(root, { ref, flag: "--trusted" }, asked)))[0],
+      ).toMatchObject({
         code: "bad-arguments",
         field: "--trusted",
       });
