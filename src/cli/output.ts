@@ -46,7 +46,10 @@ export function printResult(result: Result, style: Style): void {
   if (style.quiet) return;
   for (const note of result.notes) console.log(visibleLines(typed(note)).replaceAll("\n", "\n  "));
   if (result.next.length > 0) {
-    console.log(`\n${colors.bold("Next:")}\n`);
+    // The list of changes ends with an empty line.
+    if (result.notes.length > 0 || result.problems.length > 0 || !listsChanges(result))
+      console.log();
+    console.log(`${colors.bold("Next:")}\n`);
     for (const command of result.next) console.log(`  ${colors.cyan(visible(typed(command)))}`);
     console.log();
   }
@@ -61,9 +64,15 @@ export function printAnswer(answer: Answer, style: Style): void {
     );
 }
 
+function listsChanges({ command, changes, diff }: Result): boolean {
+  if (command === "create" || command === "check") return false;
+  return diff !== undefined || changesText(changes) !== "";
+}
+
 /** Lists what a command did to files that were there already; a new project is a tree of its own. */
-function printChanges({ command, changes, diff }: Result): void {
-  if (command === "create" || command === "check") return;
+function printChanges(result: Result): void {
+  if (!listsChanges(result)) return;
+  const { changes, diff } = result;
   const lines = changesText(changes);
   if (lines !== "") console.log(`${lines}\n`);
   if (diff) console.log(`${diffText(diff)}\n`);

@@ -4,6 +4,7 @@ import { readRegularFile } from "../../disk/fs/regular-file.js";
 import { allowedEnvironment, findProgram } from "../../disk/process/environment.js";
 import type { Interpreter } from "../../disk/process/interpreter.js";
 import { endingWords, type Ran, runProgram } from "../../disk/process/run.js";
+import { projectPath } from "../../tree/path.js";
 import { lastLines } from "../../disk/process/tail.js";
 import type { Problem } from "../../problem.js";
 import type { Component } from "../../render/component.js";
@@ -76,15 +77,26 @@ async function regressionsIn(suite: Suite, place: Place): Promise<Problem[]> {
   if (suspects.length === 0) return [];
   const again = await runner("again", place.now, suspects);
   const regressions = suspects.filter((name) => again.results?.get(name) !== "passed");
-  return named(regressions, results);
+  const fileOf = (name: string) => filesOf([name], join(place.before, suite.root))[0];
+  return named(regressions, results, (name) => {
+    const file = suite.language === "python" ? fileOf(name) : undefined;
+    // Names are what the tests say; a path is what it seems only where it is plain.
+    if (file === undefined || !/^\w+(?:\/\w+)*\.py$/.test(file)) return {};
+    return { path: projectPath(`${suite.root}${file}`) };
+  });
 }
 
-function named(names: readonly string[], now: ReadonlyMap<string, TestResult>): Problem[] {
+function named(
+  names: readonly string[],
+  now: ReadonlyMap<string, TestResult>,
+  placeOf: (name: string) => Pick<Problem, "path">,
+): Problem[] {
   const problems = names.slice(0, NAMED).map((name): Problem => {
     const result = now.get(name);
     const became = result === undefined ? "is gone" : result === "skipped" ? "is skipped" : "fails";
     return {
       code: "regression",
+      ...placeOf(name),
       message: `The test ${visible(name)} passed when the task began, and ${became} now.`,
       fix: "Mend what it tests; a test that is no longer true is for a person to change.",
     };

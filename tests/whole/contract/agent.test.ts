@@ -449,7 +449,7 @@ describe("where the code runs", () => {
     await phase(project, "implement", reported);
     const bad = await verified(1, project, ["--write"], env);
     expect(bad.found).toEqual([
-      "regression",
+      "regression tests/unit/test_start.py",
       `unmet-contract ${FILES[2]}`,
       `unmet-contract ${FILES[1]}`,
       `unmet-contract ${FILES[0]}`,
