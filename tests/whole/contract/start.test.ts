@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { filesSince, textsAt } from "../../../../src/commands/contract/start.js";
-import { projectPath } from "../../../../src/tree/path.js";
-import { put, scratch, snapshot } from "../../../support/folders.js";
-import { refusalOf } from "../../../support/refusal.js";
+import { filesSince, textsAt } from "../../../src/commands/contract/start.js";
+import { projectPath } from "../../../src/tree/path.js";
+import { put, scratch, snapshot } from "../../support/folders.js";
+import { refusalOf } from "../../support/refusal.js";
 
 let root: string;
 let start: string;

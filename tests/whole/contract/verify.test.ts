@@ -11,15 +11,15 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { task } from "../../../../src/commands/contract/task.js";
-import { verify, type VerifyRequest } from "../../../../src/commands/contract/verify.js";
-import { withStatus } from "../../../../src/commands/contract/verify/write.js";
-import { create } from "../../../../src/commands/create.js";
-import { layouts } from "../../../../src/render/layouts/index.js";
-import { parseSpec } from "../../../../src/spec/parse.js";
-import { projectPath } from "../../../../src/tree/path.js";
-import { lasting, put, scratch, snapshot } from "../../../support/folders.js";
-import { refusalOf } from "../../../support/refusal.js";
+import { task } from "../../../src/commands/contract/task.js";
+import { verify, type VerifyRequest } from "../../../src/commands/contract/verify.js";
+import { withStatus } from "../../../src/commands/contract/verify/write.js";
+import { create } from "../../../src/commands/create.js";
+import { layouts } from "../../../src/render/layouts/index.js";
+import { parseSpec } from "../../../src/spec/parse.js";
+import { projectPath } from "../../../src/tree/path.js";
+import { lasting, put, scratch, snapshot } from "../../support/folders.js";
+import { refusalOf } from "../../support/refusal.js";
 
 // A project, and a copy of it for each test: 20 s on a busy machine.
 
