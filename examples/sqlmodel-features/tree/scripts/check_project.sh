@@ -1,6 +1,6 @@
 # Is the project what .agent-project/ says it is, and is what agents claim of their tasks so? Asked
 # before a commit, so in seconds: of the program that npm installed here, the one in npm's cache, or
-# one that comes quickly. Given the name of an agent, it is asked in that agent's way, before it stops.
+# one that comes quickly. Given the name of an agent, it is asked in that agent's way.
 
 commands="create-agent-project check --quiet &&
   create-agent-project verify --static --since HEAD --quiet"
