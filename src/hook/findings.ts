@@ -1,10 +1,8 @@
+import { TASKS_FOLDER } from "../contract/task/record.js";
 import { readTexts } from "../disk/project.js";
 import { Refused, type Problem } from "../problem.js";
 import { visible } from "../spec/text.js";
-import { projectPath } from "../tree/path.js";
 import { digestOf } from "./memory.js";
-
-const TASKS = projectPath(".agent-project/tasks");
 
 /** What is wrong with a project and its tasks, or why nobody can say. */
 export type Findings =
@@ -20,7 +18,7 @@ export async function findingsIn(root: string): Promise<Findings> {
     // As each command does: what only one of several needs is loaded by that one.
     const { check } = await import("../commands/check.js");
     const problems = [...(await check(root)).problems];
-    if (readTexts(root, TASKS, ".json").size > 0) {
+    if (readTexts(root, TASKS_FOLDER, ".json").size > 0) {
       const { verify } = await import("../commands/contract/verify.js");
       const request = { cwd: root, dryRun: true, static: true };
       problems.push(...(await verify(request)).problems);

@@ -9,6 +9,7 @@ import type { Phase } from "../../../contract/phases/phase.js";
 import { phases } from "../../../contract/phases/phases.js";
 import { type Problem, Refused } from "../../../problem.js";
 import { countedAsCode } from "../../../render/layout.js";
+import { filesSince } from "../start.js";
 import type { Frozen } from "./frozen.js";
 import type { TaskPlace } from "./place.js";
 import type { Running } from "./running.js";
@@ -25,7 +26,6 @@ export type Changes = readonly ChangedFile[] | { readonly unknown: readonly Prob
 export async function lookSince(root: string, { start }: TaskPlace["task"]): Promise<Changes> {
   if (start === null) return { unknown: [NO_START] };
   try {
-    const { filesSince } = await import("../start.js");
     return await filesSince(root, start);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
