@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { readProject } from "../disk/project.js";
 import type { Change } from "../merge/tree/plan.js";
 import { isVersion } from "../merge/versions/order.js";
@@ -15,6 +14,7 @@ import { inspectProject } from "./plan/inspect.js";
 import type { PlannedChange } from "./plan/plan-change.js";
 import type { ProjectState } from "./plan/project-state.js";
 import type { Result } from "./report/result.js";
+import { decodeUtf8 } from "../tree/utf8.js";
 
 /**
  * The gate for CI: is the project what its spec says, are all conflicts resolved, do its migrations
@@ -107,9 +107,10 @@ function ownVersionProblems({ root, recorded }: ProjectState): Problem[] {
 
 function readManifest(root: string, base: Tree): Json | undefined {
   const found = readProject(root, [MANIFEST], base).get(MANIFEST);
-  if (found?.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
+  const text = found?.is === "file" ? decodeUtf8(found.content.bytes) : undefined;
+  if (text === undefined) return undefined;
   try {
-    return parseJson(Buffer.from(found.content.bytes).toString("utf8"), MANIFEST);
+    return parseJson(text, MANIFEST);
   } catch (error) {
     if (error instanceof Refused) return undefined;
     throw error;

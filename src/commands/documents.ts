@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { foldersIn, readProject, readTexts } from "../disk/project.js";
 import { mayBeSparse } from "../disk/git/checkout.js";
 import { claimsIn, type Known, versionIn } from "../documents/claims.js";
@@ -9,6 +8,7 @@ import { Refused, type Problem } from "../problem.js";
 import { parseJson, valueAt } from "../spec/json/json.js";
 import { isProjectPath, type ProjectPath } from "../tree/path.js";
 import type { Tree } from "../tree/tree.js";
+import { decodeUtf8 } from "../tree/utf8.js";
 
 /** What a project's documents say, and its code contradicts. Nothing of it is run; what cannot be told is no problem. */
 export function documentProblems(root: string, layout: Layout, base: Tree): Problem[] {
@@ -46,8 +46,7 @@ class ProjectReader {
 
   text(path: string): string | undefined {
     const found = isProjectPath(path) ? this.#at(path) : undefined;
-    if (found?.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
-    return Buffer.from(found.content.bytes).toString("utf8");
+    return found?.is === "file" ? decodeUtf8(found.content.bytes) : undefined;
   }
 
   /** Whether something is there; undefined where git may have it. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { OnDisk, Project } from "../merge/tree/plan.js";
@@ -20,6 +19,7 @@ import { executableInProject } from "./fs/modes.js";
 import { refuseHiddenSpec } from "./git/checkout.js";
 import { Copies } from "./record/copies.js";
 import { damaged, notesFor, versionOf } from "./record/record.js";
+import { decodeUtf8 } from "../tree/utf8.js";
 
 /**
  * The root of the project that a folder is in: the nearest folder upward that holds a spec.
@@ -130,12 +130,13 @@ export function readSpecFiles(root: string): ReadonlyMap<ProjectPath, string> {
 }
 
 function specText(path: ProjectPath, found: OnDisk): string {
-  const bytes = found.is === "file" ? found.content.bytes : undefined;
-  if (bytes !== undefined && isUtf8(bytes)) return Buffer.from(bytes).toString("utf8");
+  const isFile = found.is === "file";
+  const text = isFile ? decodeUtf8(found.content.bytes) : undefined;
+  if (text !== undefined) return text;
   return refuse({
     code: "invalid-spec",
     path,
-    message: `'${path}' is ${bytes === undefined ? "no file" : "not UTF-8"}.`,
+    message: `'${path}' is ${isFile ? "not UTF-8" : "no file"}.`,
     fix: "Restore it: git checkout -- .agent-project",
   });
 }
@@ -162,10 +163,10 @@ export function readTexts(
   ending: string,
 ): ReadonlyMap<ProjectPath, string> {
   const texts = [...readPaths(root, pathsIn(root, folder, ending), byMode)].flatMap(
-    ([path, found]) =>
-      found.is === "file" && isUtf8(found.content.bytes)
-        ? [[path, Buffer.from(found.content.bytes).toString("utf8")] as const]
-        : [],
+    ([path, found]) => {
+      const text = found.is === "file" ? decodeUtf8(found.content.bytes) : undefined;
+      return text === undefined ? [] : [[path, text] as const];
+    },
   );
   return new Map(texts);
 }

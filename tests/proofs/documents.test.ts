@@ -9,13 +9,7 @@ import { newEmptyDatabase } from "./support/database.js";
 import { blocksOf, commandsInText } from "./support/documents.js";
 import { backendOf, factsOf, hasUsers, onDatabase } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
-import {
-  environmentOf,
-  FEW_TESTS,
-  isProvenOnSqlite,
-  shell,
-  type Environment,
-} from "./support/run.js";
+import { environmentOf, FEW_TESTS, shell, type Environment } from "./support/run.js";
 import { answers } from "./support/server.js";
 import type { Target } from "./support/target.js";
 import { newAdministrator, newcomer, newCredentials } from "./support/users.js";
@@ -36,14 +30,11 @@ const NOT_RUN: readonly { readonly command: RegExp; readonly why: string }[] = [
   },
 ];
 
-/** What makes databases of its own, wherever the application is told to look. */
-const OF_OWN_DATABASE = /^pytest\b/;
-
 /** What does not look at the migrated database. */
 const OF_NO_MIGRATION = /^(?:black|flake8|isort|mypy|pip|pre-commit|pytest|ruff)\b/;
 
 prove({ database: "each", features: "without" }, (target, proof) => {
-  proof("every command that README.md, CLAUDE.md and the skills name runs", async () => {
+  const runsCommands = async () => {
     const clone = await freshClone(target);
     const backend = backendOf(target, clone);
     const env = await settingsOf(target);
@@ -68,6 +59,9 @@ prove({ database: "each", features: "without" }, (target, proof) => {
     const changed = status.split("\n").filter((line) => line !== "");
     const migrations = `?? ${join(factsOf(target).backend, "alembic/versions/")}`;
     expect(changed.filter((line) => !line.startsWith(migrations))).toEqual([]);
+  };
+  proof("every command that README.md, CLAUDE.md and the skills name runs", runsCommands, {
+    ...{ database: "either", features: "without" },
   });
 
   proof("the README's requests work as they are written", async () => {
@@ -119,7 +113,6 @@ function skillsOf(project: string): readonly string[] {
 
 async function runOne(target: Target, command: string, cwd: string, env: Environment) {
   if (NOT_RUN.some((entry) => entry.command.test(command))) return;
-  if (isProvenOnSqlite(target, command, OF_OWN_DATABASE)) return;
   // Tests of one module are few.
   const few = /\.py\b/.test(command) ? {} : FEW_TESTS;
   if (SERVES.test(command)) await serveAsWritten(target, command, cwd, env);

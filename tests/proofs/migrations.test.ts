@@ -110,6 +110,6 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       await newToken(target, url);
     },
     // The last one is a feature's, or the layout's own.
-    { database: "each", features: "both" },
+    { database: "either", features: "both" },
   );
 });

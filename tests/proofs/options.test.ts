@@ -13,8 +13,10 @@ import { backendOf, factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { shell, WITHOUT_HOSTILE_TESTS, type Environment } from "./support/run.js";
 
-/** How many of the trees that pairs of options give `npm test` takes in each column. */
-const SAMPLED = 2;
+/** How many of the trees that pairs of options give `npm test` takes of each layout. */
+const SAMPLED = 1;
+/** How many of the trees that are looked at without being run. */
+const SAMPLED_TREES = 60;
 const NAMES = ["a", `b${"-0".repeat(24)}c`];
 
 prove({ database: "each", features: "with" }, (target, proof) => {
@@ -29,7 +31,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
       const folder = scratch();
       const written = new Map<string, Set<string>>();
       const places = new Map([[".", spec.options["python"]]]);
-      for (const choice of ownOf(target, all))
+      for (const choice of sample(ownOf(target, all), SAMPLED_TREES))
         for (const name of NAMES)
           for (const [path, { bytes }] of await treeOf({ ...spec, name, options: choice })) {
             const python = String(choice["python"]);
@@ -89,7 +91,7 @@ prove({ database: "each", features: "with" }, (target, proof) => {
         expect(readdirSync(root)).not.toContain(".env");
         await run("pytest -q -W error -n 2", RUNS_ALL ? {} : WITHOUT_HOSTILE_TESTS);
       }
-      expect(checked.length).toBeGreaterThan(1);
+      expect(checked).not.toEqual([]);
     },
     // No template of a feature speaks of options.
     { database: "either", features: "without" },

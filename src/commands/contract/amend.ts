@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { Contract } from "../../contract/definition/contract.js";
 import { changedSince, lockOf, printLock, readLock } from "../../contract/definition/lock.js";
 import { contractPlaces } from "../../contract/definition/places.js";
@@ -19,6 +18,7 @@ import type { Content } from "../../tree/tree.js";
 import { refuseUnresolved } from "../plan/conflicts.js";
 import { readProjectState } from "../plan/project-state.js";
 import type { Result } from "../report/result.js";
+import { decodeUtf8 } from "../../tree/utf8.js";
 
 type AmendRequest = {
   readonly cwd: string;
@@ -133,14 +133,15 @@ function textAt(project: Project, path: ProjectPath, without: string): string {
       message: `'${path}' is no file: a ${found.what} is there or on the way to it.`,
       fix: "Put the file itself there.",
     });
-  if (!isUtf8(found.content.bytes))
+  return (
+    decodeUtf8(found.content.bytes) ??
     refuse({
       code: "invalid-contract",
       path,
       message: `'${path}' is not UTF-8.`,
       fix: "Save it as UTF-8.",
-    });
-  return Buffer.from(found.content.bytes).toString("utf8");
+    })
+  );
 }
 
 /** Loaded late: what makes diffs is large. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import {
   nextTaskOf,
   type BlockedTask,
@@ -17,6 +16,7 @@ import { visibleLines } from "../../spec/text.js";
 import { isProjectPath, type ProjectPath } from "../../tree/path.js";
 import { specAt } from "../plan/inspect.js";
 import type { Answer } from "../report/result.js";
+import { decodeUtf8 } from "../../tree/utf8.js";
 
 /** What is known of a file of a project; undefined where nobody can tell. */
 export type EvidenceOf = (path: ProjectPath) => FileEvidence | undefined;
@@ -124,10 +124,8 @@ function existence(path: ProjectPath, outcome: Outcome): FileEvidence {
 
 function textIn(root: string, path: ProjectPath): string | undefined {
   const found = readPaths(root, [path], byMode).get(path);
-  if (found?.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
-  return Buffer.from(found.content.bytes)
-    .toString("utf8")
-    .replace(/^\uFEFF/, "");
+  const text = found?.is === "file" ? decodeUtf8(found.content.bytes) : undefined;
+  return text?.replace(/^\uFEFF/, "");
 }
 
 function refuseNoList({ name }: Layout): never {

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { contractPlaces } from "../../contract/definition/places.js";
 import { readContract } from "../../contract/definition/read.js";
 import { sourceRulesOf } from "../../contract/definition/source.js";
@@ -24,6 +23,7 @@ import { specAt } from "../plan/inspect.js";
 import type { Answer } from "../report/result.js";
 import { phaseNamed } from "./phase-named.js";
 import { taskAt } from "./tasks.js";
+import { decodeUtf8 } from "../../tree/utf8.js";
 
 /** What a prompt is asked for. */
 export type PromptRequest = {
@@ -87,9 +87,8 @@ function standardsIn(found: OnDisk | undefined): Standards {
 
 /** A text as every system has it: the prompt must not hang on how git checks out line ends. */
 function textIn(found: OnDisk): string | undefined {
-  if (found.is !== "file" || !isUtf8(found.content.bytes)) return undefined;
-  const text = Buffer.from(found.content.bytes).toString("utf8");
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const text = found.is === "file" ? decodeUtf8(found.content.bytes) : undefined;
+  return text?.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { lstatSync, readlinkSync } from "node:fs";
 import type { ChangedFile } from "../../contract/changes/changes.js";
@@ -22,6 +21,7 @@ import type { TaskId } from "../../contract/task/id.js";
 import { quoted } from "../../spec/text.js";
 import type { ProjectPath } from "../../tree/path.js";
 import { byCodeUnit } from "../../tree/tree.js";
+import { decodeUtf8 } from "../../tree/utf8.js";
 
 // What is larger is no source, and nobody reads it.
 const LARGEST_TEXT = 2 * 1024 * 1024;
@@ -218,8 +218,7 @@ function isFetched(pointer: Buffer | undefined, found: Found | undefined): boole
 
 function textOf(bytes: Buffer | undefined): string | undefined {
   if (bytes === undefined || bytes.length > LARGEST_TEXT) return undefined;
-  if (bytes.includes(0) || !isUtf8(bytes)) return undefined;
-  return bytes.toString("utf8").replaceAll("\r\n", "\n");
+  return bytes.includes(0) ? undefined : decodeUtf8(bytes)?.replaceAll("\r\n", "\n");
 }
 
 /** A commit that somebody named by a branch, a tag or an id, and the flag that it came by. */
@@ -230,7 +229,9 @@ export type Named = { readonly ref: string; readonly flag: string };
  * @throws Refused `bad-arguments` where there is no such commit
  */
 export async function tasksOfCommit(root: string, named: Named): Promise<readonly TaskId[]> {
-  const { entries } = await treeAt(root, await namedCommit(root, named), [TASKS_FOLDER]);
+  const commit = await namedCommit(root, named);
+  if (commit === undefined) return [];
+  const { entries } = await treeAt(root, commit, [TASKS_FOLDER]);
   return [...entries.keys()].flatMap((path) => taskIn(path) ?? []);
 }
 
@@ -244,7 +245,7 @@ export async function textsAt(
   paths: readonly ProjectPath[],
 ): Promise<ReadonlyMap<ProjectPath, string>> {
   const commit = await namedCommit(root, named);
-  if (paths.length === 0) return new Map();
+  if (commit === undefined || paths.length === 0) return new Map();
   const { entries } = await treeAt(root, commit, paths);
   const plain = [...entries].filter(([path, entry]) => paths.includes(path) && mayBeText(entry));
   const blobs = await blobsOf(
@@ -259,10 +260,12 @@ export async function textsAt(
   );
 }
 
-async function namedCommit(root: string, { ref, flag }: Named): Promise<string> {
+/** Its id; undefined for the HEAD of a repository that has no commit yet, where nothing is. */
+async function namedCommit(root: string, { ref, flag }: Named): Promise<string | undefined> {
   const found = await commitNamed(root, ref);
   if (found.is === "no repository") return refuseUnchecked(`git: ${found.why}`, WITHOUT_GIT);
   if (found.is === "found") return found.id;
+  if (ref === "HEAD" && !found.isShallow) return undefined;
   return refuse({
     code: "bad-arguments",
     field: flag,

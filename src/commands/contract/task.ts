@@ -1,6 +1,6 @@
 import { contractPlaces } from "../../contract/definition/places.js";
 import { outputsOf } from "../../contract/phases/prompt.js";
-import { artifactsOf, KEEP_FILE } from "../../contract/phases/phase.js";
+import { KEEP_FILE, outputPath } from "../../contract/phases/phase.js";
 import { phases } from "../../contract/phases/phases.js";
 import { taskId, type TaskId } from "../../contract/task/id.js";
 import { printTask, taskFile, type Task } from "../../contract/task/record.js";
@@ -12,7 +12,6 @@ import { findRoot, readPaths } from "../../disk/project.js";
 import { ABSENT, refuseStale, type Edit } from "../../disk/transaction/edit.js";
 import { transact } from "../../disk/transaction/transaction.js";
 import { namingField, refuse, refuseAll } from "../../problem.js";
-import { projectPath } from "../../tree/path.js";
 import type { Content } from "../../tree/tree.js";
 import { type ProjectState, readProjectState } from "../plan/project-state.js";
 import type { Result } from "../report/result.js";
@@ -88,9 +87,7 @@ type Writing = Edit & { readonly after: Content };
 function editsFor(begun: Task, draft: string | undefined): readonly Writing[] {
   const files = new Map([
     [taskFile(begun.id), printTask(begun)],
-    ...phases.map(
-      ({ name }) => [projectPath(`${artifactsOf(begun.id, name)}/${KEEP_FILE}`), ""] as const,
-    ),
+    ...phases.map(({ name }) => [outputPath(begun.id, name, KEEP_FILE), ""] as const),
     ...(draft === undefined ? [] : [[contractPlaces(begun.id).contract, draft] as const]),
   ]);
   return [...files].map(([path, text]) => ({
@@ -114,7 +111,7 @@ function refuseOtherCase(id: TaskId, ids: readonly TaskId[]): void {
 
 /** Documents of an earlier task would count as those of this one. */
 function refuseLeftovers(root: string, id: TaskId): void {
-  const kept = phases.map(({ name }) => projectPath(`${artifactsOf(id, name)}/${KEEP_FILE}`));
+  const kept = phases.map(({ name }) => outputPath(id, name, KEEP_FILE));
   const paths = [...phases.flatMap((phase) => outputsOf(id, phase)), ...kept];
   refuseAll(
     [...readPaths(root, paths, byMode)].flatMap(([path, found]) =>

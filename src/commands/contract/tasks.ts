@@ -1,10 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { byMode } from "../../disk/fs/contained.js";
 import { pathsIn, readPaths } from "../../disk/project.js";
 import { taskId, type TaskId } from "../../contract/task/id.js";
 import { readTask, taskFile, taskIn, TASKS_FOLDER, type Task } from "../../contract/task/record.js";
 import { namingField, refuse } from "../../problem.js";
 import { didYouMean, quoted } from "../../spec/text.js";
+import { decodeUtf8 } from "../../tree/utf8.js";
 
 /** The ids of a project's tasks, in their order; files of other names are no tasks. */
 export function taskIds(root: string): readonly TaskId[] {
@@ -32,12 +32,13 @@ export function taskAt(root: string, raw: string, field: string): Task {
 function textOf(root: string, id: TaskId): string {
   const path = taskFile(id);
   const found = readPaths(root, [path], byMode).get(path);
-  const bytes = found?.is === "file" ? found.content.bytes : undefined;
-  if (bytes !== undefined && isUtf8(bytes)) return Buffer.from(bytes).toString("utf8");
+  const isFile = found?.is === "file";
+  const text = isFile ? decodeUtf8(found.content.bytes) : undefined;
+  if (text !== undefined) return text;
   return refuse({
     code: "invalid-contract",
     path,
-    message: `'${path}' is ${bytes === undefined ? "no file" : "not UTF-8"}.`,
+    message: `'${path}' is ${isFile ? "not UTF-8" : "no file"}.`,
     fix: "Bring back what was written: git checkout -- .agent-project/tasks",
   });
 }

@@ -59,7 +59,7 @@ export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { options } = spec;
   const { tasks, problems: gone } = await tasksOf(root, request);
   const wanted = request.phase === undefined ? undefined : phaseNamed(request.phase, "--phase");
-  const running = isStatic ? undefined : await runningIn(root, layout, options, request.progress);
+  const running = isStatic ? undefined : runningIn(root, layout, options, request.progress);
   const judged: Judged[] = [];
   for (const own of tasks) {
     const phase = wanted ?? lastWritten(root, own);

@@ -1,6 +1,6 @@
-import { artifactsOf, KEEP_FILE, type Phase } from "../phases/phase.js";
+import { artifactsOf, KEEP_FILE, type Phase, phasesUpTo } from "../phases/phase.js";
 import { phases } from "../phases/phases.js";
-import { isWithin } from "../definition/source.js";
+import { isTestPath, isWithin } from "../definition/source.js";
 import type { Contract } from "../definition/contract.js";
 import type { TaskId } from "../task/id.js";
 import type { Problem } from "../../problem.js";
@@ -27,8 +27,7 @@ export type Scope = {
  */
 export function outsideContract(changed: readonly ChangedFile[], scope: Scope): Problem[] {
   const { task, phase } = scope;
-  const before = phases.slice(0, phases.findIndex(({ name }) => name === phase.name) + 1);
-  const worked = before.length === 0 ? [phase] : before;
+  const worked = phasesUpTo(phase, phases);
   const writes = new Set(worked.map((one) => one.writes));
   const folders = worked.map(({ name }) => `${artifactsOf(task, name)}/`);
   const files = new Set(scope.contract?.entries.flatMap((entry) => entry.files) ?? []);
@@ -78,14 +77,4 @@ function isPackageOf({ path, before, now }: ChangedFile, files: ReadonlySet<stri
   const folder = /^(.*\/)__init__\.py$/.exec(path)?.[1];
   if (folder === undefined || before !== undefined || now === undefined) return false;
   return EMPTY_MODULE.test(now) && [...files].some((file) => file.startsWith(folder));
-}
-
-/** Whether a file belongs to the tests of a project, by where it is and what it is called. */
-export function isTestPath(path: ProjectPath): boolean {
-  return (
-    /(?:^|\/)(?:tests?|__tests__|e2e)\//.test(path) ||
-    /(?:^|\/)(?:test_[^/]*\.py|[^/]*_test\.py|conftest\.py|[^/]*\.(?:test|spec)\.[cm]?[jt]sx?)$/.test(
-      path,
-    )
-  );
 }

@@ -1,5 +1,5 @@
-import { projectPath, type ProjectPath } from "../../tree/path.js";
-import { artifactsOf } from "../phases/phase.js";
+import type { ProjectPath } from "../../tree/path.js";
+import { outputPath } from "../phases/phase.js";
 import { CONTRACT_FILE, phases } from "../phases/phases.js";
 import type { TaskId } from "../task/id.js";
 
@@ -13,9 +13,8 @@ export function contractPlaces(task: TaskId): {
 } {
   const phase = phases.find(({ outputs }) => outputs.some(({ file }) => file === CONTRACT_FILE));
   if (phase === undefined) throw new Error("no phase writes a contract");
-  const folder = artifactsOf(task, phase.name);
   return {
-    contract: projectPath(`${folder}/${CONTRACT_FILE}`),
-    lock: projectPath(`${folder}/${LOCK_FILE}`),
+    contract: outputPath(task, phase.name, CONTRACT_FILE),
+    lock: outputPath(task, phase.name, LOCK_FILE),
   };
 }

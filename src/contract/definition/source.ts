@@ -25,19 +25,25 @@ export function isWithin(path: ProjectPath, places: readonly ProjectPath[]): boo
   return places.some((place) => path === place || path.startsWith(`${place}/`));
 }
 
+const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|e2e)\//i;
+const TEST_FILE = /(?:^|\/)conftest\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$/i;
+// A name that a module of the code may have, too.
+const PYTHON_TEST = /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/i;
+
+/** Whether a file belongs to the tests of a project, by where it is and what it is called. */
+export function isTestPath(path: ProjectPath): boolean {
+  return [TEST_FOLDER, TEST_FILE, PYTHON_TEST].some((pattern) => pattern.test(path));
+}
+
 // In this order; each ends the sentence that begins with the path.
 const NO_SOURCE: readonly (readonly [RegExp, string])[] = [
   [/^(?:\.agent-project|artifacts)\//i, "is no source file: it belongs to the record of tasks"],
-  [/(?:^|\/)(?:tests?|__tests__)\//i, "is in a folder of tests, which have a phase of their own"],
-  [
-    /(?:^|\/)conftest\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$/i,
-    "is a test, and tests have a phase of their own",
-  ],
+  [TEST_FOLDER, "is in a folder of tests, which have a phase of their own"],
+  [TEST_FILE, "is a test, and tests have a phase of their own"],
   [/^docs\/|\.(?:md|mdx|markdown|rst|adoc|txt|pdf|docx?)$/i, "is a document"],
   [/(?:^|\/)(?:readme|license|changelog|authors|notice)$/i, "is a document"],
 ];
 
-const PYTHON_TEST = /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/i;
 // Texts that programs read.
 const READ_BY_PROGRAMS = /(?:^|\/)(?:robots|humans|constraints[^/]*|CMakeLists)\.txt$/i;
 

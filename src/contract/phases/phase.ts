@@ -23,5 +23,15 @@ export function artifactsOf(task: TaskId, phase: string): ProjectPath {
   return projectPath(`artifacts/${task}-${phase}`);
 }
 
+/** Where a document of a phase of a task stands. */
+export function outputPath(task: TaskId, phase: string, file: string): ProjectPath {
+  return projectPath(`${artifactsOf(task, phase)}/${file}`);
+}
+
+/** The first phases of a task, this one included. */
+export function phasesUpTo(phase: Phase, phases: readonly Phase[]): readonly Phase[] {
+  return phases.slice(0, phases.findIndex(({ name }) => name === phase.name) + 1);
+}
+
 /** What keeps the folder of a phase, empty, until it writes something: git keeps no empty folder. */
 export const KEEP_FILE = ".gitkeep";

@@ -9,7 +9,7 @@ import {
 import type { OptionValues } from "../../spec/option.js";
 import { foldersAbove, projectPath, type ProjectPath } from "../../tree/path.js";
 import type { TaskId } from "../task/id.js";
-import { artifactsOf, type Phase, type Writes } from "./phase.js";
+import { artifactsOf, outputPath, type Phase, phasesUpTo, type Writes } from "./phase.js";
 import type { PhaseView, Standards } from "./view.js";
 
 /** What the agent of a phase is told, and what a harness has to know of it. Paths are the project's own. */
@@ -40,12 +40,12 @@ export type Surroundings = {
 
 /** The documents of earlier phases that a phase has to read, where they stand for a task. */
 export function readsOf(task: TaskId, { reads }: Phase): readonly ProjectPath[] {
-  return reads.map((output) => outputPath(task, output));
+  return reads.map((output) => outputNamed(task, output));
 }
 
 /** The documents that a phase has to write, where they stand for a task. */
 export function outputsOf(task: TaskId, { name, outputs }: Phase): readonly ProjectPath[] {
-  return outputs.map(({ file }) => outputPath(task, `${name}/${file}`));
+  return outputs.map(({ file }) => outputPath(task, name, file));
 }
 
 /**
@@ -104,7 +104,7 @@ function viewOf(
   phases: readonly Phase[],
   { layout, options, standards }: Surroundings,
 ): PhaseView {
-  const upToNow = phases.slice(0, phases.indexOf(phase) + 1);
+  const upToNow = phasesUpTo(phase, phases);
   const known = upToNow.flatMap(({ name, outputs }) =>
     outputs.map(({ file }) => `${name}/${file}`),
   );
@@ -114,12 +114,12 @@ function viewOf(
     folder: `${artifactsOf(task, phase.name)}/`,
     reads: readsOf(task, phase),
     outputs: phase.outputs.map(({ file, sections }) => ({
-      path: outputPath(task, `${phase.name}/${file}`),
+      path: outputPath(task, phase.name, file),
       sections,
     })),
     pathOf: (output) => {
       if (!known.includes(output)) throw new Error(`No phase up to ${phase.name} has ${output}.`);
-      return outputPath(task, output);
+      return outputNamed(task, output);
     },
     countsAsCode: countedAsCode(layout, options).map(shownPath),
     testFolders: testFolders(layout, options).map(shownPath),
@@ -132,7 +132,7 @@ function viewOf(
 }
 
 /** Where an output stands: `<phase>/<file>`. */
-function outputPath(task: TaskId, output: string): ProjectPath {
+function outputNamed(task: TaskId, output: string): ProjectPath {
   const [phase = "", file = ""] = output.split("/");
-  return projectPath(`${artifactsOf(task, phase)}/${file}`);
+  return outputPath(task, phase, file);
 }

@@ -1,5 +1,4 @@
-import { isUtf8 } from "node:buffer";
-
+import { decodeUtf8 } from "../../tree/utf8.js";
 /** How a line ends; the last line of a file may end with nothing. */
 export type Ending = "\n" | "\r\n" | "";
 
@@ -14,9 +13,8 @@ const BOM = "\uFEFF";
 
 /** The text in these bytes, or undefined where they are not UTF-8 or hold NUL. */
 export function textOf(bytes: Uint8Array): Text | undefined {
-  if (bytes.includes(0) || !isUtf8(bytes)) return undefined;
-  // A view, not a copy: `bytes` may be a plain Uint8Array.
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const all = bytes.includes(0) ? undefined : decodeUtf8(bytes);
+  if (all === undefined) return undefined;
   const bom = all.startsWith(BOM);
   return { bom, ...split(bom ? all.slice(1) : all) };
 }

@@ -1,6 +1,5 @@
 import { execa } from "execa";
 import { expect } from "vitest";
-import { RUNS_ALL } from "../../support/extent.js";
 import { CACHE } from "../../support/python.js";
 import type { Target } from "./target.js";
 
@@ -28,22 +27,6 @@ export const HOSTILE_TESTS = "test_hostile_input.py";
 export const WITHOUT_HOSTILE_TESTS: Environment = {
   PYTEST_ADDOPTS: `--ignore-glob=*/${HOSTILE_TESTS}`,
 };
-
-/** What is the same whatever the database that a server is told to use. */
-const OF_NO_DATABASE = /^(?:black|flake8|isort|mypy|pip|pre-commit|ruff) /;
-
-/**
- * Whether it is enough that another column runs a command: `npm test` runs it on SQLite where no database matters.
- * @param besides - what is the same whatever the database where this is asked
- */
-export const isProvenOnSqlite = (
-  { database }: Pick<Target, "database">,
-  command: string,
-  besides?: RegExp,
-) =>
-  !RUNS_ALL &&
-  database !== "sqlite" &&
-  (OF_NO_DATABASE.test(command) || besides?.test(command) === true);
 
 export type Ran = { readonly exitCode: number; readonly output: string };
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ChangedFile } from "../../../src/contract/changes/changes.js";
-import { isTestPath, outsideContract } from "../../../src/contract/changes/scope.js";
+import { outsideContract } from "../../../src/contract/changes/scope.js";
+import { isTestPath } from "../../../src/contract/definition/source.js";
 import { phases } from "../../../src/contract/phases/phases.js";
 import { taskId } from "../../../src/contract/task/id.js";
 import { projectPath } from "../../../src/tree/path.js";

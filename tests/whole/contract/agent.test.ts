@@ -195,6 +195,13 @@ describe("tasks of which something was claimed since a commit", () => {
     expect(await since(0, project, "--since", "HEAD")).toEqual([]);
   });
 
+  it("are all where there is no commit yet, as before the first one", async () => {
+    const project = aDesigned();
+    rmSync(join(project, ".git"), { recursive: true });
+    git(project, "init", "--quiet");
+    expect(await since(0, project, "--since", "HEAD")).toHaveLength(1);
+  });
+
   it("need a commit that is there, where there are tasks", async () => {
     const { exitCode, stdout } = await run(aDesigned(), ["verify", "--since", "none", "--json"]);
     expect(exitCode).toBe(2);

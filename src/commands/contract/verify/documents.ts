@@ -1,9 +1,8 @@
 import { placeholderProblems } from "../../../contract/documents/placeholders.js";
 import { sectionProblems } from "../../../contract/documents/sections.js";
-import { artifactsOf } from "../../../contract/phases/phase.js";
+import { outputPath, phasesUpTo } from "../../../contract/phases/phase.js";
 import { phases } from "../../../contract/phases/phases.js";
 import type { Problem } from "../../../problem.js";
-import { projectPath } from "../../../tree/path.js";
 import { readDocument, type TaskPlace } from "./place.js";
 
 /**
@@ -11,10 +10,9 @@ import { readDocument, type TaskPlace } from "./place.js";
  * sections, and nothing in them waits to be written. Contracts are judged apart.
  */
 export function outputProblems({ root, task, phase }: TaskPlace): Problem[] {
-  const upTo = phases.slice(0, phases.indexOf(phase) + 1);
-  return upTo.flatMap(({ name, outputs }) =>
+  return phasesUpTo(phase, phases).flatMap(({ name, outputs }) =>
     outputs.flatMap(({ file, sections }): Problem[] => {
-      const path = projectPath(`${artifactsOf(task.id, name)}/${file}`);
+      const path = outputPath(task.id, name, file);
       const found = readDocument(root, path);
       if (found.is === "unreadable") return [found.problem];
       if (found.is === "absent")

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { Entry } from "../../../contract/definition/contract.js";
 import type { FileEvidence, Judge, Outcome, Rung } from "../../../contract/evidence/evidence.js";
 import { loadJudges, LONGEST_SOURCE } from "../../../contract/evidence/judges.js";
@@ -8,6 +7,7 @@ import { loadLanguages } from "../../../languages/languages.js";
 import type { ProjectPath } from "../../../tree/path.js";
 import { readFile } from "./place.js";
 import type { Running } from "./running.js";
+import { decodeUtf8 } from "../../../tree/utf8.js";
 
 /** What is known of the files of each entry, by its id. */
 export type Evidence = ReadonlyMap<string, readonly FileEvidence[]>;
@@ -92,9 +92,8 @@ function askOf(
   if (found.is === "other") return { is: "failed", why: `it is a ${found.what}` };
   if (found.is === "unreadable") return { is: "failed", why: found.problem.message };
   if (rung === "exists") return { is: "held" };
-  const { bytes } = found.content;
-  if (!isUtf8(bytes)) return { is: "failed", why: "it is not UTF-8" };
-  const text = Buffer.from(bytes).toString("utf8");
+  const text = decodeUtf8(found.content.bytes);
+  if (text === undefined) return { is: "failed", why: "it is not UTF-8" };
   if (rung === "parses") return parsesOutcome(text, languageOf(path));
   return wholeness(judgeOf(path)?.stubsIn(text) ?? []);
 }

@@ -9,11 +9,11 @@ import {
 import { contractPlaces } from "../../../contract/definition/places.js";
 import { type Claims, readContract } from "../../../contract/definition/read.js";
 import { type SourceRules, sourceRulesOf } from "../../../contract/definition/source.js";
-import { artifactsOf, type Phase } from "../../../contract/phases/phase.js";
+import { outputPath, phasesUpTo } from "../../../contract/phases/phase.js";
 import { CONTRACT_FILE, phases } from "../../../contract/phases/phases.js";
 import type { TaskId } from "../../../contract/task/id.js";
 import { type Problem, Refused } from "../../../problem.js";
-import { projectPath, type ProjectPath } from "../../../tree/path.js";
+import type { ProjectPath } from "../../../tree/path.js";
 import { readDocument, type TaskPlace } from "./place.js";
 
 /** The contract of a task, as far as it can be read, and what is wrong with it. */
@@ -37,14 +37,13 @@ export type TrustedTexts = ReadonlyMap<ProjectPath, string> | undefined;
 export function readFrozen(place: TaskPlace, trusted: TrustedTexts, isSound: boolean): Frozen {
   const { task, phase } = place;
   const places = contractPlaces(task.id);
-  const writers = phases.filter(({ outputs }) =>
+  const [designer, ...reporters] = phasesUpTo(phase, phases).filter(({ outputs }) =>
     outputs.some(({ file }) => file === CONTRACT_FILE),
   );
-  const [designer, ...reporters] = writers.filter((one) => isUpTo(one, phase));
   if (designer === undefined) return NOTHING_YET;
   const design = read(place, places.contract, "all pending");
   const reporter = reporters.at(-1);
-  const path = reporter && projectPath(`${artifactsOf(task.id, reporter.name)}/${CONTRACT_FILE}`);
+  const path = reporter && outputPath(task.id, reporter.name, CONTRACT_FILE);
   const report = path && read(place, path, "none pending");
   const lock = readFrozenLock(place, places, trusted, phase === designer);
   return {
@@ -88,10 +87,6 @@ const NOTHING_YET: Frozen = {
   problems: [],
   freeze: undefined,
 };
-
-function isUpTo(one: Phase, phase: Phase): boolean {
-  return phases.indexOf(one) <= phases.indexOf(phase);
-}
 
 type ReadContract = {
   readonly contract: Contract | undefined;

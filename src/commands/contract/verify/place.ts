@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import type { Phase } from "../../../contract/phases/phase.js";
 import type { Task } from "../../../contract/task/record.js";
 import { byMode } from "../../../disk/fs/contained.js";
@@ -8,6 +7,7 @@ import { type Problem, Refused } from "../../../problem.js";
 import type { Layout } from "../../../render/layout.js";
 import type { OptionValues } from "../../../spec/option.js";
 import type { ProjectPath } from "../../../tree/path.js";
+import { decodeUtf8 } from "../../../tree/utf8.js";
 
 /** A task that is held against the evidence, where it stands. */
 export type TaskPlace = {
@@ -47,9 +47,8 @@ export function readDocument(root: string, path: ProjectPath): Read {
   if (found.is === "absent") return { is: "absent" };
   if (found.is === "unreadable") return { is: "unreadable", problem: found.problem };
   if (found.is === "other") return unreadable(path, `is a ${found.what}, and no file`);
-  const { bytes } = found.content;
-  if (!isUtf8(bytes)) return unreadable(path, "is not UTF-8");
-  return { is: "text", text: Buffer.from(bytes).toString("utf8") };
+  const text = decodeUtf8(found.content.bytes);
+  return text === undefined ? unreadable(path, "is not UTF-8") : { is: "text", text };
 }
 
 function unreadable(path: ProjectPath, why: string): Read {

@@ -1,6 +1,6 @@
 import type { Definition } from "../../../contract/definition/contract.js";
 import type { Outcome } from "../../../contract/evidence/evidence.js";
-import { type Interpreter, interpreterFor } from "../../../disk/process/interpreter.js";
+import { type FoundInterpreter, interpreterFor } from "../../../disk/process/interpreter.js";
 import type { Problem } from "../../../problem.js";
 import { componentsIn, type Layout } from "../../../render/layout.js";
 import type { OptionValues } from "../../../spec/option.js";
@@ -19,28 +19,29 @@ export type Running = {
   readonly regressionsSince: (commit: string) => Promise<readonly Problem[]>;
 };
 
-/** Finds what runs the code of a project: its own Python, with what is installed there. */
-export async function runningIn(
+/** What runs the code of a project: its own Python, with what is installed there, looked for once it is needed. */
+export function runningIn(
   root: string,
   layout: Layout,
   options: OptionValues,
   progress: Progress | undefined,
-): Promise<Running> {
+): Running {
   const { backend } = layout;
   const folders = [...new Set([backend.root, "" as const])];
-  const { interpreter, passedOver } = await interpreterFor(
-    root,
-    folders,
-    String(options["python"]),
-  );
+  let found: Promise<FoundInterpreter> | undefined;
+  const find = () => (found ??= interpreterFor(root, folders, String(options["python"])));
   return {
-    imports: (paths) => importsWith(interpreter, passedOver, { root, backend, paths }),
+    imports: async (paths) =>
+      paths.length === 0 ? new Map() : importsWith(await find(), { root, backend, paths }),
     accepts: async (entries) => {
+      if (entries.length === 0) return new Map();
       const { runAcceptance } = await import("../acceptance.js");
+      const { interpreter } = await find();
       return runAcceptance({ root, interpreter, entries });
     },
     regressionsSince: async (commit) => {
       const { regressionsSince } = await import("../regression.js");
+      const { interpreter } = await find();
       const components = componentsIn(layout, options);
       return regressionsSince({
         ...{ root, commit, components, interpreter },
@@ -51,15 +52,13 @@ export async function runningIn(
 }
 
 async function importsWith(
-  interpreter: Interpreter | undefined,
-  passedOver: readonly string[],
+  { interpreter, passedOver }: FoundInterpreter,
   request: {
     readonly root: string;
     readonly backend: Layout["backend"];
     readonly paths: readonly ProjectPath[];
   },
 ): Outcomes<ProjectPath> {
-  if (request.paths.length === 0) return new Map();
   if (interpreter === undefined) {
     const why = ["there is no Python to run it with", ...passedOver].join("; ");
     return new Map(request.paths.map((path) => [path, { is: "not run", why }]));

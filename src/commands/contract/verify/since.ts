@@ -1,11 +1,12 @@
 import type { ChangedFile } from "../../../contract/changes/changes.js";
 import { weakenedGates } from "../../../contract/changes/gates.js";
 import { loadParsers } from "../../../contract/changes/gates/parsers.js";
-import { isTestPath, outsideContract } from "../../../contract/changes/scope.js";
+import { outsideContract } from "../../../contract/changes/scope.js";
 import { changedExpectations, weakenedTests } from "../../../contract/changes/tests.js";
 import { untouchedClaims } from "../../../contract/changes/untouched.js";
+import { isTestPath } from "../../../contract/definition/source.js";
 import { loadJudges } from "../../../contract/evidence/judges.js";
-import type { Phase } from "../../../contract/phases/phase.js";
+import { type Phase, phasesUpTo } from "../../../contract/phases/phase.js";
 import { phases } from "../../../contract/phases/phases.js";
 import { type Problem, Refused } from "../../../problem.js";
 import { countedAsCode } from "../../../render/layout.js";
@@ -79,8 +80,7 @@ async function judgedChanges(
     loadJudges(tests.map(({ path }) => path)),
     loadParsers(changed.map(({ path }) => path)),
   ]);
-  const upTo = phases.slice(0, phases.indexOf(phase) + 1);
-  const mayWriteTests = upTo.some(({ writes }) => writes === "tests");
+  const mayWriteTests = phasesUpTo(phase, phases).some(({ writes }) => writes === "tests");
   return [
     ...outsideContract(changed, { task: task.id, phase, contract: design, code }),
     ...(report ? untouchedClaims(report, changed) : []),
