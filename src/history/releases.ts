@@ -49,6 +49,20 @@ export const releases: readonly Release[] = [
         why: "A tool that edits every file of a repository changes the copies, too; your edits of the same files are no longer lost then: each command says so, and `npx create-agent-project repair` brings the copies back.",
       },
       {
+        what: "A database that does not answer, stops a statement or has no connection free is told with 503 and `Retry-After`, not 500; how many connections there are, and how long a statement may take, are settings.",
+        why: "Clients and load balancers try again, and nobody is woken for a fault that is none.",
+        todo: "Give `DATABASE_STATEMENT_TIMEOUT_SECONDS` a value where a statement of yours takes longer than 30 seconds on PostgreSQL.",
+      },
+      {
+        what: "What is changed or deleted is locked when it is loaded, and administrators who demote each other at the same moment do not both succeed.",
+        why: "On PostgreSQL, a change of what somebody else had just deleted ended in 500, and two could leave nobody.",
+      },
+      {
+        what: "On SQLite a transaction within one is refused at once, in tests as well; the session of a GET refuses to write.",
+        why: "The first waited 30 seconds for itself, the second failed once others wrote meanwhile; and tests passed.",
+        todo: "Open transactions one after the other, and write in requests that are no GET.",
+      },
+      {
         what: "A change of what a lock file follows names the command that makes it anew, as `uv lock` or `npm install`; where requirements.txt is gone, each pin that changed is named, too.",
         why: "A lock file that does not fit fails in CI, and pins of a project that moved to uv, poetry or pdm fell behind unseen.",
       },

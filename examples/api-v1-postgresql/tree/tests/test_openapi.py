@@ -28,7 +28,7 @@ class TestOpenAPI:
         for path in document["paths"].values():
             for operation in path.values():
                 responses = operation["responses"]
-                assert "500" in responses
+                assert {"500", "503"} <= responses.keys()
                 for status in filter(lambda status: status >= "400", responses):
                     assert responses[status]["content"].keys() == {
                         "application/problem+json"
@@ -38,11 +38,11 @@ class TestOpenAPI:
         app.delete("/things/{number}")(delete_thing)
         paths = app.openapi()["paths"]
         assert paths["/things/{number}"]["delete"]["responses"].keys() == {
-            *("200", "401", "403", "422", "500")
+            *("200", "401", "403", "422", "500", "503")
         }
-        assert paths[ME]["get"]["responses"].keys() == {"200", "401", "500"}
+        assert paths[ME]["get"]["responses"].keys() == {"200", "401", "500", "503"}
         assert paths[LOGIN]["post"]["responses"].keys() == {
-            *("200", "204", "400", "401", "413", "422", "429", "500")
+            *("200", "204", "400", "401", "413", "422", "429", "500", "503")
         }
 
     @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Users: oneself, and for administrators all."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from app.models.user import Role
 from tests.people import PASSWORD, People, Person
 
 LOGIN = "/api/v1/auth/login"
@@ -148,3 +150,18 @@ class TestAdministration:
             )
             assert response.status_code == 409
             assert response.json()["code"] == "own_account"
+
+    @pytest.mark.commits
+    async def test_of_two_who_demote_each_other_one_stays(
+        self, client: httpx2.AsyncClient, people: People, admin: Person
+    ) -> None:
+        other = await people.create_logged_in(Role.ADMIN)
+        responses = await asyncio.gather(
+            *(
+                client.patch(
+                    f"{USERS}/{user.id}", json={"role": "user"}, headers=by.headers
+                )
+                for by, user in [(admin, other), (other, admin)]
+            )
+        )
+        assert sorted(response.status_code for response in responses) == [200, 403]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url, text
@@ -12,18 +13,47 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import ORMExecuteState, Session
+
+POOL_TIMEOUT_SECONDS = 10
+
+
+class ReadingSession(Session):
+    """Refuses to write, which on SQLite would fail once others have written."""
+
+
+@event.listens_for(ReadingSession, "before_flush")
+def _refuse_changes(*_: object) -> None:
+    raise RuntimeError("a change while reading: that takes a `transaction`")
+
+
+@event.listens_for(ReadingSession, "do_orm_execute")
+def _refuse_statements(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        _refuse_changes()
 
 
 class Database:
     """Hands out sessions, each of them one transaction."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare to connect; nothing is opened yet."""
-        self.engine = create_engine(url)
+    def __init__(
+        self, url: str, *, pool_size: int = 10, statement_timeout_seconds: int = 30
+    ) -> None:
+        """Prepare to connect; nothing is opened yet.
+
+        Args:
+            url: Where the database is.
+            pool_size: How many connections to a server there may be.
+            statement_timeout_seconds: After how long the server stops a statement.
+        """
+        self.engine = create_engine(
+            url, **_limits(url, pool_size, statement_timeout_seconds)
+        )
         self._begin = async_sessionmaker(self.engine, expire_on_commit=False).begin
         self._begin_reading = async_sessionmaker(
-            self.engine.execution_options(sqlite_begin="DEFERRED"),
+            self.engine.execution_options(is_reading=True),
             expire_on_commit=False,
+            sync_session_class=ReadingSession,
         ).begin
 
     @asynccontextmanager
@@ -34,7 +64,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Do as `transaction`, but on SQLite neither wait for writers nor stop them."""
+        """Give a session that writes nothing; on SQLite, no writer waits for it."""
         async with self._begin_reading() as session:
             yield session
 
@@ -55,20 +85,59 @@ def _set_up_sqlite(connection: DBAPIConnection, _: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails if another one wrote in
-    # between. One that takes the write lock from the start waits for its turn.
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+# The transaction that code runs within; tasks that are started there inherit it.
+_own_transaction: ContextVar[object] = ContextVar("own_transaction", default=None)
 
 
-# Without an isolation level, the driver leaves it to `_begin_sqlite` to begin.
+class SoleWriter:
+    """Knows the transaction that writes: on SQLite, one does at a time."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._transaction: object = None
+
+    def refuse_within_itself(self) -> None:
+        """Refuse a transaction that would wait for the one that it is in."""
+        if self._transaction and self._transaction is _own_transaction.get():
+            raise RuntimeError("a transaction within one: SQLite has one writer")
+
+    def begin(self) -> None:
+        """Note that one has begun, here."""
+        self._transaction = object()
+        _own_transaction.set(self._transaction)
+
+    def end(self, *_: object) -> None:
+        """Note that it has ended, wherever that is."""
+        self._transaction = None
+
+
+def _listeners_of_sqlite() -> dict[str, Callable[..., None]]:
+    writer = SoleWriter()
+
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails if another one wrote in
+        # between. One that takes the write lock from the start waits for its turn.
+        if connection.get_execution_options().get("is_reading"):
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        writer.refuse_within_itself()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        writer.begin()
+
+    def end(connection: Connection) -> None:
+        if not connection.get_execution_options().get("is_reading"):
+            writer.end()
+
+    return {"connect": _set_up_sqlite, "begin": begin, "commit": end, "rollback": end}
+
+
+# Without an isolation level, the driver leaves it to the listeners to begin.
 ENGINE_OPTIONS: dict[str, dict[str, Any]] = {
     "sqlite": {"connect_args": {"isolation_level": None, "timeout": 30}},
     "postgresql": {"pool_pre_ping": True},
 }
-ENGINE_LISTENERS: dict[str, dict[str, Callable[..., None]]] = {
-    "sqlite": {"connect": _set_up_sqlite, "begin": _begin_sqlite},
+ENGINE_LISTENERS: dict[str, Callable[[], dict[str, Callable[..., None]]]] = {
+    "sqlite": _listeners_of_sqlite,
 }
 
 
@@ -78,6 +147,18 @@ def create_engine(url: str, **options: Any) -> AsyncEngine:
     # Parameters are kept out of errors and logs: they may hold personal data.
     options |= {"hide_parameters": True, **ENGINE_OPTIONS.get(backend, {})}
     engine = create_async_engine(url, **options)
-    for name, listener in ENGINE_LISTENERS.get(backend, {}).items():
+    for name, listener in ENGINE_LISTENERS.get(backend, dict)().items():
         event.listen(engine.sync_engine, name, listener)
     return engine
+
+
+def _limits(url: str, pool_size: int, statement_timeout: int) -> dict[str, Any]:
+    # SQLite is a file: it has no server to protect.
+    settings = {"options": f"-c statement_timeout={statement_timeout}s"}
+    pool = {
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_timeout": POOL_TIMEOUT_SECONDS,
+    }
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    return {} if is_file else {**pool, "connect_args": settings}

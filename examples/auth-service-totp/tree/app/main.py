@@ -30,7 +30,11 @@ logger = logging.getLogger(__name__)
 
 def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     """Put the application together, with a database of its own unless one is given."""
-    database = database or Database(settings.database_url)
+    database = database or Database(
+        settings.database_url,
+        pool_size=settings.database_pool_size,
+        statement_timeout_seconds=settings.database_statement_timeout_seconds,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -15,11 +15,12 @@ from typing import Protocol
 import sqlalchemy
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.pool import NullPool
 
-from app.database import Database, create_engine
+from app.database import Database, ReadingSession, SoleWriter, create_engine
 
 ROOT = Path(__file__).parent.parent
 # Whatever connects to this fails, instead of leaving something behind.
@@ -102,18 +103,35 @@ class UncommittedDatabase(Database):
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.engine = connection.engine
-        self._begin_savepoint = async_sessionmaker(
+        self._writer = SoleWriter()
+        self._begin = async_sessionmaker(
             connection,
             expire_on_commit=False,
             join_transaction_mode="create_savepoint",
         ).begin
+        self._begin_reading = async_sessionmaker(
+            connection,
+            expire_on_commit=False,
+            join_transaction_mode="create_savepoint",
+            sync_session_class=ReadingSession,
+        ).begin
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        async with self._begin_savepoint() as session:
+        async with self._begin() as session:
+            if self.engine.dialect.name == "sqlite":
+                self._refuse_within_itself(session.sync_session)
             yield session
 
-    reading = transaction
+    def _refuse_within_itself(self, session: Session) -> None:
+        @event.listens_for(session, "after_begin")
+        def begin(_: Session, transaction: SessionTransaction, __: Connection) -> None:
+            if not transaction.nested:
+                self._writer.refuse_within_itself()
+                self._writer.begin()
+
+        event.listen(session, "after_commit", self._writer.end)
+        event.listen(session, "after_rollback", self._writer.end)
 
 
 @asynccontextmanager

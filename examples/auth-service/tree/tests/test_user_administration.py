@@ -5,7 +5,14 @@ from uuid import uuid4
 
 import httpx2
 import pytest
+from sqlalchemy import update
 
+from app.core.exceptions import ForbiddenError
+from app.database import Database
+from app.models.user import Role, User
+from app.schemas.user import UserUpdate
+from app.services.audit import AuditLog
+from app.services.users import UserService
 from tests.people import People, Person
 
 USERS = "/api/v1/users"
@@ -58,3 +65,17 @@ async def test_nobody_is_not_logged_out(
     path = f"{USERS}/{uuid4()}/sessions"
     response = await client.delete(path, headers=admin.headers)
     assert response.status_code == 404
+
+
+async def test_administrator_who_is_none_any_more_changes_nobody(
+    database: Database, people: People
+) -> None:
+    admin, user = await people.create(Role.ADMIN), await people.create()
+    async with database.transaction() as session:
+        seen = await session.get_one(User, admin.id)
+        # As somebody else does in the meantime.
+        demote = update(User).where(User.id == admin.id).values(role=Role.USER)
+        await session.execute(demote, execution_options={"synchronize_session": False})
+        users = UserService(session, AuditLog())
+        with pytest.raises(ForbiddenError):
+            await users.update(seen, user.id, UserUpdate(role=Role.ADMIN))

@@ -30,7 +30,11 @@ logger = logging.getLogger(__name__)
 
 def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
     """Put the application together, with a database of its own unless one is given."""
-    database = database or Database(settings.neon_db_url)
+    database = database or Database(
+        settings.neon_db_url,
+        pool_size=settings.database_pool_size,
+        statement_timeout_seconds=settings.database_statement_timeout_seconds,
+    )
     auth_url = settings.auth_database_url
     auth_database = Database(auth_url) if auth_url else database
     keys = KeySet(settings.better_auth_url)

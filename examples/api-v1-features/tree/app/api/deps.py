@@ -156,11 +156,9 @@ def require_role(*roles: Role) -> Callable[[User], Awaitable[User]]:
     return get_user_with_role
 
 
-async def get_auth_service(
-    session: SessionDep, database: DatabaseDep, settings: SettingsDep
-) -> AuthService:
+async def get_auth_service(database: DatabaseDep, settings: SettingsDep) -> AuthService:
     """Return the service for logging in and out."""
-    return AuthService(session, database, settings)
+    return AuthService(database, settings)
 
 
 async def get_user_service(session: SessionDep) -> UserService:

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     environment: Environment = Environment.DEVELOPMENT
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     database_url: str = Field(default="sqlite+aiosqlite:///./app.db", repr=False)
+    # Of PostgreSQL: the connections of a process, and how long a statement may take
+    database_pool_size: PositiveInt = 10
+    database_statement_timeout_seconds: PositiveInt = 30
 
     jwt_secret: Annotated[SecretStr, AfterValidator(_checked_length)] = Field(
         default_factory=lambda: SecretStr(secrets.token_urlsafe(MIN_SECRET_BYTES))

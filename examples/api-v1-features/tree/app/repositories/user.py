@@ -32,7 +32,7 @@ class UserRepository(Repository[User]):
                 User.password_hash == user.password_hash,
                 User.is_active,
             )
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         return (await self.session.scalars(statement)).one_or_none()
 

@@ -35,13 +35,13 @@ class AddressService:
             offset=query.offset,
         )
 
-    async def get(self, address_id: UUID) -> Address:
-        """Return one of them.
+    async def get(self, address_id: UUID, *, for_update: bool = False) -> Address:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        address = await self._addresses.get(address_id)
+        address = await self._addresses.get(address_id, for_update=for_update)
         if address is None:
             raise NotFoundError.of("address", address_id)
         return address
@@ -63,7 +63,7 @@ class AddressService:
             NotFoundError: There is none with this id.
             UnknownReferenceError: It refers to what is not there.
         """
-        address = await self.get(address_id)
+        address = await self.get(address_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._addresses.update(address, values)
@@ -75,7 +75,8 @@ class AddressService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._addresses.delete(await self.get(address_id))
+        address = await self.get(address_id, for_update=True)
+        await self._addresses.delete(address)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("customer_id")

@@ -38,13 +38,13 @@ class CategoryService:
             offset=query.offset,
         )
 
-    async def get(self, category_id: UUID) -> Category:
-        """Return one of them.
+    async def get(self, category_id: UUID, *, for_update: bool = False) -> Category:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        category = await self._categories.get(category_id)
+        category = await self._categories.get(category_id, for_update=for_update)
         if category is None:
             raise NotFoundError.of("category", category_id)
         return category
@@ -68,7 +68,7 @@ class CategoryService:
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
         """
-        category = await self.get(category_id)
+        category = await self.get(category_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._categories.update(category, values)
@@ -80,7 +80,8 @@ class CategoryService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._categories.delete(await self.get(category_id))
+        category = await self.get(category_id, for_update=True)
+        await self._categories.delete(category)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("parent_id")

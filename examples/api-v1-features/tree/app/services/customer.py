@@ -36,13 +36,13 @@ class CustomerService:
             offset=query.offset,
         )
 
-    async def get(self, customer_id: UUID) -> Customer:
-        """Return one of them.
+    async def get(self, customer_id: UUID, *, for_update: bool = False) -> Customer:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        customer = await self._customers.get(customer_id)
+        customer = await self._customers.get(customer_id, for_update=for_update)
         if customer is None:
             raise NotFoundError.of("customer", customer_id)
         return customer
@@ -62,7 +62,7 @@ class CustomerService:
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
         """
-        customer = await self.get(customer_id)
+        customer = await self.get(customer_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._customers.update(customer, values)
 
@@ -73,4 +73,5 @@ class CustomerService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._customers.delete(await self.get(customer_id))
+        customer = await self.get(customer_id, for_update=True)
+        await self._customers.delete(customer)

@@ -38,13 +38,13 @@ class InvoiceService:
             offset=query.offset,
         )
 
-    async def get(self, invoice_id: UUID) -> Invoice:
-        """Return one of them.
+    async def get(self, invoice_id: UUID, *, for_update: bool = False) -> Invoice:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        invoice = await self._invoices.get(invoice_id)
+        invoice = await self._invoices.get(invoice_id, for_update=for_update)
         if invoice is None or invoice.owner_id != self._user.id:
             raise NotFoundError.of("invoice", invoice_id)
         return invoice
@@ -68,7 +68,7 @@ class InvoiceService:
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
         """
-        invoice = await self.get(invoice_id)
+        invoice = await self.get(invoice_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._invoices.update(invoice, values)
@@ -80,7 +80,8 @@ class InvoiceService:
             NotFoundError: There is none with this id, or it is somebody else's.
             InUseError: Something else refers to it.
         """
-        await self._invoices.delete(await self.get(invoice_id))
+        invoice = await self.get(invoice_id, for_update=True)
+        await self._invoices.delete(invoice)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("customer_id")

@@ -45,13 +45,17 @@ class InvoiceLineService:
             offset=query.offset,
         )
 
-    async def get(self, invoice_line_id: UUID) -> InvoiceLine:
-        """Return one of them.
+    async def get(
+        self, invoice_line_id: UUID, *, for_update: bool = False
+    ) -> InvoiceLine:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        invoice_line = await self._invoice_lines.get(invoice_line_id)
+        invoice_line = await self._invoice_lines.get(
+            invoice_line_id, for_update=for_update
+        )
         if invoice_line is None or invoice_line.owner_id != self._user.id:
             raise NotFoundError.of("invoice line", invoice_line_id)
         return invoice_line
@@ -77,7 +81,7 @@ class InvoiceLineService:
             NotFoundError: There is none with this id, or it is somebody else's.
             UnknownReferenceError: It refers to what is not there.
         """
-        invoice_line = await self.get(invoice_line_id)
+        invoice_line = await self.get(invoice_line_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._invoice_lines.update(invoice_line, values)
@@ -89,7 +93,8 @@ class InvoiceLineService:
             NotFoundError: There is none with this id, or it is somebody else's.
             InUseError: Something else refers to it.
         """
-        await self._invoice_lines.delete(await self.get(invoice_line_id))
+        invoice_line = await self.get(invoice_line_id, for_update=True)
+        await self._invoice_lines.delete(invoice_line)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("invoice_id")

@@ -36,13 +36,17 @@ class MeasurementService:
             offset=query.offset,
         )
 
-    async def get(self, measurement_id: UUID) -> Measurement:
-        """Return one of them.
+    async def get(
+        self, measurement_id: UUID, *, for_update: bool = False
+    ) -> Measurement:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        measurement = await self._measurements.get(measurement_id)
+        measurement = await self._measurements.get(
+            measurement_id, for_update=for_update
+        )
         if measurement is None:
             raise NotFoundError.of("measurement", measurement_id)
         return measurement
@@ -59,7 +63,7 @@ class MeasurementService:
         Raises:
             NotFoundError: There is none with this id.
         """
-        measurement = await self.get(measurement_id)
+        measurement = await self.get(measurement_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._measurements.update(measurement, values)
 
@@ -70,4 +74,5 @@ class MeasurementService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._measurements.delete(await self.get(measurement_id))
+        measurement = await self.get(measurement_id, for_update=True)
+        await self._measurements.delete(measurement)

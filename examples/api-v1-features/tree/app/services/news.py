@@ -31,13 +31,13 @@ class NewsService:
             offset=query.offset,
         )
 
-    async def get(self, news_id: UUID) -> News:
-        """Return one of them.
+    async def get(self, news_id: UUID, *, for_update: bool = False) -> News:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        news = await self._news_items.get(news_id)
+        news = await self._news_items.get(news_id, for_update=for_update)
         if news is None:
             raise NotFoundError.of("news", news_id)
         return news
@@ -52,7 +52,7 @@ class NewsService:
         Raises:
             NotFoundError: There is none with this id.
         """
-        news = await self.get(news_id)
+        news = await self.get(news_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._news_items.update(news, values)
 
@@ -63,4 +63,5 @@ class NewsService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._news_items.delete(await self.get(news_id))
+        news = await self.get(news_id, for_update=True)
+        await self._news_items.delete(news)

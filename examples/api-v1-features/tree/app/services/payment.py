@@ -37,13 +37,13 @@ class PaymentService:
             offset=query.offset,
         )
 
-    async def get(self, payment_id: UUID) -> Payment:
-        """Return one of them.
+    async def get(self, payment_id: UUID, *, for_update: bool = False) -> Payment:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        payment = await self._payments.get(payment_id)
+        payment = await self._payments.get(payment_id, for_update=for_update)
         if payment is None:
             raise NotFoundError.of("payment", payment_id)
         return payment
@@ -67,7 +67,7 @@ class PaymentService:
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
         """
-        payment = await self.get(payment_id)
+        payment = await self.get(payment_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._payments.update(payment, values)
@@ -79,7 +79,8 @@ class PaymentService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._payments.delete(await self.get(payment_id))
+        payment = await self.get(payment_id, for_update=True)
+        await self._payments.delete(payment)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("invoice_id")

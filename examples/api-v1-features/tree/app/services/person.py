@@ -35,13 +35,13 @@ class PersonService:
             offset=query.offset,
         )
 
-    async def get(self, person_id: UUID) -> Person:
-        """Return one of them.
+    async def get(self, person_id: UUID, *, for_update: bool = False) -> Person:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        person = await self._people.get(person_id)
+        person = await self._people.get(person_id, for_update=for_update)
         if person is None:
             raise NotFoundError.of("person", person_id)
         return person
@@ -63,7 +63,7 @@ class PersonService:
             NotFoundError: There is none with this id.
             UnknownReferenceError: It refers to what is not there.
         """
-        person = await self.get(person_id)
+        person = await self.get(person_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._people.update(person, values)
@@ -75,7 +75,8 @@ class PersonService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._people.delete(await self.get(person_id))
+        person = await self.get(person_id, for_update=True)
+        await self._people.delete(person)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("manager_id")

@@ -35,13 +35,13 @@ class ProductService:
             offset=query.offset,
         )
 
-    async def get(self, product_id: UUID) -> Product:
-        """Return one of them.
+    async def get(self, product_id: UUID, *, for_update: bool = False) -> Product:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        product = await self._products.get(product_id)
+        product = await self._products.get(product_id, for_update=for_update)
         if product is None:
             raise NotFoundError.of("product", product_id)
         return product
@@ -65,7 +65,7 @@ class ProductService:
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
         """
-        product = await self.get(product_id)
+        product = await self.get(product_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._products.update(product, values)
@@ -77,7 +77,8 @@ class ProductService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._products.delete(await self.get(product_id))
+        product = await self.get(product_id, for_update=True)
+        await self._products.delete(product)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("category_id")

@@ -35,13 +35,13 @@ class RoomService:
             offset=query.offset,
         )
 
-    async def get(self, room_id: UUID) -> Room:
-        """Return one of them.
+    async def get(self, room_id: UUID, *, for_update: bool = False) -> Room:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        room = await self._rooms.get(room_id)
+        room = await self._rooms.get(room_id, for_update=for_update)
         if room is None:
             raise NotFoundError.of("room", room_id)
         return room
@@ -65,7 +65,7 @@ class RoomService:
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
         """
-        room = await self.get(room_id)
+        room = await self.get(room_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._rooms.update(room, values)
@@ -77,7 +77,8 @@ class RoomService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._rooms.delete(await self.get(room_id))
+        room = await self.get(room_id, for_update=True)
+        await self._rooms.delete(room)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("keeper_id")

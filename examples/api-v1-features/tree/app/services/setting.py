@@ -31,13 +31,13 @@ class SettingService:
             offset=query.offset,
         )
 
-    async def get(self, setting_id: UUID) -> Setting:
-        """Return one of them.
+    async def get(self, setting_id: UUID, *, for_update: bool = False) -> Setting:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        setting = await self._settings.get(setting_id)
+        setting = await self._settings.get(setting_id, for_update=for_update)
         if setting is None:
             raise NotFoundError.of("setting", setting_id)
         return setting
@@ -57,7 +57,7 @@ class SettingService:
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
         """
-        setting = await self.get(setting_id)
+        setting = await self.get(setting_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._settings.update(setting, values)
 
@@ -68,4 +68,5 @@ class SettingService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._settings.delete(await self.get(setting_id))
+        setting = await self.get(setting_id, for_update=True)
+        await self._settings.delete(setting)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,13 +34,14 @@ logger = logging.getLogger(__name__)
 
 
 class AuthService:
-    """Knows who may come in, and for how long."""
+    """Knows who may come in, and for how long.
 
-    def __init__(
-        self, session: AsyncSession, database: Database, settings: Settings
-    ) -> None:
-        """Work within the request's session, and beside it where that is said."""
-        self._session = session
+    Hashing takes long: no transaction is open, and no other writer waits, meanwhile.
+    What was true before may have changed since.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        """Work in transactions of its own."""
         self._database = database
         self._settings = settings
 
@@ -51,10 +53,11 @@ class AuthService:
         """
         password_hash = await hash_password(password, self._settings.bcrypt_rounds)
         user = User(email=email, password_hash=password_hash)
-        try:
-            return await UserRepository(self._session).add(user)
-        except TakenError as error:
-            raise EmailTakenError from error
+        async with self._database.transaction() as session:
+            try:
+                return await UserRepository(session).add(user)
+            except TakenError as error:
+                raise EmailTakenError from error
 
     async def login(self, email: str, password: str) -> TokenPair:
         """Start a login session.
@@ -63,8 +66,6 @@ class AuthService:
             InvalidCredentialsError: The user is unknown or inactive, or the password
                 is wrong; neither text nor time tells which.
         """
-        # Hashing takes long: no connection is held, no row locked meanwhile, and what
-        # was true before may have changed since.
         async with self._database.reading() as session:
             user = await UserRepository(session).get_by_email(email)
         password_matches = await verify_password(
@@ -72,31 +73,19 @@ class AuthService:
             user.password_hash if user else None,
             self._settings.bcrypt_rounds,
         )
-        users = UserRepository(self._session)
-        if not password_matches or user is None or not await users.lock_unchanged(user):
-            # Not the address: people type passwords there.
-            logger.warning(
-                "A login failed.", extra={"user_id": user.id if user else None}
-            )
-            raise InvalidCredentialsError
-        sessions = LoginSessionRepository(self._session)
-        await sessions.delete_expired(user.id)
-        expires_at = utc_now() + timedelta(days=self._settings.session_days)
-        login_session = await sessions.add(
-            LoginSession(user_id=user.id, expires_at=expires_at)
-        )
-        logger.info(
-            "A user logged in.",
-            extra={"user_id": user.id, "session_id": login_session.id},
-        )
-        return await self._issue_tokens(sessions, login_session)
+        if user is not None and password_matches:
+            async with self._database.transaction() as session:
+                if await UserRepository(session).lock_unchanged(user):
+                    return await self._start_session(session, user.id)
+        # Not the address: people type passwords there.
+        logger.warning("A login failed.", extra={"user_id": user.id if user else None})
+        raise InvalidCredentialsError
 
     async def refresh(self, refresh_token: str) -> TokenPair:
         """Exchange a refresh token for a new pair of tokens.
 
         A token that is used twice has been stolen from someone: the whole session
-        ends. That must outlast the error it leads to, so it is a transaction of its
-        own, and the error is raised when that is over.
+        ends. That must outlast the error it leads to, which is raised afterwards.
 
         Raises:
             InvalidTokenError: The token or its session is not valid, or no longer.
@@ -116,10 +105,12 @@ class AuthService:
 
     async def logout(self, refresh_token: str) -> None:
         """End the session of a refresh token; if there is none, all is done."""
-        sessions = LoginSessionRepository(self._session)
-        login_session = await sessions.get_by_token(hash_refresh_token(refresh_token))
-        if login_session is not None:
-            await sessions.revoke(login_session.id)
+        async with self._database.transaction() as session:
+            sessions = LoginSessionRepository(session)
+            token_hash = hash_refresh_token(refresh_token)
+            login_session = await sessions.get_by_token(token_hash)
+            if login_session is not None:
+                await sessions.revoke(login_session.id)
 
     async def change_password(
         self, claims: AccessClaims, current: str, new: str
@@ -138,14 +129,27 @@ class AuthService:
         if not await verify_password(current, user.password_hash, rounds):
             raise WrongPasswordError
         password_hash = await hash_password(new, rounds)
-        users = UserRepository(self._session)
-        user = await users.lock_unchanged(user)
-        if user is None:
-            raise WrongPasswordError
-        user.password_hash = password_hash
-        await users.add(user)
-        await LoginSessionRepository(self._session).revoke_all(user.id)
+        async with self._database.transaction() as session:
+            users = UserRepository(session)
+            user = await users.lock_unchanged(user)
+            if user is None:
+                raise WrongPasswordError
+            await users.update(user, {"password_hash": password_hash})
+            await LoginSessionRepository(session).revoke_all(user.id)
         logger.info("A user changed their password.", extra={"user_id": user.id})
+
+    async def _start_session(self, session: AsyncSession, user_id: UUID) -> TokenPair:
+        sessions = LoginSessionRepository(session)
+        await sessions.delete_expired(user_id)
+        expires_at = utc_now() + timedelta(days=self._settings.session_days)
+        login_session = await sessions.add(
+            LoginSession(user_id=user_id, expires_at=expires_at)
+        )
+        logger.info(
+            "A user logged in.",
+            extra={"user_id": user_id, "session_id": login_session.id},
+        )
+        return await self._issue_tokens(sessions, login_session)
 
     async def _prolong(
         self, session: AsyncSession, login_session: LoginSession

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.exceptions import NotFoundError, OwnAccountError
+from app.core.exceptions import ForbiddenError, NotFoundError, OwnAccountError
 from app.models.user import User
 from app.repositories.login_session import LoginSessionRepository
 from app.repositories.user import UserRepository
@@ -37,12 +37,19 @@ class UserService:
         """Change a user's role or lock them out, which ends their sessions.
 
         Raises:
+            ForbiddenError: Somebody has changed the administrator's role meanwhile.
             NotFoundError: There is no user with this id.
             OwnAccountError: It is the administrator's own.
         """
-        user = await self.get(user_id)
-        if user.id == admin.id:
+        if user_id == admin.id:
             raise OwnAccountError
+        # Two who demote each other must not both succeed: nobody would be left.
+        role = admin.role
+        for locked_id in sorted([admin.id, user_id]):
+            await self._users.get(locked_id, for_update=True)
+        if not admin.is_active or admin.role is not role:
+            raise ForbiddenError
+        user = await self.get(user_id)
         changes = update.model_dump(exclude_none=True)
         for name, value in changes.items():
             setattr(user, name, value)

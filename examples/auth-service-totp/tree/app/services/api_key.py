@@ -38,13 +38,13 @@ class ApiKeyService:
             offset=query.offset,
         )
 
-    async def get(self, api_key_id: UUID) -> ApiKey:
-        """Return one of them.
+    async def get(self, api_key_id: UUID, *, for_update: bool = False) -> ApiKey:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        api_key = await self._api_keys.get(api_key_id)
+        api_key = await self._api_keys.get(api_key_id, for_update=for_update)
         if api_key is None or api_key.owner_id != self._user.id:
             raise NotFoundError.of("api key", api_key_id)
         return api_key
@@ -66,7 +66,7 @@ class ApiKeyService:
             NotFoundError: There is none with this id, or it is somebody else's.
             UnknownReferenceError: It refers to what is not there.
         """
-        api_key = await self.get(api_key_id)
+        api_key = await self.get(api_key_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._api_keys.update(api_key, values)
@@ -78,7 +78,8 @@ class ApiKeyService:
             NotFoundError: There is none with this id, or it is somebody else's.
             InUseError: Something else refers to it.
         """
-        await self._api_keys.delete(await self.get(api_key_id))
+        api_key = await self.get(api_key_id, for_update=True)
+        await self._api_keys.delete(api_key)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("team_id")

@@ -31,13 +31,13 @@ class TeamService:
             offset=query.offset,
         )
 
-    async def get(self, team_id: UUID) -> Team:
-        """Return one of them.
+    async def get(self, team_id: UUID, *, for_update: bool = False) -> Team:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        team = await self._teams.get(team_id)
+        team = await self._teams.get(team_id, for_update=for_update)
         if team is None:
             raise NotFoundError.of("team", team_id)
         return team
@@ -57,7 +57,7 @@ class TeamService:
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
         """
-        team = await self.get(team_id)
+        team = await self.get(team_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._teams.update(team, values)
 
@@ -68,4 +68,5 @@ class TeamService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._teams.delete(await self.get(team_id))
+        team = await self.get(team_id, for_update=True)
+        await self._teams.delete(team)

@@ -8,8 +8,7 @@ from app.api.projects import router as projects_router
 from app.api.tasks import router as tasks_router
 from app.api.users import router as users_router
 
-# Whether a login is good cannot be told at all times.
-router = APIRouter(prefix="/api/v1", responses={503: {}})
+router = APIRouter(prefix="/api/v1")
 router.include_router(holidays_router)
 router.include_router(milestones_router)
 router.include_router(projects_router)

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -136,6 +137,14 @@ class ServiceUnavailableError(AppError):
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     code = "service_unavailable"
     detail = "The service is unavailable for the moment."
+    retry_after_seconds = 5
+
+    def __init__(
+        self, detail: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Say when to try again, unless the headers do."""
+        retry_after = {"Retry-After": str(self.retry_after_seconds)}
+        super().__init__(detail, {**retry_after, **(headers or {})})
 
 
 class ProblemResponse(JSONResponse):
@@ -196,12 +205,30 @@ async def _handle_invalid_request(
 
 
 async def _handle_integrity_error(_: Request, error: IntegrityError) -> ProblemResponse:
-    # Only the first line, which names the constraint: others may hold personal data.
-    reason = str(error.orig).partition("\n")[0]
-    logger.warning("The database refused a write.", extra={"reason": reason})
+    logger.warning("The database refused a write.", extra={"reason": _reason_of(error)})
     return problem_response(
         ConflictError.status_code, ConflictError.code, ConflictError.detail
     )
+
+
+async def _handle_unavailable_database(
+    request: Request, error: DBAPIError | PoolTimeoutError
+) -> ProblemResponse:
+    if isinstance(error, DBAPIError) and _is_wrong_statement(error):
+        raise error
+    logger.error("The database did not answer.", extra={"reason": _reason_of(error)})
+    return await _handle_http_exception(request, ServiceUnavailableError())
+
+
+def _is_wrong_statement(error: DBAPIError) -> bool:
+    # SQLite has one class of errors for these and for a database that is busy or gone.
+    return getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR"
+
+
+def _reason_of(error: DBAPIError | PoolTimeoutError) -> str:
+    # Only the first line: others may hold personal data.
+    reason = error.orig if isinstance(error, DBAPIError) else error
+    return str(reason).partition("\n")[0]
 
 
 def _code_of(status: int) -> str:
@@ -213,3 +240,6 @@ def register_exception_handlers(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_handle_http_exception)
     app.exception_handler(RequestValidationError)(_handle_invalid_request)
     app.exception_handler(IntegrityError)(_handle_integrity_error)
+    # Refused, cut off, stopped after too long, or the victim of a deadlock.
+    for unavailable in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.exception_handler(unavailable)(_handle_unavailable_database)

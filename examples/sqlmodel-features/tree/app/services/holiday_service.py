@@ -31,13 +31,13 @@ class HolidayService:
             offset=query.offset,
         )
 
-    async def get(self, holiday_id: UUID) -> Holiday:
-        """Return one of them.
+    async def get(self, holiday_id: UUID, *, for_update: bool = False) -> Holiday:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id.
         """
-        holiday = await self._holidays.get(holiday_id)
+        holiday = await self._holidays.get(holiday_id, for_update=for_update)
         if holiday is None:
             raise NotFoundError.of("holiday", holiday_id)
         return holiday
@@ -57,7 +57,7 @@ class HolidayService:
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
         """
-        holiday = await self.get(holiday_id)
+        holiday = await self.get(holiday_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._holidays.update(holiday, values)
 
@@ -68,4 +68,5 @@ class HolidayService:
             NotFoundError: There is none with this id.
             InUseError: Something else refers to it.
         """
-        await self._holidays.delete(await self.get(holiday_id))
+        holiday = await self.get(holiday_id, for_update=True)
+        await self._holidays.delete(holiday)

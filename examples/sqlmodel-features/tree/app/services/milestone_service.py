@@ -43,13 +43,13 @@ class MilestoneService:
             offset=query.offset,
         )
 
-    async def get(self, milestone_id: UUID) -> Milestone:
-        """Return one of them.
+    async def get(self, milestone_id: UUID, *, for_update: bool = False) -> Milestone:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        milestone = await self._milestones.get(milestone_id)
+        milestone = await self._milestones.get(milestone_id, for_update=for_update)
         if milestone is None or milestone.owner_id != self._user.id:
             raise NotFoundError.of("milestone", milestone_id)
         return milestone
@@ -71,7 +71,7 @@ class MilestoneService:
             NotFoundError: There is none with this id, or it is somebody else's.
             UnknownReferenceError: It refers to what is not there.
         """
-        milestone = await self.get(milestone_id)
+        milestone = await self.get(milestone_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
         return await self._milestones.update(milestone, values)
@@ -83,7 +83,8 @@ class MilestoneService:
             NotFoundError: There is none with this id, or it is somebody else's.
             InUseError: Something else refers to it.
         """
-        await self._milestones.delete(await self.get(milestone_id))
+        milestone = await self.get(milestone_id, for_update=True)
+        await self._milestones.delete(milestone)
 
     async def _check_references(self, values: Mapping[str, Any]) -> None:
         entity_id = values.get("project_id")

@@ -34,13 +34,13 @@ class ProjectService:
             offset=query.offset,
         )
 
-    async def get(self, project_id: UUID) -> Project:
-        """Return one of them.
+    async def get(self, project_id: UUID, *, for_update: bool = False) -> Project:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        project = await self._projects.get(project_id)
+        project = await self._projects.get(project_id, for_update=for_update)
         if project is None or project.owner_id != self._user.id:
             raise NotFoundError.of("project", project_id)
         return project
@@ -57,7 +57,7 @@ class ProjectService:
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        project = await self.get(project_id)
+        project = await self.get(project_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         return await self._projects.update(project, values)
 
@@ -68,4 +68,5 @@ class ProjectService:
             NotFoundError: There is none with this id, or it is somebody else's.
             InUseError: Something else refers to it.
         """
-        await self._projects.delete(await self.get(project_id))
+        project = await self.get(project_id, for_update=True)
+        await self._projects.delete(project)

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     neon_db_url: DatabaseURL = Field(default="sqlite+aiosqlite:///./app.db", repr=False)
+    # Of PostgreSQL: the connections of a process, and how long a statement may take
+    database_pool_size: PositiveInt = 10
+    database_statement_timeout_seconds: PositiveInt = 30
     auth_database_url: DatabaseURL | None = Field(default=None, repr=False)
 
     better_auth_url: Annotated[str, AfterValidator(_checked_origin)] = (

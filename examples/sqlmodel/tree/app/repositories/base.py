@@ -15,6 +15,9 @@ from app.models.base import Base, Entity
 
 EntityT = TypeVar("EntityT", bound=Entity)
 
+# A lock on a row that lets others go on referring to it: `FOR NO KEY UPDATE`.
+ROW_LOCK: dict[str, Any] = {"key_share": True}
+
 # What a filter asks of a column, by the end of its name.
 OPERATORS: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "": operator.eq,
@@ -33,9 +36,20 @@ class Repository(Generic[EntityT]):
         """Work within the transaction of a session."""
         self.session = session
 
-    async def get(self, entity_id: UUID) -> EntityT | None:
-        """Return the entity with an id, if there is one."""
-        return await self.session.get(self.model, entity_id)
+    async def get(self, entity_id: UUID, *, for_update: bool = False) -> EntityT | None:
+        """Return the entity with an id, if there is one.
+
+        Args:
+            entity_id: Its id.
+            for_update: Whether it is locked: as it is now, until the transaction ends.
+                Who locks several does so in the order of their ids.
+        """
+        return await self.session.get(
+            self.model,
+            entity_id,
+            with_for_update=ROW_LOCK if for_update else None,
+            populate_existing=for_update,
+        )
 
     async def add(self, entity: EntityT) -> EntityT:
         """Store a new entity, or what has changed in a known one.

@@ -34,13 +34,13 @@ class TaskService:
             offset=query.offset,
         )
 
-    async def get_task(self, task_id: UUID) -> Task:
-        """Return one of them.
+    async def get_task(self, task_id: UUID, *, for_update: bool = False) -> Task:
+        """Return one of them; for an update, so that nobody else changes it meanwhile.
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        task = await self._tasks.get(task_id)
+        task = await self._tasks.get(task_id, for_update=for_update)
         if task is None or task.user_id != self._user.id:
             raise NotFoundError.of("task", task_id)
         return task
@@ -55,7 +55,7 @@ class TaskService:
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        task = await self.get_task(task_id)
+        task = await self.get_task(task_id, for_update=True)
         return await self._tasks.update(task, changes.model_dump(exclude_unset=True))
 
     async def complete_task(self, task_id: UUID) -> Task:
@@ -64,7 +64,7 @@ class TaskService:
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        task = await self.get_task(task_id)
+        task = await self.get_task(task_id, for_update=True)
         return await self._tasks.update(task, {"completed": True})
 
     async def delete_task(self, task_id: UUID) -> None:
@@ -73,4 +73,4 @@ class TaskService:
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
         """
-        await self._tasks.delete(await self.get_task(task_id))
+        await self._tasks.delete(await self.get_task(task_id, for_update=True))

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     environment: Environment = Environment.DEVELOPMENT
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     database_url: str = Field(default="sqlite+aiosqlite:///./app.db", repr=False)
+    # Of PostgreSQL: the connections of a process, and how long a statement may take
+    database_pool_size: PositiveInt = 10
+    database_statement_timeout_seconds: PositiveInt = 30
 
     cors_origins: list[Annotated[str, AfterValidator(_checked_origin)]] = []
     max_body_bytes: PositiveInt = 5 * 1024 * 1024

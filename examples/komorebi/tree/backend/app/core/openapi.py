@@ -14,7 +14,7 @@ WITH_BODY = {"400": "Bad Request", "413": "Content Too Large"}
 WITH_INPUT = {"422": "Unprocessable Content"}
 WITH_LOGIN = {"401": "Unauthorized"}
 WITH_COOKIE_WRITE = {"403": "Forbidden"}
-ALWAYS = {"500": "Internal Server Error"}
+ALWAYS = {"500": "Internal Server Error", "503": "Service Unavailable"}
 
 
 class DocumentedAPI(FastAPI):

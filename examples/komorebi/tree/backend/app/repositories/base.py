@@ -24,6 +24,9 @@ RowT = TypeVar("RowT", bound=Entity)
 ReadT = TypeVar("ReadT", bound=BaseModel)
 ShownT = TypeVar("ShownT", bound=BaseModel)
 
+# A lock on a row that lets others go on referring to it: `FOR NO KEY UPDATE`.
+ROW_LOCK: dict[str, Any] = {"key_share": True}
+
 # What a filter asks of a column, by the end of its name.
 OPERATORS: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "": operator.eq,
@@ -125,7 +128,12 @@ class Repository(Generic[RowT, ReadT]):
         publish(self.session, f"{self.event}.{change}", data)
 
     async def _row(self, row_id: UUID, *, for_update: bool = False) -> RowT:
-        row = await self.session.get(self.table, row_id, with_for_update=for_update)
+        row = await self.session.get(
+            self.table,
+            row_id,
+            with_for_update=ROW_LOCK if for_update else None,
+            populate_existing=for_update,
+        )
         if row is None:
             raise NotFoundError.of(self.what, row_id)
         return row
