@@ -33,7 +33,7 @@ const CHECKS = [
 
 /** How many requests schemathesis makes up for each operation, and how many routes and roles there are, in `npm test`. */
 const SAMPLED_EXAMPLES = 4;
-const SAMPLED_ROUTES = 15;
+const SAMPLED_ROUTES = 10;
 const SAMPLED_ROLES = 1;
 
 /** Users may do nothing that administrators may not. */
