@@ -26,6 +26,9 @@ MAX_LOGGED_LENGTH = 1000
 MAX_LOGGED_LINES = 100
 LOG_SECONDS = 60
 
+NOT_MCP = "It writes what is not MCP."
+TOO_LARGE = "The server's answer is too large."
+
 logger = logging.getLogger(__name__)
 
 Incoming = SessionMessage | Exception
@@ -96,7 +99,7 @@ class _Pipe:
                 if message is None:
                     garbage += 1
                     if garbage > MAX_GARBAGE_LINES:
-                        raise ConnectionLostError("It writes what is not MCP.")
+                        raise ConnectionLostError(NOT_MCP if line else TOO_LARGE)
                     if line is None:
                         await self._fail_requests(messages)
                     continue
@@ -129,9 +132,7 @@ class _Pipe:
 
     async def _fail_requests(self, messages: MemoryObjectSendStream[Incoming]) -> None:
         # Which of them the line was to answer, only the line would tell.
-        error = types.ErrorData(
-            code=types.INTERNAL_ERROR, message="The server's answer is too large."
-        )
+        error = types.ErrorData(code=types.INTERNAL_ERROR, message=TOO_LARGE)
         while self._requests:
             request_id = self._requests.pop()
             answer = types.JSONRPCError(jsonrpc="2.0", id=request_id, error=error)
