@@ -5,7 +5,6 @@ import { call, type Answer } from "./support/http.js";
 import { factsOf } from "./support/layouts/index.js";
 import { prove } from "./support/proof.js";
 import { serve } from "./support/server.js";
-import type { Target } from "./support/target.js";
 import { newcomer } from "./support/users.js";
 
 const AT_ONCE = 20;
@@ -14,7 +13,7 @@ prove({ database: "postgresql", features: "without" }, (target, proof) => {
   const { route, bodyFor, needsLogin, table } = factsOf(target).write;
 
   /** A server, and what sends it a write that it takes when its database does. */
-  async function writing(target: Target, settings: Readonly<Record<string, string>> = {}) {
+  async function writing(settings: Readonly<Record<string, string>> = {}) {
     const databaseUrl = await newDatabase(target);
     const { url } = await serve(target, databaseUrl, settings);
     const token = needsLogin ? (await newcomer(target, url)).access_token : undefined;
@@ -27,7 +26,7 @@ prove({ database: "postgresql", features: "without" }, (target, proof) => {
   proof(
     "while its database is away, all are answered with 503, and go on when it is back",
     async () => {
-      const { databaseUrl, write, writeAll } = await writing(target);
+      const { databaseUrl, write, writeAll } = await writing();
       const name = databaseUrl.replace(/^.*\//, "");
       const server = (...statements: string[]) =>
         runSql(target.programs, `postgresql+psycopg://${inject("postgres")}`, ...statements);
@@ -50,7 +49,7 @@ prove({ database: "postgresql", features: "without" }, (target, proof) => {
     "a statement that takes too long, and who finds no connection free, is 503 in time",
     async () => {
       const limits = { DATABASE_POOL_SIZE: "2", DATABASE_STATEMENT_TIMEOUT_SECONDS: "1" };
-      const { databaseUrl, write, writeAll } = await writing(target, limits);
+      const { databaseUrl, write, writeAll } = await writing(limits);
       expect((await write()).status).toBe(201);
       const locked = runSql(
         target.programs,
