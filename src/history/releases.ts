@@ -54,6 +54,10 @@ export const releases: readonly Release[] = [
         todo: "Give `DATABASE_STATEMENT_TIMEOUT_SECONDS` a value where a statement of yours takes longer than 30 seconds on PostgreSQL.",
       },
       {
+        what: "A fault after a response, as of a background task, is logged and nothing more.",
+        why: "The server closed the connection at it, on which a client may have sent its next request.",
+      },
+      {
         what: "What is changed or deleted is locked when it is loaded, and administrators who demote each other at the same moment do not both succeed.",
         why: "On PostgreSQL, a change of what somebody else had just deleted ended in 500, and two could leave nobody.",
       },

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import httpx2
 import pytest
-from fastapi import FastAPI
+from fastapi import BackgroundTasks, FastAPI
 
 from app.db.session import Database
 from app.models.task import Task
@@ -109,6 +109,17 @@ class TestErrors:
         app.mount("/half", half_an_answer)
         with pytest.raises(RuntimeError):
             await client.get("/half/")
+
+    async def test_fault_after_a_response_is_only_logged(
+        self, app: FastAPI, client: httpx2.AsyncClient, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        @app.get("/later")
+        async def answer(after_response: BackgroundTasks) -> None:
+            after_response.add_task(break_down)
+
+        response = await client.get("/later")
+        assert (response.status_code, response.json()) == (200, None)
+        assert "a secret detail" in caplog.text
 
     async def test_database_conflict_is_a_problem_logged_without_its_values(
         self,

@@ -110,6 +110,7 @@ class UnexpectedErrorMiddleware:
     """Turns what no handler expected into a logged fault and an answer without it.
 
     It stands inside the others, so that this answer too has its id and CORS headers.
+    A fault after the response, as of a background task, is logged and nothing more.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -122,17 +123,21 @@ class UnexpectedErrorMiddleware:
             await self.app(scope, receive, send)
             return
 
-        has_started = False
+        has_started = has_ended = False
 
         async def watching_send(message: Message) -> None:
-            nonlocal has_started
+            nonlocal has_started, has_ended
             has_started = True
+            is_body = message["type"] == "http.response.body"
+            has_ended = is_body and not message.get("more_body", False)
             await send(message)
 
         try:
             await self.app(scope, receive, watching_send)
         except Exception:
             logger.exception("An unexpected error.")
+            if has_ended:
+                return
             if has_started:
                 raise
             await unexpected_error_response()(scope, receive, send)
