@@ -67,6 +67,27 @@ export const releases: readonly Release[] = [
         todo: "Open transactions one after the other, and write in requests that are no GET.",
       },
       {
+        what: "Decimals are taken as digits, not as `1e1` or `1_000`, and dates and times as RFC 3339 writes them, not as numbers.",
+        why: "The OpenAPI document said so already; a time of 0 was stored as 1970.",
+      },
+      {
+        what: "A `str` that must be there, or that only one row may have, is not blank.",
+        why: "A space is no name, and only one row could have it.",
+        todo: "Give a `str` that may be empty an empty default, as in `note:str=`, or let it be null.",
+      },
+      {
+        what: "A reference of a feature to itself that would lead back to its row is 422 `cyclic_reference`.",
+        why: "A category could be its own ancestor, and who followed its parents never came to an end.",
+      },
+      {
+        what: "Where a row is deleted, references to it that may be null turn null with a new `updated_at`; a DELETE documents 409 where something cannot be without the row, and nowhere else.",
+        why: "The database emptied them unseen, and what follows changes by their time missed them.",
+      },
+      {
+        what: "A new row's `updated_at` is its `created_at`.",
+        why: "They differed by microseconds, so nobody could ask what was never changed.",
+      },
+      {
         what: "A change of what a lock file follows names the command that makes it anew, as `uv lock` or `npm install`; where requirements.txt is gone, each pin that changed is named, too.",
         why: "A lock file that does not fit fails in CI, and pins of a project that moved to uv, poetry or pdm fell behind unseen.",
       },

@@ -51,6 +51,12 @@ export function isRequired({ nullable, default: value, type }: Field): boolean {
   return !nullable && value === undefined && type !== "list";
 }
 
+/** Whether what clients send has to show something: a text that must be there, or that no two may have. */
+export function isNeverBlank({ type, nullable, unique, default: value }: Field): boolean {
+  const mayBeBlank = (nullable && !unique) || (typeof value === "string" && value.trim() === "");
+  return type === "str" && !mayBeBlank;
+}
+
 /** Whether its column has an index of its own, beside the one that a unique column has. */
 export function isIndexed({ unique, index, type }: Field): boolean {
   return !unique && (index || type === "ref");

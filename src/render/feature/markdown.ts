@@ -1,6 +1,13 @@
 import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { utcText } from "../../languages/python/literal.js";
-import { type FieldFacts, isComparable, isIndexed, isRanged, isRequired } from "./field-view.js";
+import {
+  type FieldFacts,
+  isComparable,
+  isIndexed,
+  isNeverBlank,
+  isRanged,
+  isRequired,
+} from "./field-view.js";
 import { spoken, withArticle } from "./samples.js";
 
 /** A field in the words of a specification. */
@@ -72,7 +79,8 @@ const VALUES: Readonly<
 };
 
 function valueOf({ field, target }: FieldFacts): string {
-  if (field.type === "str") return `text of at most ${counted(field.length, "character")}`;
+  if (field.type === "str")
+    return `text of at most ${counted(field.length, "character")}${isNeverBlank(field) ? ", not blank" : ""}`;
   if (field.type === "decimal")
     return `number of at most ${counted(field.precision, "digit")}, ${field.scale} of them after the point`;
   if (field.type === "enum")

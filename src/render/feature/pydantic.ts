@@ -2,7 +2,7 @@ import { columnOf, type Field, type TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
 import { defaultOf } from "./default.js";
 import { enumIn } from "./enum.js";
-import { type FieldFacts, isComparable, isRanged } from "./field-view.js";
+import { type FieldFacts, isComparable, isNeverBlank, isRanged } from "./field-view.js";
 
 /** Where schemas find what they import. */
 export type PydanticModules = {
@@ -86,6 +86,7 @@ const inBody = (parts: SchemaParts): Types => ({
   int: own(parts, "Int64"),
   float: own(parts, "Float64"),
   bool: code("StrictBool", "pydantic.StrictBool"),
+  date: own(parts, "Date"),
   datetime: own(parts, "UTCTime"),
   list: own(parts, "StringList"),
 });
@@ -94,6 +95,7 @@ const inBody = (parts: SchemaParts): Types => ({
 const inQuery = (parts: SchemaParts): Types => ({
   int: own(parts, "Int64Param"),
   float: code("FiniteFloat", "pydantic.FiniteFloat"),
+  date: own(parts, "Date"),
   datetime: own(parts, "UTCTime"),
 });
 
@@ -112,6 +114,8 @@ const ANSWERED: Readonly<Record<Exclude<TypeName, "decimal" | "enum" | "json">, 
 
 /** The type of a field in the body of a request. */
 function bodyOf(parts: SchemaParts): Code {
+  const { field } = parts;
+  if (field.type === "str" && isNeverBlank(field)) return textOf(field.length, ', pattern=r"\\S"');
   return inBody(parts)[parts.field.type] ?? inputOf(parts);
 }
 
@@ -122,13 +126,15 @@ function parameterOf(parts: SchemaParts): Code {
 
 function inputOf(parts: SchemaParts): Code {
   const { field } = parts;
-  return field.type === "str"
-    ? code(
-        `Annotated[str, Field(max_length=${field.length})]`,
-        "typing.Annotated",
-        "pydantic.Field",
-      )
-    : answerOf(parts);
+  return field.type === "str" ? textOf(field.length) : answerOf(parts);
+}
+
+function textOf(length: number, more = ""): Code {
+  return code(
+    `Annotated[str, Field(max_length=${length}${more})]`,
+    "typing.Annotated",
+    "pydantic.Field",
+  );
 }
 
 function answerOf(parts: SchemaParts): Code {

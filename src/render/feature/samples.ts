@@ -1,6 +1,6 @@
 import type { Field, TypeName } from "../../spec/field/field.js";
 import { code, type Code } from "../../languages/python/code.js";
-import type { FieldFacts } from "./field-view.js";
+import { type FieldFacts, isNeverBlank } from "./field-view.js";
 
 // Longer would not fit a line beside the longest name.
 const LONGEST_LABEL = 20;
@@ -67,10 +67,10 @@ const BOUNDS: Readonly<Record<Exclude<TypeName, "str" | "decimal">, Bounds>> = {
   int: { accepted: ["2**63 - 1", "-(2**63)"], refused: ["2**63", "-(2**63) - 1", '"1"'] },
   float: { accepted: ["1e308", "-0.5"], refused: ['float("inf")', '"0.5"'] },
   bool: { accepted: ["True", "False"], refused: ['"true"', "1"] },
-  date: { accepted: ['"0001-01-01"', '"9999-12-31"'], refused: ['"2026-02-30"'] },
+  date: { accepted: ['"0001-01-01"', '"9999-12-31"'], refused: ['"2026-02-30"', "0"] },
   datetime: {
     accepted: ['"2026-01-01T00:00:00.000001Z"'],
-    refused: ['"2026-01-01T00:00:00"', '"0001-01-01T00:00:00+01:00"'],
+    refused: ['"2026-01-01T00:00:00"', '"0001-01-01T00:00:00+01:00"', "0"],
   },
   uuid: { accepted: [], refused: ['"x"'] },
   ref: { accepted: [], refused: ['"x"'] },
@@ -85,9 +85,17 @@ const BOUNDS: Readonly<Record<Exclude<TypeName, "str" | "decimal">, Bounds>> = {
 /** What a field just accepts, and what it does not. */
 export function boundsOf(field: Field): Bounds {
   if (field.type === "decimal") return decimalBounds(field.precision, field.scale);
-  if (field.type === "str")
-    return { accepted: [`"x" * ${field.length}`], refused: [`"x" * ${field.length + 1}`] };
+  if (field.type === "str") return textBounds(field, field.length);
   return BOUNDS[field.type];
+}
+
+function textBounds(field: Field, length: number): Bounds {
+  const blank = ['""', '" "'];
+  const isRefused = isNeverBlank(field);
+  return {
+    accepted: [`"x" * ${length}`, ...(isRefused ? [] : blank)],
+    refused: [`"x" * ${length + 1}`, ...(isRefused ? blank : [])],
+  };
 }
 
 function decimalBounds(precision: number, scale: number): Bounds {
@@ -95,7 +103,7 @@ function decimalBounds(precision: number, scale: number): Bounds {
   const most = `${"9".repeat(whole) || "0"}${scale > 0 ? `.${"9".repeat(scale)}` : ""}`;
   return {
     accepted: [`"${most}"`, `"-${most}"`],
-    refused: [`"1${"0".repeat(whole)}"`, `"0.${"0".repeat(scale)}1"`, "True"],
+    refused: [`"1${"0".repeat(whole)}"`, `"0.${"0".repeat(scale)}1"`, '"0e0"', "True"],
   };
 }
 

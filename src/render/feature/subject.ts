@@ -20,6 +20,9 @@ export type Subject = {
   readonly feature: Feature;
   readonly access: Access;
   readonly needsOwner: boolean;
+  /** Whether any feature refers to it, itself included, and whether rows of one cannot be without a row of it. */
+  readonly isReferredTo: boolean;
+  readonly isNeeded: boolean;
   /** What its refs refer to, by the names of the refs. */
   readonly targets: Readonly<Record<string, Target>>;
 };
@@ -33,11 +36,15 @@ export function subjectsOf(features: readonly Feature[], defaultAccess: Access):
   const required = reachability(edgesOf(features, false));
   const every = reachability(edgesOf(features, true));
   const isOwned = (name: string) => (byName.get(name)?.access ?? defaultAccess).kind === "owned";
+  const refersTo = (name: string, nullable: boolean) =>
+    [...edgesOf(features, nullable).values()].some((targets) => targets.includes(name));
   const needsOwner = (name: string) => isOwned(name) || [...required(name)].some(isOwned);
   return features.map((feature) => ({
     feature,
     access: feature.access ?? defaultAccess,
     needsOwner: needsOwner(feature.name),
+    isReferredTo: refersTo(feature.name, true),
+    isNeeded: refersTo(feature.name, false),
     targets: Object.fromEntries(
       feature.fields.flatMap((field) => {
         const target = field.type === "ref" ? byName.get(field.feature) : undefined;

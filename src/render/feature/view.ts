@@ -46,6 +46,9 @@ type FeatureWith<F extends FieldView> = {
   readonly knowsUser: boolean;
   /** Whether its rows cannot be without a user. */
   readonly needsOwner: boolean;
+  /** Whether references of others, or of its own, turn null where a row is deleted, and whether some keep it from that. */
+  readonly isReferredTo: boolean;
+  readonly isNeeded: boolean;
   readonly fields: readonly F[];
   readonly refs: readonly RefView<F>[];
   /** What its refs refer to, each once. */
@@ -83,7 +86,7 @@ export type FeatureViewOf<D extends Dialects, M extends Modules> = FeatureTempla
 
 /** What templates may say of a feature. */
 function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
-  const { feature, access, needsOwner } = subject;
+  const { feature, access, needsOwner, isReferredTo, isNeeded } = subject;
   const { name, plural } = feature;
   const isOwned = access.kind === "owned";
   const fields = fieldViews(subject, dialects);
@@ -103,6 +106,8 @@ function featureViewOf(subject: Subject, dialects: Dialects): FeatureView {
     isOwned,
     knowsUser,
     needsOwner,
+    isReferredTo,
+    isNeeded,
     fields,
     refs,
     targets: [...new Map(refs.map(({ target }) => [target.name, target])).values()],

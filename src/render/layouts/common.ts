@@ -135,8 +135,8 @@ const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/schemas/types.py",
     names: [
-      ...["Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT", "StringList"],
-      "UTCTime",
+      ...["Date", "Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT"],
+      ...["StringList", "UTCTime"],
     ],
   },
   { path: "tests/access/__init__.py", names: ["AccessTable", "EVERYBODY", "LOGGED_IN"] },

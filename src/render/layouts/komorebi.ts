@@ -110,8 +110,8 @@ const requiredSymbols: readonly RequiredSymbols[] = [
   {
     path: "backend/app/models/types.py",
     names: [
-      ...["Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT", "StringList"],
-      "UTCTime",
+      ...["Date", "Digits", "Float64", "Int64", "Int64Param", "JSONData", "LEFT_OUT"],
+      ...["StringList", "UTCTime"],
     ],
   },
   { path: "backend/app/repositories/base.py", names: ["Repository"] },

@@ -150,5 +150,8 @@ async def test_parent_id_leads_to_another_one(
     first, second = [(await api.create(sample))["id"] for sample in samples]
     response = await api.patch(first, {"parent_id": second})
     assert response.json()["parent_id"] == second
+    for row_id, next_id in ((second, first), (first, first)):
+        response = await api.patch(row_id, {"parent_id": next_id})
+        assert response.json()["code"] == "cyclic_reference"
     await api.delete(second)
     assert (await api.get(first)).json()["parent_id"] is None

@@ -163,5 +163,8 @@ async def test_manager_id_leads_to_another_one(
     first, second = [(await api.create(sample))["id"] for sample in samples]
     response = await api.patch(first, {"manager_id": second})
     assert response.json()["manager_id"] == second
+    for row_id, next_id in ((second, first), (first, first)):
+        response = await api.patch(row_id, {"manager_id": next_id})
+        assert response.json()["code"] == "cyclic_reference"
     await api.delete(second)
     assert (await api.get(first)).json()["manager_id"] is None

@@ -69,11 +69,12 @@ async def test_deleted_task_is_gone(api: Collection) -> None:
     [
         {},
         {"title": ""},
+        {"title": " "},
         {"title": "x" * 256},
         {"title": "x", "priority": "urgent"},
         {"title": "x", "user_id": str(uuid4())},
     ],
-    ids=["nothing", "empty", "long", "priority", "owner"],
+    ids=["nothing", "empty", "blank", "long", "priority", "owner"],
 )
 async def test_impossible_task_is_refused(api: Collection, body: Any) -> None:
     assert (await api.post(body)).status_code == 422

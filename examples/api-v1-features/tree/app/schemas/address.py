@@ -29,8 +29,8 @@ class AddressCreate(RequestModel):
     """What it takes to create an address."""
 
     customer_id: UUID
-    street: Annotated[str, Field(max_length=200)]
-    city: Annotated[str, Field(max_length=100)]
+    street: Annotated[str, Field(max_length=200, pattern=r"\S")]
+    city: Annotated[str, Field(max_length=100, pattern=r"\S")]
     country: AddressCountry = AddressCountry.DE
 
 
@@ -38,8 +38,8 @@ class AddressUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
     customer_id: UUID = LEFT_OUT
-    street: Annotated[str, Field(max_length=200)] = LEFT_OUT
-    city: Annotated[str, Field(max_length=100)] = LEFT_OUT
+    street: Annotated[str, Field(max_length=200, pattern=r"\S")] = LEFT_OUT
+    city: Annotated[str, Field(max_length=100, pattern=r"\S")] = LEFT_OUT
     country: AddressCountry = LEFT_OUT
 
 

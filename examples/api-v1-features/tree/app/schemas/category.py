@@ -25,7 +25,7 @@ CategorySort = Literal[
 class CategoryCreate(RequestModel):
     """What it takes to create a category."""
 
-    name: Annotated[str, Field(max_length=80)]
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")]
     position: Int64 = 0
     parent_id: UUID | None = None
 
@@ -33,7 +33,7 @@ class CategoryCreate(RequestModel):
 class CategoryUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
     position: Int64 = LEFT_OUT
     parent_id: UUID | None = None
 

@@ -8,7 +8,7 @@ from pydantic import Field, StrictBool
 
 from app.schemas.base import RequestModel, ResponseModel
 from app.schemas.pagination import ListParams
-from app.schemas.types import LEFT_OUT
+from app.schemas.types import LEFT_OUT, Date
 
 CustomerSort = Literal[
     "created_at",
@@ -29,18 +29,18 @@ CustomerSort = Literal[
 class CustomerCreate(RequestModel):
     """What it takes to create a customer."""
 
-    name: Annotated[str, Field(max_length=120)]
-    email: Annotated[str, Field(max_length=254)]
-    born_on: date | None = None
+    name: Annotated[str, Field(max_length=120, pattern=r"\S")]
+    email: Annotated[str, Field(max_length=254, pattern=r"\S")]
+    born_on: Date | None = None
     newsletter: StrictBool = False
 
 
 class CustomerUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=120)] = LEFT_OUT
-    email: Annotated[str, Field(max_length=254)] = LEFT_OUT
-    born_on: date | None = None
+    name: Annotated[str, Field(max_length=120, pattern=r"\S")] = LEFT_OUT
+    email: Annotated[str, Field(max_length=254, pattern=r"\S")] = LEFT_OUT
+    born_on: Date | None = None
     newsletter: StrictBool = LEFT_OUT
 
 
@@ -62,8 +62,8 @@ class CustomerQuery(ListParams):
     sort: CustomerSort = "created_at"
     name: Annotated[str, Field(max_length=120)] | None = None
     email: Annotated[str, Field(max_length=254)] | None = None
-    born_on: date | None = None
-    born_on__min: date | None = None
-    born_on__max: date | None = None
+    born_on: Date | None = None
+    born_on__min: Date | None = None
+    born_on__max: Date | None = None
     born_on__null: bool | None = None
     newsletter: bool | None = None

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.models.invoice import InvoiceStatus
 from app.schemas.base import RequestModel, ResponseModel
 from app.schemas.pagination import ListParams
-from app.schemas.types import LEFT_OUT, Digits
+from app.schemas.types import LEFT_OUT, Date, Digits
 
 InvoiceSort = Literal[
     "created_at",
@@ -31,20 +31,20 @@ InvoiceSort = Literal[
 class InvoiceCreate(RequestModel):
     """What it takes to create an invoice."""
 
-    number: Annotated[str, Field(max_length=32)]
+    number: Annotated[str, Field(max_length=32, pattern=r"\S")]
     total: Annotated[Decimal, Digits(12, 2)] = Decimal("0.00")
     status: InvoiceStatus = InvoiceStatus.DRAFT
-    due_on: date | None = None
+    due_on: Date | None = None
     customer_id: UUID
 
 
 class InvoiceUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    number: Annotated[str, Field(max_length=32)] = LEFT_OUT
+    number: Annotated[str, Field(max_length=32, pattern=r"\S")] = LEFT_OUT
     total: Annotated[Decimal, Digits(12, 2)] = LEFT_OUT
     status: InvoiceStatus = LEFT_OUT
-    due_on: date | None = None
+    due_on: Date | None = None
     customer_id: UUID = LEFT_OUT
 
 
@@ -70,8 +70,8 @@ class InvoiceQuery(ListParams):
     total__min: Annotated[Decimal, Digits(12, 2)] | None = None
     total__max: Annotated[Decimal, Digits(12, 2)] | None = None
     status: InvoiceStatus | None = None
-    due_on: date | None = None
-    due_on__min: date | None = None
-    due_on__max: date | None = None
+    due_on: Date | None = None
+    due_on__min: Date | None = None
+    due_on__max: Date | None = None
     due_on__null: bool | None = None
     customer_id: UUID | None = None

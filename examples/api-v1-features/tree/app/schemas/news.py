@@ -25,7 +25,7 @@ NewsSort = Literal[
 class NewsCreate(RequestModel):
     """What it takes to create a news."""
 
-    title: Annotated[str, Field(max_length=200)]
+    title: Annotated[str, Field(max_length=200, pattern=r"\S")]
     body: str
     published_at: UTCTime | None = None
 
@@ -33,7 +33,7 @@ class NewsCreate(RequestModel):
 class NewsUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    title: Annotated[str, Field(max_length=200)] = LEFT_OUT
+    title: Annotated[str, Field(max_length=200, pattern=r"\S")] = LEFT_OUT
     body: str = LEFT_OUT
     published_at: UTCTime | None = None
 

@@ -23,7 +23,7 @@ PersonSort = Literal[
 class PersonCreate(RequestModel):
     """What it takes to create a person."""
 
-    name: Annotated[str, Field(max_length=80)]
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")]
     manager_id: UUID | None = None
     room_id: UUID | None = None
 
@@ -31,7 +31,7 @@ class PersonCreate(RequestModel):
 class PersonUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
     manager_id: UUID | None = None
     room_id: UUID | None = None
 

@@ -32,8 +32,8 @@ ProductSort = Literal[
 class ProductCreate(RequestModel):
     """What it takes to create a product."""
 
-    sku: Annotated[str, Field(max_length=32)]
-    name: Annotated[str, Field(max_length=120)]
+    sku: Annotated[str, Field(max_length=32, pattern=r"\S")]
+    name: Annotated[str, Field(max_length=120, pattern=r"\S")]
     description: str | None = None
     price: Annotated[Decimal, Digits(12, 2)]
     weight_kg: Float64 | None = None
@@ -46,8 +46,8 @@ class ProductCreate(RequestModel):
 class ProductUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    sku: Annotated[str, Field(max_length=32)] = LEFT_OUT
-    name: Annotated[str, Field(max_length=120)] = LEFT_OUT
+    sku: Annotated[str, Field(max_length=32, pattern=r"\S")] = LEFT_OUT
+    name: Annotated[str, Field(max_length=120, pattern=r"\S")] = LEFT_OUT
     description: str | None = None
     price: Annotated[Decimal, Digits(12, 2)] = LEFT_OUT
     weight_kg: Float64 | None = None

@@ -23,14 +23,14 @@ RoomSort = Literal[
 class RoomCreate(RequestModel):
     """What it takes to create a room."""
 
-    label: Annotated[str, Field(max_length=16)]
+    label: Annotated[str, Field(max_length=16, pattern=r"\S")]
     keeper_id: UUID | None = None
 
 
 class RoomUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    label: Annotated[str, Field(max_length=16)] = LEFT_OUT
+    label: Annotated[str, Field(max_length=16, pattern=r"\S")] = LEFT_OUT
     keeper_id: UUID | None = None
 
 

@@ -23,14 +23,14 @@ SettingSort = Literal[
 class SettingCreate(RequestModel):
     """What it takes to create a setting."""
 
-    key: Annotated[str, Field(max_length=64)]
+    key: Annotated[str, Field(max_length=64, pattern=r"\S")]
     content: JSONData
 
 
 class SettingUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    key: Annotated[str, Field(max_length=64)] = LEFT_OUT
+    key: Annotated[str, Field(max_length=64, pattern=r"\S")] = LEFT_OUT
     content: JSONData = LEFT_OUT
 
 

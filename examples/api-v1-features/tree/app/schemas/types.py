@@ -1,13 +1,15 @@
 """Types of fields, as exact as the columns that hold their values."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BeforeValidator,
     Field,
     FiniteFloat,
     GetCoreSchemaHandler,
@@ -20,8 +22,27 @@ from pydantic_core import CoreSchema, core_schema
 # A float of this many significant digits still has those that it was written with.
 EXACT_FLOAT_DIGITS = 15
 
+# What OpenAPI's formats `date` and `date-time` mean: RFC 3339.
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DATE_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})",
+    re.ASCII | re.IGNORECASE,
+)
+
 # The default of a field that may be left out of a request, and yet not be null.
 LEFT_OUT: Any = Field(default_factory=lambda: None)
+
+
+def _written_as(pattern: re.Pattern[str], example: str) -> BeforeValidator:
+    """Refuse what else Pydantic reads as a time, such as seconds since 1970."""
+
+    def check(value: Any) -> Any:
+        is_text = isinstance(value, str) and pattern.fullmatch(value)
+        if not is_text and not isinstance(value, date):
+            raise ValueError(f"must be written as {example}")
+        return value
+
+    return BeforeValidator(check)
 
 
 def _to_utc(time: datetime) -> datetime:
@@ -63,16 +84,18 @@ class Digits:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Return how the OpenAPI document describes such a number."""
-        whole = self.precision - self.scale
-        digits = rf"\d{{1,{whole}}}" if whole else "0"
-        fraction = rf"(\.\d{{1,{self.scale}}})?" if self.scale else ""
-        text = {"type": "string", "pattern": f"^-?{digits}{fraction}$"}
+        text = {"type": "string", "pattern": self._pattern()}
         if handler.mode == "serialization":
             return text
         return {"anyOf": [text, {"type": "number"}]}
 
-    @staticmethod
-    def _read(value: Any) -> Any:
+    def _pattern(self) -> str:
+        whole = self.precision - self.scale
+        digits = rf"\d{{1,{whole}}}" if whole else "0"
+        fraction = rf"(\.\d{{1,{self.scale}}})?" if self.scale else ""
+        return f"^-?{digits}{fraction}$"
+
+    def _read(self, value: Any) -> Any:
         if isinstance(value, float):
             number = Decimal(repr(value))
             if len(number.as_tuple().digits) > EXACT_FLOAT_DIGITS:
@@ -80,17 +103,26 @@ class Digits:
             return number
         if isinstance(value, bool):
             raise ValueError("must be a number")
+        pattern = self._pattern()
+        if isinstance(value, str) and not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(f"must match {pattern}")
         return value
 
     def _pad(self, value: Decimal) -> Decimal:
         unit = Decimal(1).scaleb(-self.scale)
-        return value.quantize(unit, context=Context(prec=self.precision + 1))
+        padded = value.quantize(unit, context=Context(prec=self.precision + 1))
+        return padded or padded.copy_abs()  # -0 is 0
 
 
 Int64Param = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 Int64 = Annotated[Int64Param, Field(strict=True)]
 Float64 = Annotated[FiniteFloat, Field(strict=True)]
-UTCTime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+Date = Annotated[date, _written_as(DATE, "2026-01-31")]
+UTCTime = Annotated[
+    AwareDatetime,
+    _written_as(DATE_TIME, "2026-01-31T12:00:00Z"),
+    AfterValidator(_to_utc),
+]
 StringList = Annotated[
     list[Annotated[str, Field(max_length=255)]], Field(max_length=100)
 ]

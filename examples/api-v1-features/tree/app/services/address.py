@@ -73,7 +73,6 @@ class AddressService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         address = await self.get(address_id, for_update=True)
         await self._addresses.delete(address)

@@ -6,7 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.exceptions import NotFoundError, UnknownReferenceError
+from app.core.exceptions import (
+    CyclicReferenceError,
+    NotFoundError,
+    UnknownReferenceError,
+)
 from app.models.category import Category
 from app.repositories.category import CategoryRepository
 from app.schemas.category import (
@@ -67,10 +71,12 @@ class CategoryService:
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
+            CyclicReferenceError: It would come back to itself.
         """
         category = await self.get(category_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
+        await self._refuse_cycles(category, values)
         return await self._categories.update(category, values)
 
     async def delete(self, category_id: UUID) -> None:
@@ -78,7 +84,6 @@ class CategoryService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         category = await self.get(category_id, for_update=True)
         await self._categories.delete(category)
@@ -87,3 +92,15 @@ class CategoryService:
         entity_id = values.get("parent_id")
         if entity_id and not await self._categories.exists(id=entity_id):
             raise UnknownReferenceError("parent_id", entity_id)
+
+    async def _refuse_cycles(
+        self, category: Category, values: Mapping[str, Any]
+    ) -> None:
+        seen, next_id = {category.id}, values.get("parent_id")
+        while next_id is not None:
+            if next_id in seen:
+                raise CyclicReferenceError("parent_id")
+            seen.add(next_id)
+            # Locked, so that nobody closes a circle meanwhile.
+            next_one = await self._categories.get(next_id, for_update=True)
+            next_id = next_one.parent_id if next_one else None

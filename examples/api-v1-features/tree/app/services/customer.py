@@ -71,7 +71,7 @@ class CustomerService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
+            InUseError: Something else cannot be without it.
         """
         customer = await self.get(customer_id, for_update=True)
         await self._customers.delete(customer)

@@ -78,7 +78,7 @@ class InvoiceService:
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
-            InUseError: Something else refers to it.
+            InUseError: Something else cannot be without it.
         """
         invoice = await self.get(invoice_id, for_update=True)
         await self._invoices.delete(invoice)

@@ -91,7 +91,6 @@ class InvoiceLineService:
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
-            InUseError: Something else refers to it.
         """
         invoice_line = await self.get(invoice_line_id, for_update=True)
         await self._invoice_lines.delete(invoice_line)

@@ -72,7 +72,6 @@ class MeasurementService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         measurement = await self.get(measurement_id, for_update=True)
         await self._measurements.delete(measurement)

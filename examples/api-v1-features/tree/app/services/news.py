@@ -61,7 +61,6 @@ class NewsService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         news = await self.get(news_id, for_update=True)
         await self._news_items.delete(news)

@@ -77,7 +77,6 @@ class PaymentService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         payment = await self.get(payment_id, for_update=True)
         await self._payments.delete(payment)

@@ -6,7 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.exceptions import NotFoundError, UnknownReferenceError
+from app.core.exceptions import (
+    CyclicReferenceError,
+    NotFoundError,
+    UnknownReferenceError,
+)
 from app.models.person import Person
 from app.repositories.person import PersonRepository
 from app.repositories.room import RoomRepository
@@ -62,10 +66,12 @@ class PersonService:
         Raises:
             NotFoundError: There is none with this id.
             UnknownReferenceError: It refers to what is not there.
+            CyclicReferenceError: It would come back to itself.
         """
         person = await self.get(person_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
+        await self._refuse_cycles(person, values)
         return await self._people.update(person, values)
 
     async def delete(self, person_id: UUID) -> None:
@@ -73,7 +79,6 @@ class PersonService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         person = await self.get(person_id, for_update=True)
         await self._people.delete(person)
@@ -85,3 +90,13 @@ class PersonService:
         entity_id = values.get("room_id")
         if entity_id and not await self._rooms.exists(id=entity_id):
             raise UnknownReferenceError("room_id", entity_id)
+
+    async def _refuse_cycles(self, person: Person, values: Mapping[str, Any]) -> None:
+        seen, next_id = {person.id}, values.get("manager_id")
+        while next_id is not None:
+            if next_id in seen:
+                raise CyclicReferenceError("manager_id")
+            seen.add(next_id)
+            # Locked, so that nobody closes a circle meanwhile.
+            next_one = await self._people.get(next_id, for_update=True)
+            next_id = next_one.manager_id if next_one else None

@@ -75,7 +75,7 @@ class ProductService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
+            InUseError: Something else cannot be without it.
         """
         product = await self.get(product_id, for_update=True)
         await self._products.delete(product)

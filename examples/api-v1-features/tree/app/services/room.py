@@ -75,7 +75,6 @@ class RoomService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         room = await self.get(room_id, for_update=True)
         await self._rooms.delete(room)

@@ -66,7 +66,6 @@ class SettingService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         setting = await self.get(setting_id, for_update=True)
         await self._settings.delete(setting)

@@ -33,7 +33,7 @@ async def delete_address(database: Database, address: Address) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await AddressRepository(session).delete(address)

@@ -36,7 +36,7 @@ async def delete_invoice(database: Database, invoice: Invoice) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await InvoiceRepository(session).delete(invoice)

@@ -38,7 +38,7 @@ async def delete_invoice_line(database: Database, invoice_line: InvoiceLine) -> 
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await InvoiceLineRepository(session).delete(invoice_line)

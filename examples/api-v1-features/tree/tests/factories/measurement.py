@@ -33,7 +33,7 @@ async def delete_measurement(database: Database, measurement: Measurement) -> No
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await MeasurementRepository(session).delete(measurement)

@@ -29,7 +29,7 @@ async def delete_news(database: Database, news: News) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await NewsRepository(session).delete(news)

@@ -33,7 +33,7 @@ async def delete_payment(database: Database, payment: Payment) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await PaymentRepository(session).delete(payment)

@@ -34,7 +34,7 @@ async def delete_product(database: Database, product: Product) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await ProductRepository(session).delete(product)

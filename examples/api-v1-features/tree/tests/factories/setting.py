@@ -28,7 +28,7 @@ async def delete_setting(database: Database, setting: Setting) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await SettingRepository(session).delete(setting)

@@ -30,6 +30,8 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 81),
+        ("name", ""),
+        ("name", " "),
         ("position", 2**63),
         ("position", -(2**63) - 1),
         ("position", "1"),

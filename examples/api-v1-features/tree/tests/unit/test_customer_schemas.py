@@ -33,8 +33,13 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 121),
+        ("name", ""),
+        ("name", " "),
         ("email", "x" * 255),
+        ("email", ""),
+        ("email", " "),
         ("born_on", "2026-02-30"),
+        ("born_on", 0),
         ("newsletter", "true"),
         ("newsletter", 1),
     ],

@@ -40,6 +40,7 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
         ("quantity", "1"),
         ("price", "10000000000"),
         ("price", "0.001"),
+        ("price", "0e0"),
         ("price", True),
     ],
 )

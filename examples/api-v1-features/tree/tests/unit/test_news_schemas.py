@@ -30,9 +30,12 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("title", "x" * 201),
+        ("title", ""),
+        ("title", " "),
         ("body", 1),
         ("published_at", "2026-01-01T00:00:00"),
         ("published_at", "0001-01-01T00:00:00+01:00"),
+        ("published_at", 0),
     ],
 )
 def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:

@@ -34,9 +34,11 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
         ("invoice_id", "x"),
         ("amount", "10000000000"),
         ("amount", "0.001"),
+        ("amount", "0e0"),
         ("amount", True),
         ("received_at", "2026-01-01T00:00:00"),
         ("received_at", "0001-01-01T00:00:00+01:00"),
+        ("received_at", 0),
         ("reference", "x"),
     ],
 )

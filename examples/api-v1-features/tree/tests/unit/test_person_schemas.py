@@ -28,6 +28,8 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 81),
+        ("name", ""),
+        ("name", " "),
         ("manager_id", "x"),
         ("room_id", "x"),
     ],

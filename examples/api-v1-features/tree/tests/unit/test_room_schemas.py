@@ -28,6 +28,8 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("label", "x" * 17),
+        ("label", ""),
+        ("label", " "),
         ("keeper_id", "x"),
     ],
 )

@@ -50,7 +50,7 @@ async def update_api_key(
     return await service.update(api_key_id, changes)
 
 
-@router.delete("/{api_key_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{api_key_id}", status_code=204, responses={404: {}})
 async def delete_api_key(api_key_id: UUID, service: ApiKeyServiceDep) -> None:
-    """Delete an api key, if nothing refers to it."""
+    """Delete an api key."""
     await service.delete(api_key_id)

@@ -56,7 +56,7 @@ async def update_team(
     return await service.update(team_id, changes)
 
 
-@router.delete("/{team_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{team_id}", status_code=204, responses={404: {}})
 async def delete_team(team_id: UUID, service: TeamServiceDep) -> None:
-    """Delete a team, if nothing refers to it."""
+    """Delete a team; references to it turn null."""
     await service.delete(team_id)

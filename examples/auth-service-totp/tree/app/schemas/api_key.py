@@ -25,7 +25,7 @@ ApiKeySort = Literal[
 class ApiKeyCreate(RequestModel):
     """What it takes to create an api key."""
 
-    label: Annotated[str, Field(max_length=80)]
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")]
     team_id: UUID | None = None
     expires_at: UTCTime | None = None
 
@@ -33,7 +33,7 @@ class ApiKeyCreate(RequestModel):
 class ApiKeyUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    label: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
     team_id: UUID | None = None
     expires_at: UTCTime | None = None
 

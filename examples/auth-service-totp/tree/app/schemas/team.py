@@ -23,13 +23,13 @@ TeamSort = Literal[
 class TeamCreate(RequestModel):
     """What it takes to create a team."""
 
-    name: Annotated[str, Field(max_length=80)]
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")]
 
 
 class TeamUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
 
 
 class TeamRead(ResponseModel):

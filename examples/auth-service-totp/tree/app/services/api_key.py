@@ -76,7 +76,6 @@ class ApiKeyService:
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
-            InUseError: Something else refers to it.
         """
         api_key = await self.get(api_key_id, for_update=True)
         await self._api_keys.delete(api_key)

@@ -66,7 +66,6 @@ class TeamService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         team = await self.get(team_id, for_update=True)
         await self._teams.delete(team)

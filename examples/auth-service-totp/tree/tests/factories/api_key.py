@@ -30,7 +30,7 @@ async def delete_api_key(database: Database, api_key: ApiKey) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await ApiKeyRepository(session).delete(api_key)

@@ -27,7 +27,7 @@ async def delete_team(database: Database, team: Team) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await TeamRepository(session).delete(team)

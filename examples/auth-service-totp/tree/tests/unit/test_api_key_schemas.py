@@ -29,9 +29,12 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("label", "x" * 81),
+        ("label", ""),
+        ("label", " "),
         ("team_id", "x"),
         ("expires_at", "2026-01-01T00:00:00"),
         ("expires_at", "0001-01-01T00:00:00+01:00"),
+        ("expires_at", 0),
     ],
 )
 def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:

@@ -1,10 +1,11 @@
 """What all repositories can do."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Column, ForeignKey, MetaData, Table, insert
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.core.exceptions import InUseError, TakenError
@@ -111,3 +112,28 @@ async def test_what_something_refers_to_is_not_deleted(database: Database) -> No
             await connection.run_sync(badges.create)
             await connection.execute(insert(badges).values(user_id=user.id))
             await users.delete(user)
+
+
+@pytest.fixture
+def badges() -> Iterator[Table]:
+    """Give a table whose rows may be without a user, and tell of changes."""
+    user_id = ForeignKey("users.id", ondelete="SET NULL")
+    changes = Column("changes", Integer, default=0, onupdate=1)
+    yield Table("badges", Base.metadata, Column("user_id", user_id), changes)
+    Base.metadata.remove(Base.metadata.tables["badges"])
+
+
+async def test_what_may_be_without_it_is_changed(
+    database: Database, badges: Table
+) -> None:
+    async with database.transaction() as session:
+        users = UserRepository(session)
+        ada = await users.add(new_user("ada@example.com"))
+        bob = await users.add(new_user("bob@example.com"))
+        connection = await session.connection()
+        await connection.run_sync(badges.create)
+        for user in (ada, bob):
+            await connection.execute(insert(badges).values(user_id=user.id))
+        await users.delete(ada)
+        statement = select(badges).order_by(badges.c.changes)
+        assert (await connection.execute(statement)).all() == [(bob.id, 0), (None, 1)]

@@ -28,6 +28,8 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 81),
+        ("name", ""),
+        ("name", " "),
     ],
 )
 def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:

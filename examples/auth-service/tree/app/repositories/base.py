@@ -1,13 +1,14 @@
 """What all repositories can do."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, UniqueConstraint, Update, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import class_mapper
 
 from app.core.exceptions import InUseError, TakenError
 from app.models.base import Base, Entity
@@ -77,11 +78,14 @@ class Repository(Generic[EntityT]):
         return await self.add(entity)
 
     async def delete(self, entity: EntityT) -> None:
-        """Remove an entity.
+        """Remove an entity, and references to it that may be null.
 
         Raises:
             InUseError: Another one cannot be without it.
         """
+        connection = await self.session.connection()
+        for statement in _emptying(self.model, entity.id):
+            await connection.execute(statement)
         await self.session.delete(entity)
         try:
             await self.session.flush()
@@ -151,3 +155,13 @@ def _taken_columns(error: IntegrityError) -> Sequence[str] | None:
                 if violated in {constraint.name, f"UNIQUE constraint failed: {places}"}:
                     return columns
     return None
+
+
+def _emptying(referred: type[Entity], row_id: UUID) -> Iterator[Update]:
+    # The database would do so by itself, but not date the changes.
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            is_meant = key.column.table is class_mapper(referred).local_table
+            if is_meant and key.ondelete == "SET NULL":
+                column = key.parent
+                yield update(table).where(column == row_id).values({column: None})

@@ -32,7 +32,10 @@ async def test_new_item_is_a_draft(api: Collection) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"title": ""}, {"title": "x" * 201}, {"title": "x", "status": "lost"}],
+    [
+        *({}, {"title": ""}, {"title": " "}, {"title": "x" * 201}),
+        *({"title": "x", "status": "lost"}, {"title": "x", "tags": [" "]}),
+    ],
 )
 async def test_what_is_no_item_is_refused(api: Collection, body: Any) -> None:
     assert (await api.post(body)).status_code == 422

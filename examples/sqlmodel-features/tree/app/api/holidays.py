@@ -50,7 +50,7 @@ async def update_holiday(
     return await service.update(holiday_id, changes)
 
 
-@router.delete("/{holiday_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{holiday_id}", status_code=204, responses={404: {}})
 async def delete_holiday(holiday_id: UUID, service: HolidayServiceDep) -> None:
-    """Delete a holiday, if nothing refers to it."""
+    """Delete a holiday."""
     await service.delete(holiday_id)

@@ -62,7 +62,7 @@ async def update_milestone(
     return await service.update(milestone_id, changes)
 
 
-@router.delete("/{milestone_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{milestone_id}", status_code=204, responses={404: {}})
 async def delete_milestone(milestone_id: UUID, service: MilestoneServiceDep) -> None:
-    """Delete a milestone, if nothing refers to it."""
+    """Delete a milestone."""
     await service.delete(milestone_id)

@@ -53,5 +53,5 @@ async def update_project(
 
 @router.delete("/{project_id}", status_code=204, responses={404: {}, 409: {}})
 async def delete_project(project_id: UUID, service: ProjectServiceDep) -> None:
-    """Delete a project, if nothing refers to it."""
+    """Delete a project, if nothing needs it."""
     await service.delete(project_id)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.schemas.base import RequestModel, ResponseModel
 from app.schemas.pagination import ListParams
-from app.schemas.types import LEFT_OUT
+from app.schemas.types import LEFT_OUT, Date
 
 HolidaySort = Literal[
     "created_at",
@@ -25,15 +25,15 @@ HolidaySort = Literal[
 class HolidayCreate(RequestModel):
     """What it takes to create a holiday."""
 
-    day: date
-    label: Annotated[str, Field(max_length=80)]
+    day: Date
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")]
 
 
 class HolidayUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    day: date = LEFT_OUT
-    label: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    day: Date = LEFT_OUT
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
 
 
 class HolidayRead(ResponseModel):
@@ -50,7 +50,7 @@ class HolidayQuery(ListParams):
     """Which holidays to list."""
 
     sort: HolidaySort = "created_at"
-    day: date | None = None
-    day__min: date | None = None
-    day__max: date | None = None
+    day: Date | None = None
+    day__min: Date | None = None
+    day__max: Date | None = None
     label: Annotated[str, Field(max_length=80)] | None = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.schemas.base import RequestModel, ResponseModel
 from app.schemas.pagination import ListParams
-from app.schemas.types import LEFT_OUT
+from app.schemas.types import LEFT_OUT, Date
 
 MilestoneSort = Literal[
     "created_at",
@@ -26,16 +26,16 @@ class MilestoneCreate(RequestModel):
     """What it takes to create a milestone."""
 
     project_id: UUID
-    label: Annotated[str, Field(max_length=80)]
-    due_on: date | None = None
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")]
+    due_on: Date | None = None
 
 
 class MilestoneUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
     project_id: UUID = LEFT_OUT
-    label: Annotated[str, Field(max_length=80)] = LEFT_OUT
-    due_on: date | None = None
+    label: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
+    due_on: Date | None = None
 
 
 class MilestoneRead(ResponseModel):
@@ -55,7 +55,7 @@ class MilestoneQuery(ListParams):
     sort: MilestoneSort = "created_at"
     project_id: UUID | None = None
     label: Annotated[str, Field(max_length=80)] | None = None
-    due_on: date | None = None
-    due_on__min: date | None = None
-    due_on__max: date | None = None
+    due_on: Date | None = None
+    due_on__min: Date | None = None
+    due_on__max: Date | None = None
     due_on__null: bool | None = None

@@ -29,7 +29,7 @@ ProjectSort = Literal[
 class ProjectCreate(RequestModel):
     """What it takes to create a project."""
 
-    title: Annotated[str, Field(max_length=120)]
+    title: Annotated[str, Field(max_length=120, pattern=r"\S")]
     budget: Annotated[Decimal, Digits(12, 2)] | None = None
     stage: ProjectStage = ProjectStage.IDEA
 
@@ -37,7 +37,7 @@ class ProjectCreate(RequestModel):
 class ProjectUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    title: Annotated[str, Field(max_length=120)] = LEFT_OUT
+    title: Annotated[str, Field(max_length=120, pattern=r"\S")] = LEFT_OUT
     budget: Annotated[Decimal, Digits(12, 2)] | None = None
     stage: ProjectStage = LEFT_OUT
 

@@ -11,7 +11,7 @@ from app.schemas.base import RequestModel, ResponseModel
 from app.schemas.pagination import ListParams
 from app.schemas.types import LEFT_OUT
 
-Title = Annotated[str, Field(min_length=1, max_length=255)]
+Title = Annotated[str, Field(min_length=1, max_length=255, pattern=r"\S")]
 TaskSort = Literal[
     "created_at",
     "-created_at",

@@ -66,7 +66,6 @@ class HolidayService:
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
         """
         holiday = await self.get(holiday_id, for_update=True)
         await self._holidays.delete(holiday)

@@ -81,7 +81,6 @@ class MilestoneService:
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
-            InUseError: Something else refers to it.
         """
         milestone = await self.get(milestone_id, for_update=True)
         await self._milestones.delete(milestone)

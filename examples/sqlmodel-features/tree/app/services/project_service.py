@@ -66,7 +66,7 @@ class ProjectService:
 
         Raises:
             NotFoundError: There is none with this id, or it is somebody else's.
-            InUseError: Something else refers to it.
+            InUseError: Something else cannot be without it.
         """
         project = await self.get(project_id, for_update=True)
         await self._projects.delete(project)

@@ -28,7 +28,7 @@ async def delete_holiday(database: Database, holiday: Holiday) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await HolidayRepository(session).delete(holiday)

@@ -34,7 +34,7 @@ async def delete_milestone(database: Database, milestone: Milestone) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await MilestoneRepository(session).delete(milestone)

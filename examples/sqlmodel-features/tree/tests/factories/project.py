@@ -31,7 +31,7 @@ async def delete_project(database: Database, project: Project) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await ProjectRepository(session).delete(project)

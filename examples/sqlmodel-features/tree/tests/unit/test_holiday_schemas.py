@@ -30,7 +30,10 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("day", "2026-02-30"),
+        ("day", 0),
         ("label", "x" * 81),
+        ("label", ""),
+        ("label", " "),
     ],
 )
 def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:

@@ -33,7 +33,10 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     [
         ("project_id", "x"),
         ("label", "x" * 81),
+        ("label", ""),
+        ("label", " "),
         ("due_on", "2026-02-30"),
+        ("due_on", 0),
     ],
 )
 def test_value_beyond_its_limit_is_refused(name: str, value: Any) -> None:

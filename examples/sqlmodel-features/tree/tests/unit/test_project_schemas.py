@@ -30,8 +30,11 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("title", "x" * 121),
+        ("title", ""),
+        ("title", " "),
         ("budget", "10000000000"),
         ("budget", "0.001"),
+        ("budget", "0e0"),
         ("budget", True),
         ("stage", "no such value"),
     ],

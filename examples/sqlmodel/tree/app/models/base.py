@@ -81,6 +81,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def creation_time(context: Any) -> datetime:
+    """Return when the row of a statement is created, which is its first change."""
+    created_at: datetime = context.get_current_parameters()["created_at"]
+    return created_at
+
+
 class Base(SQLModel):
     """Base of all tables; names every constraint, so that migrations can."""
 
@@ -101,7 +107,8 @@ class Entity(Base):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     created_at: datetime = Field(default_factory=utc_now)
     updated_at: datetime = Field(
-        default_factory=utc_now, sa_column_kwargs={"onupdate": utc_now}
+        default=None,  # until it is stored
+        sa_column_kwargs={"default": creation_time, "onupdate": utc_now},
     )
 
 

@@ -54,6 +54,7 @@ async def test_change_is_dated(database: Database) -> None:
     async with database.transaction() as session:
         row = new_row("ada")
         session.add(row)
+    assert row.updated_at == row.created_at
     async with database.transaction() as session:
         changed = await session.get_one(Row, row.id)
         change_row(changed, "bob")

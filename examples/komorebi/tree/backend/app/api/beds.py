@@ -50,7 +50,7 @@ async def update_bed(
     return await beds.update(bed_id, changes)
 
 
-@router.delete("/{bed_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{bed_id}", status_code=204, responses={404: {}})
 async def delete_bed(bed_id: UUID, beds: BedRepositoryDep) -> None:
-    """Delete a bed, if nothing refers to it."""
+    """Delete a bed; references to it turn null."""
     await beds.delete(bed_id)

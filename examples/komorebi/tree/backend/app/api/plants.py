@@ -52,7 +52,7 @@ async def update_plant(
     return await plants.update(plant_id, changes)
 
 
-@router.delete("/{plant_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{plant_id}", status_code=204, responses={404: {}})
 async def delete_plant(plant_id: UUID, plants: PlantRepositoryDep) -> None:
-    """Delete a plant, if nothing refers to it."""
+    """Delete a plant."""
     await plants.delete(plant_id)

@@ -85,6 +85,17 @@ class UnknownReferenceError(AppError):
         super().__init__(f"There is nothing with the id {entity_id} for '{field}'.")
 
 
+class CyclicReferenceError(AppError):
+    """Something would refer to itself, by way of what it refers to."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    code = "cyclic_reference"
+
+    def __init__(self, field: str) -> None:
+        """Say where the reference is."""
+        super().__init__(f"This '{field}' would lead back to where it starts.")
+
+
 class ContentTooLargeError(AppError):
     """The body of the request is over the limit."""
 

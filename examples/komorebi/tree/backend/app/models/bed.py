@@ -25,14 +25,14 @@ BedSort = Literal[
 class BedCreate(RequestModel):
     """What it takes to create a bed."""
 
-    name: Annotated[str, Field(max_length=60)]
+    name: Annotated[str, Field(max_length=60, pattern=r"\S")]
     sunny: StrictBool = True
 
 
 class BedUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=60)] = LEFT_OUT
+    name: Annotated[str, Field(max_length=60, pattern=r"\S")] = LEFT_OUT
     sunny: StrictBool = LEFT_OUT
 
 

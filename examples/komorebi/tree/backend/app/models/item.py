@@ -28,14 +28,20 @@ MAX_TITLE = 200
 MAX_CONTENT = 100_000
 
 Title = Annotated[
-    str, Field(min_length=1, max_length=MAX_TITLE, description="What it is, in a line.")
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_TITLE,
+        pattern=r"\S",
+        description="What it is, in a line.",
+    ),
 ]
 Content = Annotated[
     str,
     Field(max_length=MAX_CONTENT, description="The whole of it, as it was written."),
 ]
 Tags = Annotated[
-    list[Annotated[str, Field(min_length=1, max_length=50)]],
+    list[Annotated[str, Field(min_length=1, max_length=50, pattern=r"\S")]],
     Field(max_length=20, description="Words to find it by."),
 ]
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from backend.app.models.base import RequestModel, ResponseModel
 from backend.app.models.pagination import ListParams
-from backend.app.models.types import LEFT_OUT, Digits
+from backend.app.models.types import LEFT_OUT, Date, Digits
 
 
 class PlantKind(StrEnum):
@@ -40,20 +40,20 @@ PlantSort = Literal[
 class PlantCreate(RequestModel):
     """What it takes to create a plant."""
 
-    name: Annotated[str, Field(max_length=80)]
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")]
     kind: PlantKind = PlantKind.VEGETABLE
     height: Annotated[Decimal, Digits(6, 2)] | None = None
-    planted_on: date | None = None
+    planted_on: Date | None = None
     bed_id: UUID | None = None
 
 
 class PlantUpdate(RequestModel):
     """What can be changed; what is left out stays as it is."""
 
-    name: Annotated[str, Field(max_length=80)] = LEFT_OUT
+    name: Annotated[str, Field(max_length=80, pattern=r"\S")] = LEFT_OUT
     kind: PlantKind = LEFT_OUT
     height: Annotated[Decimal, Digits(6, 2)] | None = None
-    planted_on: date | None = None
+    planted_on: Date | None = None
     bed_id: UUID | None = None
 
 
@@ -80,9 +80,9 @@ class PlantQuery(ListParams):
     height__min: Annotated[Decimal, Digits(6, 2)] | None = None
     height__max: Annotated[Decimal, Digits(6, 2)] | None = None
     height__null: bool | None = None
-    planted_on: date | None = None
-    planted_on__min: date | None = None
-    planted_on__max: date | None = None
+    planted_on: Date | None = None
+    planted_on__min: Date | None = None
+    planted_on__max: Date | None = None
     planted_on__null: bool | None = None
     bed_id: UUID | None = None
     bed_id__null: bool | None = None

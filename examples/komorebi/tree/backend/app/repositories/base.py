@@ -1,16 +1,26 @@
 """What all repositories can do."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, UniqueConstraint, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    UniqueConstraint,
+    Update,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import class_mapper
 
 from backend.app.core.exceptions import (
+    CyclicReferenceError,
     InUseError,
     NotFoundError,
     TakenError,
@@ -100,10 +110,12 @@ class Repository(Generic[RowT, ReadT]):
             NotFoundError: There is none with this id.
             TakenError: Another one has a value that only one may have.
             UnknownReferenceError: It refers to what is not there.
+            CyclicReferenceError: It would come back to itself.
         """
         row = await self._row(row_id, for_update=True)
         values = changes.model_dump(exclude_unset=True)
         await self._check_references(values)
+        await self._refuse_cycles(row, values)
         for name, value in values.items():
             setattr(row, name, value)
         updated = await self._add(row)
@@ -111,13 +123,16 @@ class Repository(Generic[RowT, ReadT]):
         return updated
 
     async def delete(self, row_id: UUID) -> None:
-        """Remove one of them.
+        """Remove one of them, and references to it that may be null.
 
         Raises:
             NotFoundError: There is none with this id.
-            InUseError: Something else refers to it.
+            InUseError: Something else cannot be without it.
         """
-        await self.session.delete(await self._row(row_id, for_update=True))
+        row = await self._row(row_id, for_update=True)
+        for statement in _emptying(self.table, row_id):
+            await self.session.execute(statement)
+        await self.session.delete(row)
         try:
             await self.session.flush()
         except IntegrityError as error:
@@ -143,6 +158,17 @@ class Repository(Generic[RowT, ReadT]):
             row_id = values.get(name)
             if row_id is not None and await self.session.get(table, row_id) is None:
                 raise UnknownReferenceError(name, row_id)
+
+    async def _refuse_cycles(self, row: RowT, values: Mapping[str, Any]) -> None:
+        for name, table in self.references.items():
+            seen = {row.id}
+            next_id = values.get(name) if table is self.table else None
+            while next_id is not None:
+                if next_id in seen:
+                    raise CyclicReferenceError(name)
+                seen.add(next_id)
+                # Locked, so that nobody closes a circle meanwhile.
+                next_id = getattr(await self._row(next_id, for_update=True), name)
 
     async def _add(self, row: RowT) -> ReadT:
         self.session.add(row)
@@ -195,3 +221,13 @@ def _taken_columns(error: IntegrityError) -> Sequence[str] | None:
                 if violated in {constraint.name, f"UNIQUE constraint failed: {places}"}:
                     return columns
     return None
+
+
+def _emptying(referred: type[Entity], row_id: UUID) -> Iterator[Update]:
+    # The database would do so by itself, but not date the changes.
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            is_meant = key.column.table is class_mapper(referred).local_table
+            if is_meant and key.ondelete == "SET NULL":
+                column = key.parent
+                yield update(table).where(column == row_id).values({column: None})

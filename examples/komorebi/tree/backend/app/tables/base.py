@@ -99,6 +99,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def creation_time(context: Any) -> datetime:
+    """Return when the row of a statement is created, which is its first change."""
+    created_at: datetime = context.get_current_parameters()["created_at"]
+    return created_at
+
+
 class Base(DeclarativeBase):
     """Base of all tables; names every constraint, so that migrations can."""
 
@@ -132,7 +138,9 @@ class Entity(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-1)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
-    updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(
+        default=creation_time, onupdate=utc_now
+    )
 
 
 class ListedEntity(Entity):

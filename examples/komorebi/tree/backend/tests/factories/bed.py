@@ -28,7 +28,7 @@ async def delete_bed(database: Database, bed: Bed) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await BedRepository(session).delete(bed.id)

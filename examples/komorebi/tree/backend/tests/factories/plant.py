@@ -30,7 +30,7 @@ async def delete_plant(database: Database, plant: Plant) -> None:
     """Delete one that is stored.
 
     Raises:
-        InUseError: Something else refers to it.
+        InUseError: Something else cannot be without it.
     """
     async with database.transaction() as session:
         await PlantRepository(session).delete(plant.id)

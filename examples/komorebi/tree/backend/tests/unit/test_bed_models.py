@@ -30,6 +30,8 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 61),
+        ("name", ""),
+        ("name", " "),
         ("sunny", "true"),
         ("sunny", 1),
     ],

@@ -32,11 +32,15 @@ def test_value_at_its_limit_is_accepted(name: str, value: Any) -> None:
     ("name", "value"),
     [
         ("name", "x" * 81),
+        ("name", ""),
+        ("name", " "),
         ("kind", "no such value"),
         ("height", "10000"),
         ("height", "0.001"),
+        ("height", "0e0"),
         ("height", True),
         ("planted_on", "2026-02-30"),
+        ("planted_on", 0),
         ("bed_id", "x"),
     ],
 )

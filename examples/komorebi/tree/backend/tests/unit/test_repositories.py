@@ -1,27 +1,30 @@
 """What all repositories can do."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import pytest
 from pydantic import BaseModel
-from sqlalchemy import Column, ForeignKey, MetaData, Table, insert
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped
 
 from backend.app.core.exceptions import (
+    CyclicReferenceError,
     InUseError,
     NotFoundError,
     TakenError,
     UnknownReferenceError,
 )
 from backend.app.database import Database
+from backend.app.models.base import ResponseModel
 from backend.app.models.capture import CaptureStatus
 from backend.app.models.item import ItemCreate, ItemQuery, ItemStatus, ItemUpdate
+from backend.app.repositories.base import Repository
 from backend.app.repositories.item import ItemRepository
 from backend.app.tables.base import Base, Entity
 from backend.app.tables.capture import Capture
-from backend.app.tables.item import Item
 
 
 class Untitled(BaseModel):
@@ -30,16 +33,45 @@ class Untitled(BaseModel):
     title: None = None
 
 
-class Moved(BaseModel):
-    """A change of a reference that items do not have."""
+class Node(Entity):
+    """A row that may refer to another one, apart from the application's own tables."""
 
-    parent_id: UUID
+    __tablename__ = "nodes"
+    metadata = MetaData()
+
+    parent_id: Mapped[UUID | None]
 
 
-class NestedItemRepository(ItemRepository):
-    """Knows items that refer to others."""
+class NodeWrite(BaseModel):
+    """What can be written of one."""
 
-    references: ClassVar[Mapping[str, type[Entity]]] = {"parent_id": Item}
+    parent_id: UUID | None = None
+
+
+class NodeRead(ResponseModel):
+    """What is shown of one."""
+
+    id: UUID
+    parent_id: UUID | None
+
+
+class NodeRepository(Repository[Node, NodeRead]):
+    """Finds and stores them."""
+
+    table = Node
+    model = NodeRead
+    what = "node"
+    event = "node"
+    references: ClassVar[Mapping[str, type[Entity]]] = {"parent_id": Node}
+
+
+@pytest.fixture
+async def nodes(database: Database) -> AsyncIterator[NodeRepository]:
+    """Give a repository whose table is there."""
+    async with database.transaction() as session:
+        connection = await session.connection()
+        await connection.run_sync(Node.metadata.create_all)
+        yield NodeRepository(session)
 
 
 async def test_rows_are_created_found_changed_and_deleted(database: Database) -> None:
@@ -86,13 +118,22 @@ async def test_count_is_of_all_pages(database: Database) -> None:
         assert await items.count(ItemQuery(status=ItemStatus.ARCHIVED)) == 0
 
 
-async def test_reference_must_lead_to_a_row(database: Database) -> None:
-    async with database.transaction() as session:
-        items = NestedItemRepository(session)
-        item = await items.create(ItemCreate(title="One"))
-        assert (await items.update(item.id, Moved(parent_id=item.id))).id == item.id
-        with pytest.raises(UnknownReferenceError, match="parent_id"):
-            await items.update(item.id, Moved(parent_id=uuid4()))
+async def test_reference_must_lead_to_a_row(nodes: NodeRepository) -> None:
+    root = await nodes.create(NodeWrite())
+    leaf = await nodes.create(NodeWrite(parent_id=root.id))
+    assert leaf.parent_id == root.id
+    with pytest.raises(UnknownReferenceError, match="parent_id"):
+        await nodes.update(leaf.id, NodeWrite(parent_id=uuid4()))
+
+
+async def test_reference_must_not_lead_back(nodes: NodeRepository) -> None:
+    root = await nodes.create(NodeWrite())
+    stem = await nodes.create(NodeWrite(parent_id=root.id))
+    leaf = await nodes.create(NodeWrite(parent_id=stem.id))
+    for node in (root, stem, leaf):
+        with pytest.raises(CyclicReferenceError, match="parent_id"):
+            await nodes.update(root.id, NodeWrite(parent_id=node.id))
+    assert (await nodes.update(leaf.id, NodeWrite(parent_id=root.id))).id == leaf.id
 
 
 async def test_value_of_another_one_is_named(database: Database) -> None:
@@ -136,3 +177,27 @@ async def test_what_something_refers_to_is_not_deleted(database: Database) -> No
             await connection.run_sync(labels.create)
             await connection.execute(insert(labels).values(item_id=item.id))
             await items.delete(item.id)
+
+
+@pytest.fixture
+def labels() -> Iterator[Table]:
+    """Give a table whose rows may be without an item, and tell of changes."""
+    item_id = ForeignKey("items.id", ondelete="SET NULL")
+    changes = Column("changes", Integer, default=0, onupdate=1)
+    yield Table("labels", Base.metadata, Column("item_id", item_id), changes)
+    Base.metadata.remove(Base.metadata.tables["labels"])
+
+
+async def test_what_may_be_without_it_is_changed(
+    database: Database, labels: Table
+) -> None:
+    async with database.transaction() as session:
+        items = ItemRepository(session)
+        one, two = [await items.create(ItemCreate(title=title)) for title in "12"]
+        connection = await session.connection()
+        await connection.run_sync(labels.create)
+        for item in (one, two):
+            await connection.execute(insert(labels).values(item_id=item.id))
+        await items.delete(one.id)
+        statement = select(labels).order_by(labels.c.changes)
+        assert (await connection.execute(statement)).all() == [(two.id, 0), (None, 1)]

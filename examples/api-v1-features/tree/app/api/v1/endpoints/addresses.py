@@ -54,7 +54,7 @@ async def update_address(
     return await service.update(address_id, changes)
 
 
-@router.delete("/{address_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{address_id}", status_code=204, responses={404: {}})
 async def delete_address(address_id: UUID, service: AddressServiceDep) -> None:
-    """Delete an address, if nothing refers to it."""
+    """Delete an address."""
     await service.delete(address_id)

@@ -63,7 +63,7 @@ async def update_category(
     return await service.update(category_id, changes)
 
 
-@router.delete("/{category_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{category_id}", status_code=204, responses={404: {}})
 async def delete_category(category_id: UUID, service: CategoryServiceDep) -> None:
-    """Delete a category, if nothing refers to it."""
+    """Delete a category; references to it turn null."""
     await service.delete(category_id)

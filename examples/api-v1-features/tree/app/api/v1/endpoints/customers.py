@@ -63,5 +63,5 @@ async def update_customer(
 
 @router.delete("/{customer_id}", status_code=204, responses={404: {}, 409: {}})
 async def delete_customer(customer_id: UUID, service: CustomerServiceDep) -> None:
-    """Delete a customer, if nothing refers to it."""
+    """Delete a customer, if nothing needs it."""
     await service.delete(customer_id)

@@ -63,9 +63,9 @@ async def update_invoice_line(
     return await service.update(invoice_line_id, changes)
 
 
-@router.delete("/{invoice_line_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{invoice_line_id}", status_code=204, responses={404: {}})
 async def delete_invoice_line(
     invoice_line_id: UUID, service: InvoiceLineServiceDep
 ) -> None:
-    """Delete an invoice line, if nothing refers to it."""
+    """Delete an invoice line."""
     await service.delete(invoice_line_id)

@@ -52,5 +52,5 @@ async def update_invoice(
 
 @router.delete("/{invoice_id}", status_code=204, responses={404: {}, 409: {}})
 async def delete_invoice(invoice_id: UUID, service: InvoiceServiceDep) -> None:
-    """Delete an invoice, if nothing refers to it."""
+    """Delete an invoice, if nothing needs it."""
     await service.delete(invoice_id)

@@ -63,9 +63,9 @@ async def update_measurement(
     return await service.update(measurement_id, changes)
 
 
-@router.delete("/{measurement_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{measurement_id}", status_code=204, responses={404: {}})
 async def delete_measurement(
     measurement_id: UUID, service: MeasurementServiceDep
 ) -> None:
-    """Delete a measurement, if nothing refers to it."""
+    """Delete a measurement."""
     await service.delete(measurement_id)

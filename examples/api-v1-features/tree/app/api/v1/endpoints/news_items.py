@@ -50,7 +50,7 @@ async def update_news(
     return await service.update(news_id, changes)
 
 
-@router.delete("/{news_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{news_id}", status_code=204, responses={404: {}})
 async def delete_news(news_id: UUID, service: NewsServiceDep) -> None:
-    """Delete a news, if nothing refers to it."""
+    """Delete a news."""
     await service.delete(news_id)

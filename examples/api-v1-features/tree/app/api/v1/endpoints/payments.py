@@ -56,7 +56,7 @@ async def update_payment(
     return await service.update(payment_id, changes)
 
 
-@router.delete("/{payment_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{payment_id}", status_code=204, responses={404: {}})
 async def delete_payment(payment_id: UUID, service: PaymentServiceDep) -> None:
-    """Delete a payment, if nothing refers to it."""
+    """Delete a payment."""
     await service.delete(payment_id)

@@ -54,7 +54,7 @@ async def update_person(
     return await service.update(person_id, changes)
 
 
-@router.delete("/{person_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{person_id}", status_code=204, responses={404: {}})
 async def delete_person(person_id: UUID, service: PersonServiceDep) -> None:
-    """Delete a person, if nothing refers to it."""
+    """Delete a person; references to it turn null."""
     await service.delete(person_id)

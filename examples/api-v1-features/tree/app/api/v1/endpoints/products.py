@@ -52,5 +52,5 @@ async def update_product(
 
 @router.delete("/{product_id}", status_code=204, responses={404: {}, 409: {}})
 async def delete_product(product_id: UUID, service: ProductServiceDep) -> None:
-    """Delete a product, if nothing refers to it."""
+    """Delete a product, if nothing needs it."""
     await service.delete(product_id)

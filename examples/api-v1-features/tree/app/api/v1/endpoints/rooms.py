@@ -54,7 +54,7 @@ async def update_room(
     return await service.update(room_id, changes)
 
 
-@router.delete("/{room_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{room_id}", status_code=204, responses={404: {}})
 async def delete_room(room_id: UUID, service: RoomServiceDep) -> None:
-    """Delete a room, if nothing refers to it."""
+    """Delete a room; references to it turn null."""
     await service.delete(room_id)

@@ -56,7 +56,7 @@ async def update_setting(
     return await service.update(setting_id, changes)
 
 
-@router.delete("/{setting_id}", status_code=204, responses={404: {}, 409: {}})
+@router.delete("/{setting_id}", status_code=204, responses={404: {}})
 async def delete_setting(setting_id: UUID, service: SettingServiceDep) -> None:
-    """Delete a setting, if nothing refers to it."""
+    """Delete a setting."""
     await service.delete(setting_id)
