@@ -84,6 +84,11 @@ export const releases: readonly Release[] = [
         why: "The database emptied them unseen, and what follows changes by their time missed them.",
       },
       {
+        what: "pyproject.toml has what CI asks of tests: warnings are errors, and coverage of less than 100 % fails and names the lines that are missing. The commands of CLAUDE.md are those of CI.",
+        why: "`pytest` on a desk passed what CI refused, and its report did not say why.",
+        todo: "Where your coverage is less, write yours as `fail_under` into pyproject.toml.",
+      },
+      {
         what: "A new row's `updated_at` is its `created_at`.",
         why: "They differed by microseconds, so nobody could ask what was never changed.",
       },

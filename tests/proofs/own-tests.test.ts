@@ -23,7 +23,7 @@ const Coverage = z.object({
 });
 
 // `ci` runs the suite, with coverage, with the options that the columns of PostgreSQL have.
-prove({ database: "sqlite", features: "with", variants: true }, (target, proof) => {
+prove({ database: "sqlite", features: "with", variants: true, layouts: 1 }, (target, proof) => {
   const { package: app, tests, requirements, ownProofs, ofPostgres } = factsOf(target);
   const report = join(scratch(), "report.xml");
 
@@ -80,7 +80,7 @@ prove({ database: "sqlite", features: "with", variants: true }, (target, proof) 
       for (const file of ofPostgres) expect(files[file]?.summary.percent_covered, file).toBe(100);
     },
     {
-      ...{ database: "postgresql", features: "with" },
+      ...{ database: "postgresql", features: "with", layouts: 1 },
       variants: target.database === "postgresql",
     },
   );

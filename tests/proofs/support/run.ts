@@ -20,7 +20,7 @@ export function environmentOf(programs: string, more: Environment = {}): Environ
 }
 
 /** All tests are a proof of their own: with this, a command that runs them takes some, to show that it runs. */
-export const FEW_TESTS: Environment = { PYTEST_ADDOPTS: "-k health" };
+export const FEW_TESTS: Environment = { PYTEST_ADDOPTS: "-k health --cov-fail-under=0" };
 
 /** Requests that nobody would expect: as long as all other tests, and they reach no line that others do not. */
 export const HOSTILE_TESTS = "test_hostile_input.py";

@@ -13,8 +13,8 @@ const TREE = "the project's tree, as git names it, when all of this was last pro
 const INTRODUCTION = `# What generated projects prove
 
 Each row is a test that runs against a project which was created, cloned by git into a clean folder and installed, once for each column.
-\`npm run proofs\` runs all of them and writes this table. \`npm test\` runs each once for what it depends on, takes samples where there are many
-alike, and compares. A cell that is \`out of scope\` has never run: nothing that its proof depends on differs from a column that has.
+\`npm run proofs\` runs all of them and writes this table. \`npm test\` runs each once for what it depends on, in some layouts, takes samples where
+there are many alike, and compares. A cell that is \`out of scope\` has never run: nothing that its proof depends on differs from a column that has.
 `;
 
 /**

@@ -24,7 +24,7 @@ const FEATURED: readonly boolean[] = [false, true];
 /** The layouts that a run is about, where it is about some: `npm run proofs -- <layout> …`. */
 const ASKED = process.env["PROOF_LAYOUTS"]?.split(" ");
 export const PROVES_ALL_LAYOUTS = ASKED === undefined;
-const LAYOUTS = ASKED ?? [...layouts.keys()];
+export const LAYOUTS: readonly string[] = ASKED ?? [...layouts.keys()];
 
 /** What is created for each column. */
 export const KINDS: readonly Kind[] = LAYOUTS.flatMap((layout): readonly Kind[] => [

@@ -68,7 +68,7 @@ describe("a back end that is a package in a folder", () => {
     const programs = await environmentFor(join(clone, "requirements.txt"));
     const { jobs } = Workflow.parse(parse(textOf(project, ".github/workflows/ci.yml")));
     const commands = jobs.test.steps.flatMap((step) => step.run ?? []);
-    expect(commands).toContain("pytest -n auto -W error --cov=backend.app --cov-fail-under=100");
+    expect(commands).toContain("pytest -n auto --cov=backend.app");
     for (const command of commands)
       await shell({ programs }, command, clone, WITHOUT_HOSTILE_TESTS);
   });
