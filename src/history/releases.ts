@@ -84,9 +84,24 @@ export const releases: readonly Release[] = [
         why: "The database emptied them unseen, and what follows changes by their time missed them.",
       },
       {
-        what: "pyproject.toml has what CI asks of tests: warnings are errors, and coverage of less than 100 % fails and names the lines that are missing. The commands of CLAUDE.md are those of CI.",
+        what: "What CI asks of tests stands in pyproject.toml: warnings are errors, and coverage of less than 100 % fails and names the lines that are missing. The commands of CLAUDE.md are those of CI.",
         why: "`pytest` on a desk passed what CI refused, and its report did not say why.",
         todo: "Where your coverage is less, write yours as `fail_under` into pyproject.toml.",
+      },
+      {
+        what: "`/openapi.json` is there in development only, as `/docs` is.",
+        why: "It told everybody of every route of a server in production.",
+        todo: "Where clients read it in production, set `openapi_url` in main.py.",
+      },
+      {
+        what: "A secret is taken for a placeholder by words that none has by chance.",
+        why: "One in 17,000 good ones was refused, for the four letters of `your`.",
+      },
+      {
+        layouts: ["api-v1", "auth-service", "sqlmodel"],
+        what: "`HTTPClient` retries with tenacity, as `Retry-After` asks and after 429, too; all tries have one deadline, no path leads out of the base URL, and the id of the request goes along.",
+        why: "A service that asked for a pause was called again at once, `../admin` left the base path, and logs of two services had no id in common.",
+        todo: "`pip install -r requirements.txt`; give calls that may take longer than 15 seconds a `deadline_seconds`.",
       },
       {
         what: "A new row's `updated_at` is its `created_at`.",

@@ -126,7 +126,7 @@ export const commonDialects = {
 const featureSymbols: readonly RequiredSymbols[] = [
   {
     path: "app/core/exceptions.py",
-    names: ["InUseError", "NotFoundError", "UnknownReferenceError"],
+    names: ["CyclicReferenceError", "InUseError", "NotFoundError", "UnknownReferenceError"],
   },
   { path: "app/models/user.py", names: ["Role", "User"] },
   { path: "app/repositories/base.py", names: ["Repository"] },

@@ -34,7 +34,8 @@ function textsIn(tree: Tree): [string, string][] {
 }
 
 it.each([
-  ["a:str:9", "VARCHAR(9)", "text of at most 9 characters; required"],
+  ["a:str:9", "VARCHAR(9)", "text of at most 9 characters, not blank; required"],
+  ["a:str:9=", "VARCHAR(9)", 'text of at most 9 characters; `""` if left out'],
   ["a:str:1:null", "VARCHAR(1), null", "text of at most 1 character; may be `null`"],
   ["a:text=x", "TEXT", 'text; `"x"` if left out'],
   ["a:int:unique", "BIGINT, unique", "whole number of 64 bits; required"],

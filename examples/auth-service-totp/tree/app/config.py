@@ -11,7 +11,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.mail.server import MailServer
 
 DEVELOPMENT_PREFIX = "dev-"
-PLACEHOLDER_WORDS = ("change", "example", "placeholder", "secret", "your")
+# No word so short that good secrets have it by chance.
+PLACEHOLDER = re.compile(
+    r"change|example|placeholder|secret|\byour[-_ ]", re.IGNORECASE
+)
 MIN_SECRET_BYTES = 32
 MIN_DISTINCT_CHARACTERS = 8
 MIN_BCRYPT_ROUNDS = 10
@@ -143,7 +146,7 @@ class Settings(BaseSettings):
 def _refuse_weak(secret: str) -> None:
     if secret.startswith(DEVELOPMENT_PREFIX):
         raise ValueError("SECRET_KEY is a development secret")
-    if any(word in secret.lower() for word in PLACEHOLDER_WORDS):
+    if PLACEHOLDER.search(secret):
         raise ValueError("SECRET_KEY is a placeholder")
     if len(set(secret)) < MIN_DISTINCT_CHARACTERS:
         raise ValueError("SECRET_KEY has too few different characters")

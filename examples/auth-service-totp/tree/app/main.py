@@ -43,12 +43,13 @@ def create_app(settings: Settings, database: Database | None = None) -> FastAPI:
         yield
         await database.close()
 
-    # The pages run scripts of a third party, which must not get near users' cookies.
-    has_pages = not settings.is_production
+    # Its pages run scripts of a third party, which must not get near users' cookies.
+    is_documented = not settings.is_production
     app = DocumentedAPI(
         title=settings.app_name,
-        docs_url="/docs" if has_pages else None,
-        redoc_url="/redoc" if has_pages else None,
+        openapi_url="/openapi.json" if is_documented else None,
+        docs_url="/docs" if is_documented else None,
+        redoc_url="/redoc" if is_documented else None,
         lifespan=lifespan,
         redirect_slashes=False,
     )

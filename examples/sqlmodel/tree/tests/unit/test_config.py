@@ -59,6 +59,11 @@ def test_production_refuses_an_unsafe_secret(secret: str, reason: str) -> None:
     assert RANDOM_SECRET[:31] not in str(refused.value)
 
 
+def test_production_accepts_a_word_that_is_there_by_chance() -> None:
+    secret = SecretStr(f"kYour{RANDOM_SECRET}")
+    assert settings_of(**{**SAFE, "better_auth_secret": secret}).is_production
+
+
 def test_development_makes_a_secret_up_for_each_process() -> None:
     first, second = settings_of(), settings_of()
     assert first.has_ephemeral_secret
