@@ -274,7 +274,11 @@ describe("a project whose edits and the new templates do not go together", () =>
     const { stderr } = await run(1, project, program, "check");
     expect(stderr).toContain("app/main.py");
 
-    replaceIn(main, /<{7} [^]*>{7} .*\n/, `        docs_url="/manual" if has_pages else None,\n`);
+    replaceIn(
+      main,
+      /<{7} [^]*>{7} .*\n/,
+      `        docs_url="/manual" if is_documented else None,\n`,
+    );
     await succeed(project, program, "check");
     await soundModules(project);
     commit(project, "Refresh");
